@@ -1,0 +1,1 @@
+"""Somebody will do something by a day."""

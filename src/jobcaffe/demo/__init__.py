@@ -1,0 +1,1 @@
+"""One made-up, seeded community."""

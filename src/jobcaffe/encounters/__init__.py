@@ -1,0 +1,1 @@
+"""Somebody met somebody, somewhere, at a time."""

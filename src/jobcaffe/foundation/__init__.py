@@ -1,0 +1,1 @@
+"""What every room stands on: accounts, access, journal, privacy, jobs, notices, files, search, ui, db."""

@@ -1,0 +1,3 @@
+"""SQLite back end (first form; the fair writer follows)."""
+
+from django.db.backends.sqlite3.base import DatabaseWrapper as DatabaseWrapper

@@ -1,0 +1,1 @@
+"""Stored files: scans, issued reports."""

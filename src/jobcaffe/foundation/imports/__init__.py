@@ -1,0 +1,1 @@
+"""Reading the spreadsheets that people really keep."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ImportsConfig(AppConfig):
+    name = "jobcaffe.foundation.imports"
+    label = "imports"
+    default_auto_field = "django.db.models.BigAutoField"

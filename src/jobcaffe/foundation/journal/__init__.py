@@ -1,0 +1,1 @@
+"""Append-only, hash-chained account of every write and of every read of a person."""

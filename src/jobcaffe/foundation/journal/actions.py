@@ -1,0 +1,157 @@
+"""Adding to the journal. Always inside the transaction of what it tells."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from jobcaffe.foundation.journal.models import Entry, Head
+from jobcaffe.foundation.privacy import personkeys
+
+WHERE = "journal.entry.subject"
+
+
+class Actor(Protocol):
+    """Who acts: a signed-in user, or one of the house's own (:data:`SYSTEM`, :data:`PUBLIC`)."""
+
+    @property
+    def actor_ref(self) -> UUID | None:
+        """Identifier, ``None`` for the house itself."""
+
+    @property
+    def actor_name(self) -> str:
+        """Name to show beside the row."""
+
+    @property
+    def actor_role(self) -> str:
+        """Role held while acting."""
+
+
+@dataclass(frozen=True)
+class HouseActor:
+    """An actor without account: the system's own jobs, or a visitor of the public pages."""
+
+    actor_name: str
+    actor_role: str
+    actor_ref: UUID | None = None
+
+
+SYSTEM = HouseActor("Job Caffè", "system")
+PUBLIC = HouseActor("dal sito", "anonymous")
+
+
+class Subject(Protocol):
+    """The person whom a row is about."""
+
+    @property
+    def ref(self) -> UUID:
+        """Her identifier."""
+
+    @property
+    def full_name(self) -> str:
+        """Her name, sealed under her own key."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to tell. ``fields`` are names of changed fields, never their values."""
+
+    action: str
+    object_type: str = ""
+    object_ref: str = ""
+    subject: Subject | None = None
+    reason: str = ""
+    fields: Sequence[str] = ()
+
+
+def link(previous: str, entry: Entry) -> str:
+    """The HMAC of a row, chained to the row before: 64 hexadecimal characters."""
+    body = json.dumps(
+        [
+            previous,
+            entry.seq,
+            entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            str(entry.actor_ref or ""),
+            entry.actor_name,
+            entry.actor_role,
+            entry.action,
+            entry.object_type,
+            entry.object_ref,
+            str(entry.subject_ref or ""),
+            entry.subject_sealed,
+            entry.reason,
+            list(entry.fields),
+        ],
+        ensure_ascii=False,
+    )
+    return hmac.new(settings.KEYS.journal_key, body.encode(), hashlib.sha256).hexdigest()
+
+
+def record(
+    actor: Actor,
+    action: str,
+    obj: object | None = None,
+    *,
+    subject: Subject | None = None,
+    reason: str = "",
+    fields: Iterable[str] = (),
+) -> Entry:
+    """Add one row about ``obj`` (a model instance or ``None``) and return it.
+
+    Raises ``TransactionManagementError`` outside a transaction: a row must stand or fall with
+    the change it tells.
+    """
+    meta = getattr(obj, "_meta", None)
+    line = Line(
+        action=action,
+        object_type=meta.label_lower if meta else "",
+        object_ref=str(getattr(obj, "pk", "") or "") if obj is not None else "",
+        subject=subject,
+        reason=reason,
+        fields=tuple(fields),
+    )
+    return record_many(actor, [line])[0]
+
+
+def record_many(actor: Actor, lines: Sequence[Line], *, at: datetime | None = None) -> list[Entry]:
+    """Add several rows with one lock of the head; for imports and lists of read persons."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("the journal is written inside the action's transaction")
+    head, _made = Head.objects.get_or_create(pk=1)
+    head = Head.objects.select_for_update().get(pk=1)
+    moment = at or timezone.now()
+    entries = []
+    for line in lines:
+        subject = line.subject
+        entry = Entry(
+            seq=head.seq + 1,
+            at=moment,
+            actor_ref=actor.actor_ref,
+            actor_name=actor.actor_name,
+            actor_role=actor.actor_role,
+            action=line.action,
+            object_type=line.object_type,
+            object_ref=line.object_ref,
+            subject_ref=subject.ref if subject else None,
+            subject_sealed=(
+                personkeys.seal_for(subject.ref, subject.full_name, where=WHERE) if subject else ""
+            ),
+            reason=line.reason,
+            fields=list(line.fields),
+        )
+        entry.mac = link(head.mac, entry)
+        head.seq, head.mac = entry.seq, entry.mac
+        entries.append(entry)
+    Entry.objects.bulk_create(entries)
+    head.save(update_fields=["seq", "mac"])
+    return entries

@@ -1,0 +1,1 @@
+"""Messages to people: mail, SMS, letters to print."""

@@ -1,0 +1,55 @@
+"""Keys per person and consents."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class KeyCheck(models.Model):
+    """One sealed known text per field key: tells at start whether the key file is the right one."""
+
+    key_id = models.CharField(max_length=20, primary_key=True)
+    sealed = models.TextField()
+
+
+class PersonKey(models.Model):
+    """The key under which a person's name stands in the journal, the consents and the steps.
+
+    ``wrapped`` is the person's 32-byte key sealed with the installation's field key. Destroying
+    it makes those names unreadable for ever, backups of the key aside, while the rows stay.
+    """
+
+    person_ref = models.UUIDField(primary_key=True)
+    wrapped = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    destroyed_at = models.DateTimeField(null=True)
+
+
+class Consent(models.Model):
+    """A person's yes to one purpose, with the text she read. Immutable: it is only withdrawn."""
+
+    class How(models.TextChoices):
+        """How the yes was given."""
+
+        PAPER = "paper", "su carta, allo sportello"
+        ONLINE = "online", "sul sito"
+        VOICE = "voice", "a voce, al telefono"
+        PARENT = "parent", "da un genitore"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person_ref = models.UUIDField(db_index=True)
+    purpose = models.CharField(max_length=40)
+    text_version = models.CharField(max_length=20)
+    how = models.CharField(max_length=10, choices=How)
+    given_at = models.DateTimeField()
+    # Who said yes (herself, or the parent), under the person's own key.
+    given_by_sealed = models.TextField(blank=True)
+    recorded_by = models.UUIDField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["-given_at"]
+        indexes = [models.Index(fields=["person_ref", "purpose"])]

@@ -1,0 +1,1 @@
+"""Template parts, charts, static files and forms."""

@@ -1,0 +1,1 @@
+"""Companies, schools, associations, cooperatives, public bodies."""

@@ -1,0 +1,1 @@
+"""A person's plan in her words, and what came of it."""

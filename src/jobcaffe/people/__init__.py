@@ -1,0 +1,1 @@
+"""The persons the programme meets, their intakes and the desk's queue."""

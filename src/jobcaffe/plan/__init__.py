@@ -1,0 +1,1 @@
+"""The funded programme as data."""

@@ -1,0 +1,1 @@
+"""The account: indicators, closed periods, reports."""

@@ -1,0 +1,1 @@
+"""Places, rooms, opening hours and bookings."""

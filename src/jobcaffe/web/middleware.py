@@ -1,0 +1,72 @@
+"""What surrounds every page: health, a full disk, privacy headers."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Callable
+
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+Next = Callable[[HttpRequest], HttpResponse]
+PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class HealthMiddleware:
+    """``/healthz`` before anything else: no host check, no session."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """200 when the database answers."""
+        if request.path == "/healthz":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+            return JsonResponse({"ok": True})
+        return self.get_response(request)
+
+
+def disk_is_full(error: BaseException) -> bool:
+    """Whether the error says that nothing more can be written."""
+    cause = error.__cause__ or error
+    return (isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}) or (
+        isinstance(cause, sqlite3.OperationalError) and "full" in str(cause)
+    )
+
+
+class FullDiskMiddleware:
+    """A full disk answers 503 with a page that says so; nothing half-written stays."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn "disk full" into a clear page; other errors go on."""
+        if not (isinstance(error, OperationalError | OSError) and disk_is_full(error)):
+            return None
+        response = render(request, "errors/disk_full.html", status=503)
+        response["Retry-After"] = "300"
+        return response
+
+
+class PrivacyHeadersMiddleware:
+    """Nothing of a signed-in page stays in shared caches or behind the back button."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the headers."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,42 @@
+"""The door of every page: which capability it needs, which methods it takes."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from jobcaffe.foundation import access
+
+View = Callable[..., HttpResponse]
+
+
+def page(capability: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """Classify a view: who may knock is said by the access dictionary.
+
+    A visitor is sent to sign in; somebody signed in without the capability gets the same 404 as
+    for an address that does not exist. Raises ``KeyError`` at import for an unknown capability.
+    """
+    if capability not in access.RULES:
+        raise KeyError(capability)
+    allowed = (*methods, "HEAD") if "GET" in methods else methods
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not access.allows(request.user, capability):
+                if not request.user.is_authenticated:
+                    return redirect_to_login(request.get_full_path())
+                raise Http404
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(methods)
+            return view(request, *args, **kwargs)
+
+        door.capability = capability  # type: ignore[attr-defined]
+        door.methods = methods  # type: ignore[attr-defined]
+        return door
+
+    return wrap
