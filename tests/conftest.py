@@ -1,0 +1,58 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+import os
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+# Own home for the run: database, keys, files and outbox of the tests are nobody else's.
+os.environ.setdefault("JOBCAFFE_HOME", tempfile.mkdtemp(prefix="jobcaffe-test-"))
+os.environ["JOBCAFFE_DEMO"] = os.environ.get("JOBCAFFE_DEMO", "1")
+os.environ["JOBCAFFE_TEST_DATABASE"] = "1"
+
+import pytest
+from django.test import Client
+
+from tests import factories
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in a test talks to another machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family != socket.AF_UNIX and address[0] not in LOOPBACK:
+            raise AssertionError(f"the tests tried to reach {address}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings: Any, tmp_path: Path) -> None:
+    """Files and outbox of one test are its own."""
+    settings.FILES_ROOT = tmp_path / "files"
+    settings.OUTBOX = tmp_path / "outbox"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+
+
+@pytest.fixture
+def client_for(db: None) -> Iterator[Callable[..., Client]]:
+    """``client_for("desk", team=…)``: a client signed in with these roles; ``client.user`` is the user."""
+
+    def make(*roles: str, **fields: Any) -> Client:
+        user = factories.user(*roles, **fields) if "user" not in fields else fields["user"]
+        client = Client()
+        client.force_login(user)
+        client.user = user  # type: ignore[attr-defined]
+        return client
+
+    yield make
