@@ -1,0 +1,238 @@
+"""An import, from the file to the rooms and back: read, preview, apply, undo.
+
+Nothing is lost in silence: every non-empty row of the file becomes one :class:`Row` with a
+verdict, and new + same + changed + refused is the number of rows in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.imports.models import Batch, Row
+from jobcaffe.foundation.imports.sheets import Sheet, read_sheet
+from jobcaffe.foundation.imports.spec import (
+    Draft,
+    Known,
+    Spec,
+    Values,
+    differences,
+    guess_columns,
+    known_headings,
+    plain,
+    read_draft,
+)
+from jobcaffe.foundation.journal.actions import Actor, record
+
+CHUNK = 200
+AMBIGUOUS = "Più di una scheda corrisponde a questa riga: aggiungi telefono, anno di nascita o codice fiscale"
+Progress = Callable[[int, int, str], None]
+
+
+def silent(done: int, total: int, message: str) -> None:
+    """No progress shown."""
+
+
+def _owner(actor: Actor) -> User | None:
+    return actor if isinstance(actor, User) else None
+
+
+def preview(
+    *,
+    actor: Actor,
+    spec: Spec,
+    name: str,
+    content: bytes,
+    columns: dict[str, str] | None = None,
+    progress: Progress = silent,
+) -> Batch:
+    """Read a file and say what each row would do; nothing is written to the rooms.
+
+    ``columns`` (heading → field) replaces the guess. Refused: a file that is no table, is empty,
+    or has none of the columns we know.
+    """
+    sheet = read_sheet(name, content, known_headings(spec))
+    guessed, unknown = guess_columns(spec, sheet.headings)
+    mapping = {h: f for h, f in (columns or guessed).items() if h in sheet.headings and f}
+    rows = _judge(spec, _drafts(spec, sheet, mapping, progress), actor)
+    counts = Counter(row.verdict for row in rows)
+    with transaction.atomic():
+        batch = Batch.objects.create(
+            kind=spec.kind,
+            file_name=name[:160],
+            sha256=hashlib.sha256(content).hexdigest(),
+            state=Batch.State.PREVIEW,
+            columns=mapping,
+            unknown_columns=[heading for heading in unknown if heading not in mapping],
+            counts={
+                "rows": len(rows),
+                "empty": sheet.empty_rows,
+                **{v: counts[v] for v in Row.Verdict.values},
+            },
+            created_by=_owner(actor),
+        )
+        for row in rows:
+            row.batch = batch
+        Row.objects.bulk_create(rows, batch_size=1000)
+        record(actor, "import.preview", batch)
+    return batch
+
+
+def _drafts(spec: Spec, sheet: Sheet, mapping: dict[str, str], progress: Progress) -> list[Draft]:
+    drafts = []
+    for done, (line, cells) in enumerate(sheet.rows, start=1):
+        extra = {
+            f"colonna {n + 1}": text for n, text in enumerate(cells) if n >= len(sheet.headings) and text
+        }
+        named = dict(zip(sheet.headings, cells, strict=False)) | extra
+        drafts.append(read_draft(spec, line, named, mapping))
+        if done % CHUNK == 0:
+            progress(done, len(sheet.rows), "Leggo le righe")
+    return drafts
+
+
+class Index:
+    """Records by their keys: those of the database and those that earlier rows will make."""
+
+    def __init__(self, spec: Spec, records: Sequence[Known]) -> None:
+        self.spec = spec
+        self.by_key: dict[str, list[Known]] = defaultdict(list)
+        for known in records:
+            self.add(known)
+
+    def add(self, known: Known) -> None:
+        """Make a record findable by every key of its present values."""
+        for key in self.spec.keys(known.values):
+            if known not in self.by_key[key]:
+                self.by_key[key].append(known)
+
+    def best(self, values: Values) -> list[Known]:
+        """The records that agree most with ``values``; more than one when nothing tells them apart."""
+        found = {known.ref: known for key in self.spec.keys(values) for known in self.by_key.get(key, [])}
+        scores = {ref: self.spec.agreement(known.values, values) for ref, known in found.items()}
+        top = max(scores.values(), default=0)
+        return [found[ref] for ref, score in scores.items() if top and score == top]
+
+
+def _judge(spec: Spec, drafts: Sequence[Draft], actor: Actor) -> list[Row]:
+    keys = {key for draft in drafts if not draft.reasons for key in spec.keys(plain(draft.values))}
+    index = Index(spec, spec.existing(keys, actor))
+    return [_row(draft, index) for draft in drafts]
+
+
+def _row(draft: Draft, index: Index) -> Row:
+    """The verdict on one row; the index then knows what the row stands for."""
+    values = plain(draft.values)
+    row = Row(line=draft.line, cells=draft.cells, values=values)
+    same = index.best(values) if not draft.reasons else []
+    if draft.reasons or len(same) > 1:
+        row.verdict = Row.Verdict.WRONG
+        row.reason = ("; ".join(draft.reasons) or AMBIGUOUS)[:300]
+        return row
+    if not same:
+        row.verdict = Row.Verdict.NEW
+        index.add(Known(f"line:{draft.line}", values))
+        return row
+    known = same[0]
+    changed = differences(known.values, values)
+    row.object_ref = known.ref
+    row.verdict = Row.Verdict.CHANGED if changed else Row.Verdict.SAME
+    if changed:
+        row.before = {name: known.values.get(name) for name in changed}
+        row.values = changed
+        known.values = {**known.values, **changed}
+        index.add(known)
+    return row
+
+
+def apply(*, actor: Actor, spec: Spec, batch_id: UUID, progress: Progress = silent) -> Batch:
+    """Write a previewed import, 200 rows a transaction. After a crash, calling again goes on.
+
+    Refused: a batch that was applied or undone already.
+    """
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update().get(pk=batch_id)
+        if batch.state not in {Batch.State.PREVIEW, Batch.State.APPLYING}:
+            raise Refused("Questo elenco è già stato importato o annullato. Ricarica il file per riprovare.")
+        batch.state = Batch.State.APPLYING
+        batch.save(update_fields=["state"])
+        record(actor, "import.start", batch)
+    todo = batch.rows.filter(applied=False, verdict__in=[Row.Verdict.NEW, Row.Verdict.CHANGED]).order_by(
+        "line"
+    )
+    total, done = todo.count(), 0
+    made = {
+        row.line: row.object_ref
+        for row in batch.rows.filter(applied=True, verdict=Row.Verdict.NEW).only("line", "object_ref")
+    }
+    while chunk := list(todo[:CHUNK]):
+        with transaction.atomic():
+            _write(spec, chunk, made, actor)
+        done += len(chunk)
+        progress(done, total, "Scrivo le schede")
+    with transaction.atomic():
+        batch.state, batch.applied_at = Batch.State.APPLIED, timezone.now()
+        batch.save(update_fields=["state", "applied_at"])
+        record(actor, "import.apply", batch)
+    return batch
+
+
+def _write(spec: Spec, chunk: Sequence[Row], made: dict[int, str], actor: Actor) -> None:
+    new = [row for row in chunk if row.verdict == Row.Verdict.NEW]
+    for row, ref in zip(new, spec.create([row.values for row in new], actor), strict=True):
+        row.object_ref = made[row.line] = ref
+    changed = [row for row in chunk if row.verdict == Row.Verdict.CHANGED]
+    for row in changed:
+        if row.object_ref.startswith("line:"):
+            row.object_ref = made[int(row.object_ref.removeprefix("line:"))]
+    spec.update([(row.object_ref, row.values) for row in changed], actor)
+    for row in chunk:
+        row.applied = True
+    Row.objects.bulk_update(chunk, ["object_ref", "applied"])
+
+
+def undo(*, actor: Actor, spec: Spec, batch_id: UUID, progress: Progress = silent) -> dict[str, int]:
+    """Take an applied import back: new records go, changed fields return to what they were.
+
+    A record that got other data meanwhile stays, and its row says why. Returns how many rows were
+    taken back and how many stayed. Refused: a batch that is not applied.
+    """
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update().get(pk=batch_id)
+        if batch.state not in {Batch.State.APPLIED, Batch.State.UNDOING}:
+            raise Refused("Si può annullare solo un elenco importato.")
+        batch.state = Batch.State.UNDOING
+        batch.save(update_fields=["state"])
+    todo = batch.rows.filter(applied=True).order_by("-line")
+    total, done, stayed = todo.count(), 0, 0
+    while chunk := list(todo[:CHUNK]):
+        with transaction.atomic():
+            stayed += _take_back(spec, chunk, actor)
+        done += len(chunk)
+        progress(done, total, "Annullo le righe")
+    with transaction.atomic():
+        batch.state, batch.undone_at = Batch.State.UNDONE, timezone.now()
+        batch.counts = {**batch.counts, "stayed": stayed}
+        batch.save(update_fields=["state", "undone_at", "counts"])
+        record(actor, "import.undo", batch)
+    return {"undone": total - stayed, "stayed": stayed}
+
+
+def _take_back(spec: Spec, chunk: Sequence[Row], actor: Actor) -> int:
+    changed = [row for row in chunk if row.verdict == Row.Verdict.CHANGED]
+    spec.update([(row.object_ref, row.before) for row in changed], actor)
+    new = {row.object_ref: row for row in chunk if row.verdict == Row.Verdict.NEW}
+    stayed = spec.remove(list(new), actor)
+    for ref, reason in stayed.items():
+        new[ref].reason = reason[:300]
+    for row in chunk:
+        row.applied = False
+    Row.objects.bulk_update(chunk, ["applied", "reason"])
+    return len(stayed)
