@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+
+from jobcaffe.plan.enums import PartnerRole, RollUp, Source, Tile
 
 
 class Programme(models.Model):
@@ -18,6 +21,8 @@ class Programme(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     general_objective = models.TextField()
+    # Specific objectives: [{"code": "OS1", "text": "…"}, …]
+    objectives = models.JSONField(default=list)
     texts = models.JSONField(default=dict)
     # Age bands as data: [{"code": "18-29", "label": "18–29", "from": 18, "to": 29}, …]
     bands = models.JSONField(default=list)
@@ -41,7 +46,7 @@ class Partner(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="partners")
     code = models.SlugField(max_length=40)
     name = models.CharField(max_length=120)
-    role = models.CharField(max_length=20)
+    role = models.CharField(max_length=20, choices=PartnerRole)
     logo = models.CharField(max_length=120, blank=True)
     position = models.PositiveSmallIntegerField()
 
@@ -94,17 +99,20 @@ class Indicator(models.Model):
     name = models.CharField(max_length=120)
     definition = models.TextField()
     unit = models.CharField(max_length=40)
-    source = models.CharField(max_length=60)
+    source = models.CharField(max_length=60, choices=Source)
     # How periods roll up: sum, last, max, mean, unique (persons: recomputed, never summed).
-    roll_up = models.CharField(max_length=10)
+    roll_up = models.CharField(max_length=10, choices=RollUp)
     baseline = models.DecimalField(max_digits=12, decimal_places=2)
     # Cumulative from the start: {"1": 120, "2": 260, "3": 400}.
     targets = models.JSONField(default=dict)
+    # Codes of :class:`Breakdown`.
     breakdowns = models.JSONField(default=list)
-    tile = models.CharField(max_length=20, blank=True)
+    tile = models.CharField(max_length=20, choices=Tile, blank=True)
     public = models.BooleanField(default=False)
     example = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField()
+    # A period closed after this moment reports the indicator, which may then not be removed.
+    added_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["position"]

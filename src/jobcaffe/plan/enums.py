@@ -1,0 +1,76 @@
+"""Closed lists about the plan: what a programme file may say."""
+
+from django.db import models
+
+
+class PartnerRole(models.TextChoices):
+    """What a partner does in the programme."""
+
+    FUNDER = "funder", "finanziatore"
+    LEAD = "lead", "capofila"
+    PARTNER = "partner", "partner"
+    SUPPLIER = "supplier", "fornitore"
+    SPONSOR = "sponsor", "sponsor tecnico"
+
+
+class RollUp(models.TextChoices):
+    """How the values of periods become one value."""
+
+    SUM = "sum", "si somma"
+    LAST = "last", "vale l'ultimo"
+    MAX = "max", "vale il più alto"
+    MEAN = "mean", "si fa la media"
+    UNIQUE = "unique", "si conta una volta sola"
+
+
+class Breakdown(models.TextChoices):
+    """By what an indicator may be cut."""
+
+    SEX = "sex", "sesso"
+    BAND = "band", "fascia d'età"
+    GROUP = "group", "di cui: over 50, donne, giovani"
+    MUNICIPALITY = "municipality", "comune"
+    ACTION = "action", "azione"
+
+
+class Tile(models.TextChoices):
+    """The six tiles of *Regia*."""
+
+    PEOPLE = "people", "persone"
+    ENCOUNTERS = "encounters", "incontri"
+    ATTENDANCES = "attendances", "presenze"
+    COMMITMENTS = "commitments", "impegni"
+    ORGANISATIONS = "organisations", "organizzazioni"
+    OUTCOMES = "outcomes", "esiti"
+
+
+class Source(models.TextChoices):
+    """The named counts that an indicator may be made of; each is computed on the account's floor."""
+
+    PERSONS_WELCOMED = "persons_welcomed", "persone con almeno un'accoglienza"
+    PERSONS_WITH_PATH = "persons_with_path", "persone con un percorso"
+    WOMEN_ACCOMPANIED = "women_accompanied", "persone presenti agli incontri dell'azione A2"
+    ENCOUNTERS_HELD = "encounters_held", "incontri svolti"
+    ATTENDANCES = "attendances", "presenze agli incontri svolti"
+    LAB_MEETINGS = "lab_meetings", "incontri di laboratorio svolti"
+    GROUP_MEETINGS = "group_meetings", "incontri dei gruppi di mutuo aiuto svolti"
+    PUBLIC_ENCOUNTERS = "public_encounters", "incontri svolti aperti a tutti"
+    ORGANISATIONS_ACTIVE = "organisations_active", "organizzazioni presenti ad almeno un incontro"
+    ORGANISATIONS_JOINED = "organisations_joined", "organizzazioni che aderiscono"
+    COMMITMENTS_MADE = "commitments_made", "impegni presi"
+    COMMITMENTS_KEPT = "commitments_kept", "impegni mantenuti"
+    OUTCOMES = "outcomes", "persone con un esito"
+    OUTCOMES_LASTING = "outcomes_lasting", "persone con un esito che dura dopo 6 mesi"
+
+
+# Counts over persons: only these may be cut by what a person is.
+PERSON_SOURCES = frozenset(
+    {
+        Source.PERSONS_WELCOMED,
+        Source.PERSONS_WITH_PATH,
+        Source.WOMEN_ACCOMPANIED,
+        Source.OUTCOMES,
+        Source.OUTCOMES_LASTING,
+    }
+)
+PERSON_BREAKDOWNS = frozenset({Breakdown.SEX, Breakdown.BAND, Breakdown.GROUP, Breakdown.MUNICIPALITY})
