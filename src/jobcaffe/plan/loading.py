@@ -10,7 +10,7 @@ import difflib
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -171,12 +171,12 @@ class _Checker:
 
     def section(self, section: Section, value: Any) -> None:
         """One table or array of tables."""
-        if not isinstance(value, list if section.many else dict) or not _all_tables(value):
-            self.add((section.name,), f"«{section.name}» si scrive {_written(section)}")
-        elif section.many:
+        if section.many and isinstance(value, list) and all(isinstance(row, dict) for row in value):
             self.rows(section, value)
-        else:
+        elif not section.many and isinstance(value, dict):
             self.row(section, value, (section.name,), section.label)
+        else:
+            self.add((section.name,), f"«{section.name}» si scrive {_written(section)}")
 
     def rows(self, section: Section, rows: list[dict[str, Any]]) -> None:
         """The items of a list; their codes must differ."""
@@ -201,19 +201,15 @@ class _Checker:
                 self.add(where, f"{label}: manca «{key.name}» ({key.meaning})")
         names = [key.name for key in section.keys]
         for name, value in row.items():
-            key = section.key(name)
-            if key is None:
+            known = section.key(name)
+            if known is None:
                 self.add((*where, name), f"{label}: «{name}» non è una chiave{_suggest(name, names)}")
-            elif wrong := _wrong(key, value):
+            elif wrong := _wrong(known, value):
                 self.add((*where, name), f"{label}: «{name}» {wrong}")
 
 
 def _written(section: Section) -> str:
     return f"[[{section.name}]]" if section.many else f"[{section.name}]"
-
-
-def _all_tables(value: Any) -> bool:
-    return all(isinstance(item, dict) for item in value) if isinstance(value, list) else True
 
 
 def _suggest(name: str, known: Iterable[str]) -> str:
@@ -246,7 +242,7 @@ def _is_span(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(_is_day(day) for day in value)
 
 
-_FITS = {
+_FITS: dict[Kind, Callable[[Any], bool]] = {
     Kind.TEXT: lambda value: isinstance(value, str) and bool(value.strip()),
     Kind.CODE: lambda value: isinstance(value, str) and bool(_CODE.fullmatch(value)),
     Kind.DATE: _is_day,
