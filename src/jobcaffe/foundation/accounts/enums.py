@@ -1,4 +1,4 @@
-"""The roles."""
+"""The roles, and the ways in."""
 
 from django.db import models
 
@@ -16,6 +16,24 @@ class Role(models.TextChoices):
     MUNICIPALITY = "municipality", "Comune"
     FUNDER = "funder", "Finanziatore"
     SYSADMIN = "sysadmin", "Amministratore di sistema"
+
+
+class Way(models.TextChoices):
+    """How somebody came in."""
+
+    CODE = "code", "con il codice"
+    LINK = "link", "con il link"
+    CARD = "card", "con la tessera"
+    PASSKEY = "passkey", "con la passkey"
+    RECOVERY = "recovery", "con un codice di riserva"
+    DEMO = "demo", "dalla pagina dei ruoli"
+
+
+class CodePurpose(models.TextChoices):
+    """What a sent code is for: a code for one thing opens nothing else."""
+
+    SIGN_IN = "sign-in", "Entrare"
+    CONTACT = "contact", "Confermare un contatto nuovo"
 
 
 STAFF_ROLES = frozenset(

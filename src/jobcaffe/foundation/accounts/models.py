@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from jobcaffe.foundation.accounts.enums import STAFF_ROLES, Role
+from jobcaffe.foundation.accounts.enums import STAFF_ROLES, CodePurpose, Role, Way
 from jobcaffe.foundation.privacy.fields import EncryptedTextField
 
 
@@ -90,8 +90,8 @@ class User(AbstractBaseUser):
 
     @property
     def actor_name(self) -> str:
-        """For the journal."""
-        return self.name
+        """For the journal, which is never erased: a participant's name hangs on her own key instead."""
+        return self.name if self.person_ref is None else "chi partecipa"
 
     @property
     def actor_role(self) -> str:
@@ -136,8 +136,12 @@ class Gate(models.Model):
 
 
 class SignInCode(models.Model):
-    """A code and a link sent to a contact. Kept as keyed digests; 10 minutes, 5 tries, once."""
+    """A code and a link sent to a contact. Kept as keyed digests; 10 minutes, 5 tries, once.
 
+    Made for unknown contacts too (``user`` and ``person_ref`` empty): the same work for all.
+    """
+
+    purpose = models.CharField(max_length=10, choices=CodePurpose, default=CodePurpose.SIGN_IN)
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contact_index = models.CharField(max_length=43, db_index=True)
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE)
@@ -181,6 +185,15 @@ class Passkey(models.Model):
         ordering = ["created_at"]
 
 
+class RecoveryCode(models.Model):
+    """One of the ten codes printed for the day the passkey is lost. Kept as a keyed digest; once."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True)
+
+
 class Device(models.Model):
     """One signed-in browser, so that it can be seen and ended from elsewhere."""
 
@@ -188,6 +201,9 @@ class Device(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
     session_key = models.CharField(max_length=40, unique=True)
     label = models.CharField(max_length=80, blank=True)
+    way = models.CharField(max_length=10, choices=Way, default=Way.CODE)
+    # "Questo telefono è solo mio": the session lives 90 days.
+    own_phone = models.BooleanField(default=False)
     signed_in_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)

@@ -1,0 +1,13 @@
+"""Periodic work about accounts."""
+
+from __future__ import annotations
+
+from jobcaffe.foundation.accounts.actions import forget_expired
+from jobcaffe.foundation.jobs.periodic import periodic
+from jobcaffe.foundation.journal.actions import SYSTEM
+
+
+@periodic(at="03:40")
+def forget_expired_accounts_rows() -> int:
+    """Every night: old codes, counters, sessions, devices and gates go."""
+    return forget_expired(actor=SYSTEM)
