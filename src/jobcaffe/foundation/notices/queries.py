@@ -1,0 +1,54 @@
+"""Reading notices and choices."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from jobcaffe.foundation.access import allows
+from jobcaffe.foundation.notices import rules
+from jobcaffe.foundation.notices.enums import Channel, Hold, State
+from jobcaffe.foundation.notices.models import Bounce, Notice, OptOut
+
+
+def visible_to(user: object) -> QuerySet[Notice]:
+    """Notices that staff may list: never the confidential ones, and never with names or texts."""
+    rows = Notice.objects.filter(confidential=False)
+    return rows if allows(user, "notice.read") else rows.none()
+
+
+def letters_to_print(user: object) -> QuerySet[Notice]:
+    """Letters that wait for the printer, oldest first."""
+    return visible_to(user).filter(channel=Channel.LETTER, state=State.QUEUED).order_by("created_at", "id")
+
+
+def stopped_scopes(key: str) -> set[str]:
+    """The scopes that a recipient does not want, on any channel."""
+    return set(OptOut.objects.filter(recipient_key=key, channel="").values_list("scope", flat=True))
+
+
+def opted_out(keys: list[str], scope: str, channel: str) -> bool:
+    """Whether one of the recipient's keys stopped this scope on this channel."""
+    rows = OptOut.objects.filter(recipient_key__in=[key for key in keys if key], scope=scope)
+    return rows.filter(Q(channel="") | Q(channel=channel)).exists()
+
+
+def bounced(index: str) -> bool:
+    """Whether a contact refused for good and nobody has corrected it since."""
+    return bool(index) and Bounce.objects.filter(contact_index=index, lifted_at=None).exists()
+
+
+def reason_to_hold(notice: Notice) -> Hold:
+    """Why a notice may not leave; ``Hold.NONE`` when it may.
+
+    Essential messages pass opt-outs and bounces: somebody has just asked for them.
+    """
+    if notice.channel == Channel.LETTER and notice.confidential:
+        return Hold.CONFIDENTIAL
+    if not notice.contact:
+        return Hold.NO_CONTACT
+    if rules.MESSAGES[notice.template].essential:
+        return Hold.NONE
+    keys = [notice.recipient_key, rules.recipient_key(index=notice.contact_index)]
+    if opted_out(keys, notice.scope, notice.channel):
+        return Hold.OPTED_OUT
+    return Hold.BOUNCED if bounced(notice.contact_index) else Hold.NONE

@@ -1,0 +1,192 @@
+"""What each message may say and to whom it may go: the only place that knows.
+
+A template names the values it takes. Nothing else of the caller's context reaches the text, so
+the theme of a group or the words of a person cannot slip into a mail by mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.template import Context
+from django.template.backends.django import Template as DjangoTemplate
+from django.template.loader import get_template
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from jobcaffe.foundation.notices.enums import Channel, Scope
+from jobcaffe.foundation.privacy import crypto
+
+TOKEN_SALT = "jobcaffe.notices.choose"  # noqa: S105 a namespace, not a secret
+
+
+@dataclass(frozen=True)
+class Private:
+    """A value that must never be written in a notice; :func:`render` leaves it out."""
+
+    value: object
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who gets a notice. ``person_ref`` is empty for who only left a contact on the site."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    person_ref: UUID | None = None
+    language: str = "it"
+    # Lines of a postal address; without it a letter is handed over at the desk.
+    address: str = ""
+
+    @property
+    def ref(self) -> UUID:
+        """For the journal. Raises ``ValueError`` for who is not a person of ours."""
+        if self.person_ref is None:
+            raise ValueError("this recipient is not a person of the programme")
+        return self.person_ref
+
+    @property
+    def full_name(self) -> str:
+        """For the journal."""
+        return self.name
+
+
+@dataclass(frozen=True)
+class Message:
+    """One kind of message."""
+
+    code: str
+    label: str | Promise
+    takes: tuple[str, ...] = ()
+    may_take: tuple[str, ...] = ()
+    scope: Scope = Scope.SERVICE
+    # Asked for by the person a moment ago: no opt-out and no hold stops it.
+    essential: bool = False
+
+
+MESSAGES: dict[str, Message] = {
+    message.code: message
+    for message in (
+        Message("sign_in_code", _("Codice per entrare"), ("code", "minutes"), ("link",), essential=True),
+        Message("sign_in_unknown", _("Risposta a un recapito che non c'è"), essential=True),
+        Message(
+            "signup_confirm",
+            _("Conferma di un'iscrizione"),
+            ("when", "code", "link"),
+            ("place",),
+            essential=True,
+        ),
+        Message("contact_code", _("Codice per un nuovo recapito"), ("code", "minutes"), essential=True),
+        Message("encounter_changed", _("Appuntamento cambiato"), ("when",), ("place", "was")),
+        Message("encounter_cancelled", _("Appuntamento annullato"), ("when",), ("place",)),
+        Message("encounter_reminder", _("Promemoria di un incontro"), ("when",), ("place", "link")),
+        Message("encounter_changed", _("Incontro spostato"), ("when", "was"), ("place",), essential=True),
+        Message("encounter_cancelled", _("Incontro annullato"), ("when",), essential=True),
+        Message("step_reminder", _("Promemoria di un passo"), ("due",), ("link",)),
+        Message("follow_up_ask", _("Domanda su come va"), (), ("link", "phone"), scope=Scope.FOLLOW_UP),
+        Message("contact_changed", _("Recapito cambiato"), (), ("phone",), essential=True),
+        Message("waiting_called", _("Chiamata allo sportello"), (), ("place",)),
+    )
+}
+
+
+def label(code: str) -> str:
+    """The name of a message for staff; the code itself when it is no longer known."""
+    return str(MESSAGES[code].label) if code in MESSAGES else code
+
+
+def render(code: str, channel: str, *, name: str, context: Mapping[str, object]) -> str:
+    """The text in the active language.
+
+    Raises ``KeyError`` for an unknown message or a missing value. Values that the message does
+    not take, and :class:`Private` ones, are left out.
+    """
+    message = MESSAGES[code]
+    given = {
+        key: context[key]
+        for key in (*message.takes, *message.may_take)
+        if key in context and not isinstance(context[key], Private)
+    }
+    missing = set(message.takes) - set(given)
+    if missing:
+        raise KeyError(f"{code} needs {', '.join(sorted(missing))}")
+    form = "sms.txt" if channel == Channel.SMS else "txt"
+    template = get_template(f"notices/messages/{code}.{form}")
+    if not isinstance(template, DjangoTemplate):
+        raise TypeError(f"{code} is not a Django template")
+    values = {**given, "greeting": _greeting(name)}
+    text = template.template.render(Context(values, autoescape=False))
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines)
+
+
+def _greeting(name: str) -> str:
+    first = name.strip().split(" ")[0]
+    return gettext("Ciao %(name)s,") % {"name": first} if first else gettext("Ciao,")
+
+
+def subject() -> str:
+    """The same for every notice: a subject is read by whoever passes the screen."""
+    return gettext("Un messaggio dal Job Caffè")
+
+
+def contact_of(to: Recipient, channel: str) -> str:
+    """The normalised contact, empty when there is none. A letter needs only a name."""
+    if channel == Channel.MAIL:
+        return crypto.normalise_email(to.email)
+    if channel == Channel.SMS:
+        return crypto.normalise_phone(to.phone) if to.phone else ""
+    return f"{to.name}\n{to.address}".strip()
+
+
+def contact_index(channel: str, contact: str) -> str:
+    """Blind index of a contact; empty for letters."""
+    kind = {Channel.MAIL: "email", Channel.SMS: "phone"}.get(Channel(channel))
+    return crypto.blind_index(kind, contact) if kind else ""
+
+
+def best_channel(to: Recipient) -> Channel:
+    """Mail, else SMS, else a letter from the desk: nobody is left out for lack of a telephone."""
+    if contact_of(to, Channel.MAIL):
+        return Channel.MAIL
+    return Channel.SMS if contact_of(to, Channel.SMS) else Channel.LETTER
+
+
+def recipient_key(*, person_ref: UUID | None = None, index: str = "") -> str:
+    """Whose choices count: the person, or the contact when no person is known."""
+    if person_ref is not None:
+        return f"p:{person_ref}"
+    return f"c:{index}" if index else ""
+
+
+def choose_token(key: str, scope: str = Scope.SERVICE) -> str:
+    """The signed part of the link where a recipient chooses what to receive. It does not expire."""
+    return signing.dumps([key, scope], salt=TOKEN_SALT)
+
+
+def read_token(token: str) -> tuple[str, str] | None:
+    """Recipient key and scope of a link; ``None`` when it is not ours."""
+    try:
+        key, scope = signing.loads(token, salt=TOKEN_SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return str(key), str(scope)
+
+
+def choose_url(key: str, scope: str) -> str:
+    """The absolute address of the page of choices."""
+    return f"{settings.SITE_URL}/avvisi/{choose_token(key, scope)}/"
+
+
+def in_language(language: str) -> translation.override:
+    """Speak the recipient's language when the house speaks it, Italian otherwise."""
+    known = {code for code, _name in settings.LANGUAGES}
+    return translation.override(language if language in known else settings.LANGUAGE_CODE)
