@@ -9,7 +9,10 @@ Variables (all optional; see ``docs/operations.md``):
 ``JOBCAFFE_HOSTS``      comma-separated host names that may be asked for
 ``JOBCAFFE_KEYS``       key file (default ``JOBCAFFE_HOME/keys.json``, made on first use, mode 0600)
 ``EMAIL_URL``           ``smtp+tls://user:pass@host:587``; the file outbox otherwise
+``JOBCAFFE_STAFF_PASSKEY`` ``1``: people who work here must add a passkey before anything else
+``JOBCAFFE_PROXY_HOPS`` how many of our own proxies stand before the server (default 0)
 ``JOBCAFFE_SMS``        dotted path of the SMS gateway (default: file outbox)
+``JOBCAFFE_SMS_URL``    address of an SMS operator, with ``JOBCAFFE_SMS_TOKEN``, for ``HttpGateway``
 """
 
 from __future__ import annotations
@@ -44,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "jobcaffe.foundation.ui",  # before django.forms: its form templates win
     "django.forms",
     "django_htmx",
     "django_tasks",
@@ -54,7 +58,6 @@ INSTALLED_APPS = [
     "jobcaffe.foundation.notices",
     "jobcaffe.foundation.files",
     "jobcaffe.foundation.imports",
-    "jobcaffe.foundation.ui",
     "jobcaffe.people",
     "jobcaffe.organisations",
     "jobcaffe.spaces",
@@ -71,6 +74,7 @@ MIDDLEWARE = [
     "jobcaffe.web.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jobcaffe.foundation.ui.compress.TextGZipMiddleware",
     "jobcaffe.web.middleware.FullDiskMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -139,6 +143,10 @@ SIGN_IN_CODE_TRIES = 5
 STAFF_IDLE_MINUTES = 30
 STAFF_SESSION_HOURS = 12
 OWN_PHONE_DAYS = 90
+# Staff must add a passkey before anything else.
+STAFF_NEED_PASSKEY = env.bool("JOBCAFFE_STAFF_PASSKEY", default=False) and not DEMO
+# How many of our own proxies stand before us: whose word about the visitor's address counts.
+PROXY_HOPS = env.int("JOBCAFFE_PROXY_HOPS", default=0)
 # Where sign-in finds the person behind a phone number or an e-mail address, and behind her id.
 PERSON_DIRECTORY = "jobcaffe.people.directory"
 
@@ -188,6 +196,8 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "jobcaffe.foundation.ui.templatetags.ui",
+                "jobcaffe.foundation.ui.templatetags.ui_forms",
+                "jobcaffe.foundation.ui.templatetags.ui_data",
             ],
         },
     }
@@ -202,14 +212,16 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Europe/Rome"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+# Off: it would write years and keys as 1.968 and 12.345; figures use the filter ``number``.
+USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = None  # nothing is collected: files are served, versioned, from where they are built
 STATICFILES_FINDERS = ["jobcaffe.foundation.ui.finders.AllowListFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 31_536_000
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "jobcaffe.foundation.ui.storage.VersionedStaticStorage"},
@@ -233,6 +245,8 @@ else:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("JOBCAFFE_FROM", default="Job Caffè <jobcaffe@localhost>")
 SMS_GATEWAY = env.str("JOBCAFFE_SMS", default="jobcaffe.foundation.notices.gateways.FileGateway")
+SMS_HTTP_URL = env.str("JOBCAFFE_SMS_URL", default="")
+SMS_HTTP_TOKEN = env.str("JOBCAFFE_SMS_TOKEN", default="")
 TASKS = {"default": {"BACKEND": "jobcaffe.foundation.jobs.backend.DatabaseBackend", "QUEUES": []}}
 PROGRAMME_FILE = env.str("JOBCAFFE_PROGRAMME", default=str(PACKAGE / "plan" / "data" / "job20-lainate.toml"))
 

@@ -1,5 +1,36 @@
-"""Only what is on the list is served."""
+"""Only what is on the list is served: the files of this folder, none of any package's."""
 
-from django.contrib.staticfiles.finders import AppDirectoriesFinder as AllowListFinder
+from __future__ import annotations
 
-__all__ = ["AllowListFinder"]
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib.staticfiles.finders import BaseFinder
+
+from jobcaffe.foundation.ui.storage import ServedStorage
+from jobcaffe.foundation.ui.versions import served_files, version_of
+
+
+class AllowListFinder(BaseFinder):
+    """Finds ``foundation/ui/static/**`` under versioned names."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        files = served_files()
+        self.storage = ServedStorage({version_of(name): path for name, path in files.items()})
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        """Nothing can be set wrong."""
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+        """The file behind a plain or a versioned name; an empty list when it is not served."""
+        known = self.storage.files
+        found = known.get(path) or known.get(version_of(path))
+        if found is None:
+            return []
+        return [str(found)] if find_all else str(found)
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, ServedStorage]]:
+        """Every served file, by versioned name."""
+        for name in self.storage.files:
+            yield name, self.storage

@@ -1,0 +1,88 @@
+"""The menu: one row per place, shown to whoever may go there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jobcaffe.foundation import access
+
+PUBLIC = "public.read"
+
+
+class Entry(NamedTuple):
+    """One row of the menu. ``icon`` puts a member's row in the bar at the bottom of her telephone."""
+
+    capability: str
+    label: str | Promise
+    url_name: str
+    icon: str = ""
+
+
+# In the order of the menu. Nouns; at most seven for each role.
+ENTRIES: list[Entry] = []
+
+# Always at the foot of the page, always in the same place.
+FOOTER: list[Entry] = [
+    Entry(PUBLIC, _("Privacy"), "public:privacy"),
+    Entry(PUBLIC, _("Dichiarazione di accessibilità"), "public:accessibility"),
+    Entry(PUBLIC, _("Segnala un problema"), "public:report_problem"),
+]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row as the page shows it."""
+
+    url: str
+    label: str
+    icon: str
+    here: bool
+
+
+def address(url_name: str) -> str:
+    """The address behind a name; empty while that page does not exist in this installation."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _items(request: HttpRequest, entries: list[Entry]) -> list[Item]:
+    user = getattr(request, "user", None)
+    known = [(address(entry.url_name), entry) for entry in entries if access.allows(user, entry.capability)]
+    rows = [(url, entry) for url, entry in known if url]
+    # The longest address that begins the one asked for is where we are.
+    inside = [
+        url for url, _entry in rows if request.path == url or (url != "/" and request.path.startswith(url))
+    ]
+    here = max(inside, key=len, default="")
+    return [Item(url, str(entry.label), entry.icon, url == here) for url, entry in rows]
+
+
+def menu(request: HttpRequest) -> list[Item]:
+    """The menu of who asks: the public places for visitors, one's own places for who is signed in."""
+    user = getattr(request, "user", None)
+    signed_in = getattr(user, "is_authenticated", False)
+    own = [entry for entry in ENTRIES if entry.capability != PUBLIC]
+    public = [entry for entry in ENTRIES if entry.capability == PUBLIC]
+    return (_items(request, own) if signed_in else []) or _items(request, public)
+
+
+def bar(request: HttpRequest) -> list[Item]:
+    """At most five places of a member, for the thumb."""
+    user = getattr(request, "user", None)
+    if not getattr(user, "is_authenticated", False) or not access.allows(user, "my.read"):
+        return []
+    own = [entry for entry in ENTRIES if entry.capability.startswith("my.") and entry.icon]
+    return _items(request, own)[:5]
+
+
+def footer(request: HttpRequest) -> list[Item]:
+    """Privacy, accessibility, problems."""
+    return _items(request, FOOTER)
