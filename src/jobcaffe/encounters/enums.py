@@ -40,6 +40,16 @@ class SignUpState(models.TextChoices):
     CANCELLED = "cancelled", "annullata"
 
 
+class ContactBy(models.TextChoices):
+    """How somebody who signs up wants to be reached."""
+
+    SMS = "sms", "Un messaggio sul cellulare"
+    EMAIL = "email", "Un'email"
+    CALL = "call", "Chiamatemi voi"
+    # Somebody who came without a word before: written down at the door.
+    WALK_IN = "walk_in", "È arrivata senza iscriversi"
+
+
 class Action(models.TextChoices):
     """Which of the programme's lines an encounter belongs to (codes of the plan's actions)."""
 

@@ -26,6 +26,8 @@ class Series(models.Model):
     first_day = models.DateField()
     starts = models.TimeField()
     minutes = models.PositiveSmallIntegerField()
+    # One press of the button, pressed twice, makes one series.
+    request_key = models.UUIDField(null=True, unique=True)
 
     class Meta:
         ordering = ["first_day"]
@@ -60,13 +62,18 @@ class Encounter(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     # Only for confidential encounters: integers instead of names.
     present_count = models.PositiveSmallIntegerField(null=True, blank=True)
+    request_key = models.UUIDField(null=True, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["starts_at"]
         indexes = [models.Index(fields=["state", "starts_at"])]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="encounter_forward")
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="encounter_forward"),
+            # A meeting of a mutual-aid group is never announced.
+            models.CheckConstraint(
+                condition=Q(public=False) | Q(confidential=False), name="confidential_never_public"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,6 +114,24 @@ class Attendance(models.Model):
         ]
 
 
+class AttendanceCorrection(models.Model):
+    """What changed in the presences after the encounter was closed. Rows are only added."""
+
+    encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="corrections")
+    # Empty when two records of one person became one.
+    attendance = models.ForeignKey(
+        Attendance, null=True, on_delete=models.SET_NULL, related_name="corrections"
+    )
+    # Empty when the person was added after the closing.
+    before = models.CharField(max_length=10, choices=Presence, blank=True)
+    after = models.CharField(max_length=10, choices=Presence)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+
 class SignUp(models.Model):
     """*Ci vengo*: a sign-up from the public pages, matched to a person by an operator, never by itself."""
 
@@ -120,11 +145,20 @@ class SignUp(models.Model):
     call_when = models.CharField(max_length=12, blank=True)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=10, choices=SignUpState, default=SignUpState.NEW)
+    # Whether she came, while nobody has linked her to a person yet.
+    came = models.BooleanField(null=True)
     request_key = models.UUIDField(null=True, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["created_at"]
+
+
+class RegisterNumber(models.Model):
+    """The last number given in a year; its row is locked while a sheet takes the next one."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
 
 
 class Register(models.Model):
@@ -144,6 +178,11 @@ class Register(models.Model):
     class Meta:
         ordering = ["year", "number"]
         constraints = [models.UniqueConstraint(fields=["year", "number"], name="register_number_once")]
+
+    @property
+    def code(self) -> str:
+        """``JC-2026-0142``."""
+        return f"JC-{self.year}-{self.number:04d}"
 
 
 class CalendarFeed(models.Model):

@@ -1,0 +1,70 @@
+"""iCalendar bytes. A personal feed tells when, never what or with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from jobcaffe.encounters.enums import State
+from jobcaffe.encounters.messages import where_words
+from jobcaffe.encounters.models import Encounter
+from jobcaffe.encounters.queries import coming_of, led_by
+from jobcaffe.foundation.accounts.models import User
+from jobcaffe.spaces.words import local
+
+BACK_DAYS = 30
+
+
+def feed_of(user: User) -> bytes:
+    """Encounters that ``user`` leads or is expected at, with neutral titles and no other person."""
+    since = timezone.now() - timedelta(days=BACK_DAYS)
+    mine = Q(pk__in=coming_of(user.person_ref).values("pk")) if user.person_ref else Q(pk__in=[])
+    rows = Encounter.objects.filter(led_by(user) | mine, starts_at__gte=since)
+    return _calendar(_neutral(row) for row in rows.select_related("room__place", "place"))
+
+
+def public_event(encounter: Encounter) -> bytes:
+    """One public encounter, with its title and place."""
+    event = _event(encounter, encounter.title)
+    event.add("location", where_words(encounter))
+    if encounter.summary:
+        event.add("description", encounter.summary)
+    return _calendar([event])
+
+
+def _neutral(encounter: Encounter) -> Event:
+    event = _event(encounter, _("Incontro al Job Caffè"))
+    # Where a protected group meets is told to nobody's telephone.
+    if not encounter.confidential:
+        event.add("location", where_words(encounter))
+    return event
+
+
+def _event(encounter: Encounter, title: str) -> Event:
+    event = Event()
+    event.add("uid", f"{encounter.pk}@jobcaffe")
+    event.add("dtstamp", encounter.created_at)
+    event.add("summary", title)
+    event.add("dtstart", local(encounter.starts_at))
+    event.add("dtend", local(encounter.ends_at))
+    event.add("status", "CANCELLED" if encounter.state == State.CANCELLED else "CONFIRMED")
+    return event
+
+
+def _calendar(events: Iterable[Event]) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Job Caffe//IT")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "Job Caffè")
+    calendar.add("x-wr-timezone", settings.TIME_ZONE)
+    calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    for event in events:
+        calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
