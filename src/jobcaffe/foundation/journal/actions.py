@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -19,6 +19,7 @@ from jobcaffe.foundation.journal.models import Entry, Head
 from jobcaffe.foundation.privacy import personkeys
 
 WHERE = "journal.entry.subject"
+HEAD = 1
 
 
 class Actor(Protocol):
@@ -124,34 +125,55 @@ def record(
 
 
 def record_many(actor: Actor, lines: Sequence[Line], *, at: datetime | None = None) -> list[Entry]:
-    """Add several rows with one lock of the head; for imports and lists of read persons."""
+    """Add several rows with one lock of the head; for imports and lists of read persons.
+
+    Three queries (lock, insert, move the head) and one for the keys of the subjects, however
+    many rows. Raises ``TransactionManagementError`` outside a transaction.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("the journal is written inside the action's transaction")
-    head, _made = Head.objects.get_or_create(pk=1)
-    head = Head.objects.select_for_update().get(pk=1)
+    if not lines:
+        return []
+    subjects = {line.subject.ref for line in lines if line.subject is not None}
+    keys = personkeys.keys_for(subjects) if subjects else {}
+    head = _locked_head()
     moment = at or timezone.now()
     entries = []
     for line in lines:
-        subject = line.subject
-        entry = Entry(
-            seq=head.seq + 1,
-            at=moment,
-            actor_ref=actor.actor_ref,
-            actor_name=actor.actor_name,
-            actor_role=actor.actor_role,
-            action=line.action,
-            object_type=line.object_type,
-            object_ref=line.object_ref,
-            subject_ref=subject.ref if subject else None,
-            subject_sealed=(
-                personkeys.seal_for(subject.ref, subject.full_name, where=WHERE) if subject else ""
-            ),
-            reason=line.reason,
-            fields=list(line.fields),
-        )
+        entry = _entry(actor, line, keys, head.seq + 1, moment)
         entry.mac = link(head.mac, entry)
         head.seq, head.mac = entry.seq, entry.mac
         entries.append(entry)
     Entry.objects.bulk_create(entries)
-    head.save(update_fields=["seq", "mac"])
+    Head.objects.filter(pk=HEAD).update(seq=head.seq, mac=head.mac)
     return entries
+
+
+def _locked_head() -> Head:
+    """The head's row, ours until the transaction ends: rows are added one writer at a time."""
+    head = Head.objects.select_for_update().filter(pk=HEAD).first()
+    if head is None:  # the first row ever
+        Head.objects.bulk_create([Head(pk=HEAD)], ignore_conflicts=True)
+        head = Head.objects.select_for_update().get(pk=HEAD)
+    return head
+
+
+def _entry(actor: Actor, line: Line, keys: Mapping[UUID, bytes | None], seq: int, moment: datetime) -> Entry:
+    subject = line.subject
+    sealed = ""
+    if subject is not None:
+        sealed = personkeys.seal_with_key(keys[subject.ref], subject.ref, subject.full_name, where=WHERE)
+    return Entry(
+        seq=seq,
+        at=moment,
+        actor_ref=actor.actor_ref,
+        actor_name=actor.actor_name,
+        actor_role=actor.actor_role,
+        action=line.action,
+        object_type=line.object_type,
+        object_ref=line.object_ref,
+        subject_ref=subject.ref if subject else None,
+        subject_sealed=sealed,
+        reason=line.reason,
+        fields=list(line.fields),
+    )

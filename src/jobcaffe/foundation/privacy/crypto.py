@@ -90,11 +90,11 @@ def normalise_phone(text: str) -> str:
         number = digits
     elif digits.startswith("00"):
         number = digits[2:]
-    elif digits.startswith("39") and len(digits) >= 12:  # noqa: PLR2004
+    elif digits.startswith("39") and len(digits) >= 12:
         number = digits
     else:
         number = "39" + digits
-    return f"+{number}" if 8 <= len(number) <= 15 else ""  # noqa: PLR2004  E.164
+    return f"+{number}" if 8 <= len(number) <= 15 else ""
 
 
 def normalise_email(text: str) -> str:

@@ -15,10 +15,11 @@ from django.db import models
 from jobcaffe.foundation.privacy import crypto
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # not generic at run time
     """Text kept as AES-GCM. Empty text stays empty: that there is nothing is no secret."""
 
     def _where(self) -> str:
+        """What the associated data names. Not the row: bulk writes seal before a row has its key."""
         return f"{self.model._meta.label_lower}.{self.name}"
 
     def get_prep_value(self, value: Any) -> Any:
@@ -31,7 +32,7 @@ class EncryptedTextField(models.TextField):
         return crypto.open_sealed(value, where=self._where()) if value else value
 
     def get_lookup(self, lookup_name: str) -> Any:
-        """Only ``isnull`` and the empty text can be asked of an encrypted field."""
+        """Only ``isnull`` can be asked of an encrypted field. Raises ``FieldError`` for the rest."""
         if lookup_name == "isnull":
             return super().get_lookup(lookup_name)
         raise FieldError(f"{self._where()} is encrypted: search its blind index instead")

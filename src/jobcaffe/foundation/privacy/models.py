@@ -8,7 +8,11 @@ from django.db import models
 
 
 class KeyCheck(models.Model):
-    """One sealed known text per field key: tells at start whether the key file is the right one."""
+    """One proof per key of the key file: tells at start whether the file belongs to this database.
+
+    Field keys stand under their id (``k1``…) with a sealed known text, the other keys under
+    ``index``, ``journal`` and ``code`` with a digest of it.
+    """
 
     key_id = models.CharField(max_length=20, primary_key=True)
     sealed = models.TextField()
@@ -53,3 +57,26 @@ class Consent(models.Model):
     class Meta:
         ordering = ["-given_at"]
         indexes = [models.Index(fields=["person_ref", "purpose"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_ref", "purpose", "text_version"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="consent_holds_once",
+            )
+        ]
+
+
+class Rotation(models.Model):
+    """How far the re-encryption under a new field key has come, so that it goes on after a stop.
+
+    One row per ``target`` (a model's label, or the stored files); ``done_until`` is the last
+    primary key done, as text.
+    """
+
+    key_id = models.CharField(max_length=20)
+    target = models.CharField(max_length=100)
+    done_until = models.CharField(max_length=64, blank=True)
+    finished = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key_id", "target"], name="rotation_once")]

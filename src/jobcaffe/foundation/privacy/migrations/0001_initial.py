@@ -45,6 +45,20 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-given_at'],
                 'indexes': [models.Index(fields=['person_ref', 'purpose'], name='privacy_con_person__3ca90c_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person_ref', 'purpose', 'text_version'), name='consent_holds_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Rotation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key_id', models.CharField(max_length=20)),
+                ('target', models.CharField(max_length=100)),
+                ('done_until', models.CharField(blank=True, max_length=64)),
+                ('finished', models.BooleanField(default=False)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('key_id', 'target'), name='rotation_once')],
             },
         ),
     ]
