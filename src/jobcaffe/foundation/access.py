@@ -60,6 +60,12 @@ CAPABILITIES: tuple[Capability, ...] = (
     _c("public.read", "Leggere le pagine pubbliche", anybody=ALL),
     _c("public.sign_up", "Iscriversi a un incontro dal sito", anybody=ALL),
     Capability("account.own", "Il proprio accesso: dispositivi, passkey, uscita", _EVERY_ROLE),
+    Capability(
+        "job.read",
+        "I lavori in corso: i propri, o tutti",
+        {**_EVERY_ROLE, Role.COORDINATOR: Reach.ALL, Role.SYSADMIN: Reach.ALL},
+    ),
+    _c("notice.choose", "Scegliere quali messaggi ricevere", anybody=ALL),
     _c("my.read", "La propria scheda, il percorso, gli incontri", member=OWN),
     _c("my.write", "Scrivere nel proprio percorso, ritirare un consenso", member=OWN),
     _c("queue.manage", "Le persone in attesa allo sportello", desk=ALL),
