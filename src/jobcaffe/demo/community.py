@@ -1,0 +1,118 @@
+"""The made-up community of the demo, the tests, the benchmarks and the screenshots.
+
+Same seed and same day, same community: about 400 people, 60 organisations, three years.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from jobcaffe.demo import calendar, population, staff, stories
+from jobcaffe.foundation.accounts.models import Grant, User
+from jobcaffe.foundation.journal.actions import SYSTEM
+from jobcaffe.people.models import Intake, Person
+from jobcaffe.plan import queries as plan_queries
+from jobcaffe.plan.actions import load_programme
+
+SEED = 2_0
+PEOPLE = 400
+Progress = Callable[[str], None]
+
+
+def quiet(_text: str) -> None:
+    """Say nothing."""
+
+
+def ensure(*, progress: Progress = quiet) -> None:
+    """Make the community once; a marker in the home folder says that it is made up."""
+    marker = Path(settings.HOME) / "demo"
+    if Person.objects.exists():
+        return
+    progress("Preparo una comunità inventata…")
+    build(progress=progress)
+    marker.write_text("Questi dati sono inventati.\n")
+
+
+def build(
+    *, seed: int = SEED, people: int = PEOPLE, today: date | None = None, progress: Progress = quiet
+) -> None:
+    """Write the community into an empty database, in one transaction."""
+    rng = random.Random(seed)
+    now = timezone.now()
+    today = today or timezone.localdate()
+    with transaction.atomic():
+        load_programme(actor=SYSTEM, path=Path(settings.PROGRAMME_FILE))
+        programme = plan_queries.current_programme()
+        if programme is None:
+            raise RuntimeError("the programme's file was not loaded")
+        first, last = programme.starts_on, min(today, programme.ends_on)
+        users = staff.hire()
+        rooms = calendar.places(first, last)
+        bodies = calendar.organisations(rng, first, last)
+        persons = population.people(rng, people, users, first, last)
+        reasons = {ref: set(found) for ref, found in Intake.objects.values_list("person", "reasons")}
+        progress(f"{len(persons)} persone, {len(bodies)} organizzazioni…")
+        diary = calendar.Diary(rng, users, rooms, now)
+        calendar.labs(diary, persons, reasons, first, last)
+        calendar.circles(diary, first, last)
+        calendar.network(diary, bodies, first, last)
+        calendar.fairs(diary, persons, bodies, first, last)
+        diary.write()
+        progress(f"{len(diary.encounters)} incontri, {len(diary.attendances)} presenze…")
+        tale = stories.Stories(rng, today)
+        stories.people_stories(tale, persons, reasons)
+        stories.promises(tale, diary.encounters, bodies, users)
+        tale.write()
+        stories.outcomes(rng, persons, today)
+        stories.today_at_the_desk(rng, users, persons, today)
+        Person.objects.bulk_update(persons, ["last_contact_on"], batch_size=500)
+        _member(persons)
+
+
+def _member(persons: list[Person]) -> None:
+    """Somebody with a path and encounters to come, for the visitor who enters as a participant."""
+    candidates = [
+        p for p in persons if p.sex == "M" and p.birth_year and p.birth_year < 1976 and not p.protected
+    ]
+    who = max(candidates, key=lambda p: (p.paths.exists(), p.attendances.count(), p.search_name))
+    Person.objects.filter(pk=who.pk).update(first_name="Franco")
+    who.first_name = "Franco"
+    who.search_name = population.normalise(f"{who.last_name} {who.first_name}")
+    who.save(update_fields=["first_name", "search_name"])
+    user = User.objects.create(name=who.full_name, person_ref=who.pk)
+    Grant.objects.create(user=user, role="member")
+
+
+def member() -> User:
+    """The participant of the demo."""
+    return User.objects.get(person_ref__isnull=False, name__startswith="Franco")
+
+
+def characters() -> list[tuple[staff.Character, User]]:
+    """The staff that a visitor can be, with their accounts."""
+    users = {user.name: user for user in User.objects.filter(person_ref__isnull=True)}
+    return [(who, users[who.name]) for who in staff.CAST if who.name in users]
+
+
+def welcome(address: str) -> str:
+    """What the terminal says when the demo is ready."""
+    lines = [
+        "",
+        f"  Job Caffè è pronto: {address}",
+        f"  Entra come vuoi:    {address}/demo/",
+        "",
+        "  Franco Brambilla · chi partecipa".replace("Brambilla", member().name.split()[-1]),
+        *(f"  {who.name} · {who.role.label}: {who.about}" for who, _user in characters()),
+        "",
+        "  Tutto è inventato. I messaggi non partono: restano nella cartella outbox della demo.",
+        "  Per fermare: Ctrl+C",
+        "",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,35 @@
+"""Enter as each role, to look around."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from jobcaffe.demo import community
+from jobcaffe.demo.staff import MEMBER_KEY
+from jobcaffe.foundation.accounts.actions import sign_in
+from jobcaffe.web.page import page
+
+
+@page("public.read")
+def doors(request: HttpRequest) -> HttpResponse:
+    """Whom would you like to be?"""
+    if not settings.DEMO:
+        raise Http404
+    return render(
+        request, "demo/doors.html", {"characters": community.characters(), "member": community.member()}
+    )
+
+
+@page("public.read", methods=("POST",))
+def enter(request: HttpRequest, key: str) -> HttpResponse:
+    """Sign in as one of the made-up people."""
+    if not settings.DEMO:
+        raise Http404
+    users = {who.key: user for who, user in community.characters()}
+    users[MEMBER_KEY] = community.member()
+    if key not in users:
+        raise Http404
+    sign_in(request, users[key], how="demo")
+    return redirect("account:start")

@@ -1,0 +1,29 @@
+"""Closed periods, their rows, the corrections and the issued files are only ever added."""
+
+from functools import partial
+
+from django.db import migrations
+
+from jobcaffe.foundation.db.guards import Guard, put_up, take_down
+
+GUARDS = (
+    Guard("programme_closure", columns=()),
+    Guard("programme_frozenrow", columns=()),
+    Guard("programme_correction", columns=()),
+    Guard("programme_issue", columns=()),
+)
+
+
+def _up(guard, _apps, schema_editor):
+    put_up(schema_editor, guard)
+
+
+def _down(guard, _apps, schema_editor):
+    take_down(schema_editor, guard)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("programme", "0001_initial")]
+    operations = [
+        migrations.RunPython(partial(_up, guard), partial(_down, guard), elidable=False) for guard in GUARDS
+    ]
