@@ -42,6 +42,8 @@ class Commitment(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PROMISED)
     promised_at = models.DateTimeField(default=timezone.now)
     settled_on = models.DateField(null=True, blank=True)
+    # The same press twice makes one row.
+    request_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         ordering = ["due_on"]

@@ -46,6 +46,8 @@ class Goal(models.Model):
     state = models.CharField(max_length=10, choices=GoalState, default=GoalState.OPEN)
     set_on = models.DateField(default=timezone.localdate)
     steps = models.ManyToManyField(Commitment, related_name="goals", blank=True)
+    # The same press twice makes one row.
+    request_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         ordering = ["set_on", "pk"]
@@ -64,6 +66,8 @@ class Outcome(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # The same press twice makes one row.
+    request_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     # A correction is a new row that points at the old one.
     replaces = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"

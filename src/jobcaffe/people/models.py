@@ -29,6 +29,8 @@ class Person(models.Model):
     phone = EncryptedTextField(blank=True)
     phone_index = models.CharField(max_length=43, blank=True, db_index=True)
     phone_tail_index = models.CharField(max_length=43, blank=True, db_index=True)
+    # "Non ce l'ha": asked, and she has none (an empty phone alone means that nobody asked).
+    no_phone = models.BooleanField(default=False)
     email = EncryptedTextField(blank=True)
     email_index = models.CharField(max_length=43, blank=True, db_index=True)
     fiscal_code = EncryptedTextField(blank=True)
@@ -88,6 +90,8 @@ class Intake(models.Model):
     recontact_on = models.DateField(null=True, blank=True)
     # How the record came in: desk, paper card, web, import.
     source = models.CharField(max_length=10, default="desk")
+    # The same press twice makes one row.
+    request_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         ordering = ["-at"]
@@ -117,6 +121,8 @@ class Waiting(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     done_at = models.DateTimeField(null=True)
+    # The same press twice makes one row.
+    request_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         ordering = ["arrived_at"]
@@ -167,6 +173,22 @@ class DuplicateHint(models.Model):
         constraints = [models.UniqueConstraint(fields=["first", "second"], name="pair_once")]
 
 
+class Merge(models.Model):
+    """Two records made one: what moved, so that the coordinator can take it apart again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    gone = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    # {"people.intake.person": [ids], …} and rows that both had, with their values. Encrypted.
+    moved = EncryptedJSONField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.UUIDField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+
 class ShiftNote(models.Model):
     """*Passaggio di consegne*: what the next shift must know. Encrypted."""
 
@@ -180,6 +202,8 @@ class ShiftNote(models.Model):
     written_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True)
     done_by = models.UUIDField(null=True)
+    # The same press twice makes one row.
+    request_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         ordering = ["-written_at"]
@@ -197,6 +221,8 @@ class Complaint(models.Model):
     answer = EncryptedTextField(blank=True)
     state = models.CharField(max_length=10, choices=ComplaintState, default=ComplaintState.OPEN)
     answered_on = models.DateField(null=True)
+    # The same press twice makes one row.
+    request_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         ordering = ["-received_on"]

@@ -1,0 +1,75 @@
+"""Every read about commitments. Starts from :func:`visible_to`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from jobcaffe.commitments.enums import State
+from jobcaffe.commitments.models import Commitment
+from jobcaffe.foundation.access import Reach, reach
+from jobcaffe.foundation.accounts.models import User
+from jobcaffe.people.models import Person
+from jobcaffe.people.queries import visible_to as persons_visible_to
+
+OPEN = (State.PROMISED, State.UNDER_WAY)
+
+
+def visible_to(user: User) -> QuerySet[Commitment]:
+    """The commitments whom ``user`` may see.
+
+    A participant: her own. The desk: her own tasks, those of organisations, and those of or about
+    persons of her caseload (and records she opened with a reason). The coordinator: the same over all
+    teams, but for protected persons, who need a gate.
+    """
+    everything = Commitment.objects.select_related("person", "organisation", "user", "about")
+    if reach(user, "commitment.read") is not Reach.NONE:
+        return everything.filter(_staff(user))
+    if reach(user, "my.read") is Reach.OWN and user.person_ref:
+        return everything.filter(person=user.person_ref)
+    return everything.none()
+
+
+def _staff(user: User) -> Q:
+    persons = _persons_of(user).values("pk")
+    about_free = Q(about__isnull=True) | Q(about__in=persons)
+    own_task = Q(user=user)
+    return (
+        own_task
+        | Q(person__in=persons)
+        | (Q(organisation__isnull=False) & about_free)
+        | Q(user__isnull=False, about__in=persons)
+    )
+
+
+def _persons_of(user: User) -> QuerySet[Person]:
+    """Persons whose commitments may be read: the coordinator's list, the desk's caseload and gates."""
+    wide = "person.search" if reach(user, "commitment.read") is Reach.ALL else "person.read"
+    return persons_visible_to(user, wide)
+
+
+def of_person(user: User, person: Person) -> QuerySet[Commitment]:
+    """The steps of one person, the open ones first, by day."""
+    return (
+        visible_to(user)
+        .filter(person=person)
+        .prefetch_related("goals")
+        .order_by("settled_on", "due_on", "pk")
+    )
+
+
+def tasks_about(user: User, person: Person) -> QuerySet[Commitment]:
+    """What the staff promised to do about one person."""
+    return visible_to(user).filter(about=person)
+
+
+def due(user: User, *, until: date | None = None) -> QuerySet[Commitment]:
+    """Open commitments due by a day (today)."""
+    return visible_to(user).filter(state__in=OPEN, due_on__lte=until or timezone.localdate())
+
+
+def overdue(user: User, *, today: date | None = None) -> QuerySet[Commitment]:
+    """Open commitments whose day has passed."""
+    return visible_to(user).filter(state__in=OPEN, due_on__lt=today or timezone.localdate())
