@@ -19,7 +19,8 @@ from jobcaffe.foundation.ui import svg as draw
 from jobcaffe.foundation.ui.markup import bar_markup, part
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table, number
 
-WIDE, NARROW = 640, 350
+# Drawn twice, so that words stay at least 14 pixels tall where they are shown.
+WIDE, NARROW = 560, 300
 _keys = itertools.count(1)
 
 
@@ -29,7 +30,7 @@ class Chart:
     title: str
     description: str
 
-    def svg(self, width: int = WIDE) -> SafeString:
+    def svg(self, width: int = 640) -> SafeString:
         """The picture, ``width`` pixels wide."""
         raise NotImplementedError
 
@@ -91,7 +92,7 @@ class LineChart(Chart):
         ]
         return Table(self.title, columns, rows, hide_caption=True)
 
-    def svg(self, width: int = WIDE) -> SafeString:
+    def svg(self, width: int = 640) -> SafeString:
         """Lines with direct labels above their ends."""
         height = 300 if width >= WIDE else 260
         values = [value for value in (*self.actual, *self.target) if value is not None]
@@ -216,7 +217,7 @@ class BarChart(Chart):
         rows = [(bar, bar.text, "", bar_markup(100 * (bar.value or 0) / top)) for bar in self.bars]
         return part("bars", rows=rows)
 
-    def svg(self, width: int = WIDE) -> SafeString:
+    def svg(self, width: int = 640) -> SafeString:
         """Bars with labels above them."""
         top = max((bar.value or 0 for bar in self.bars), default=0) or 1
         rows = [(bar.label, bar.text, (bar.value or 0) / top, None) for bar in self.bars]
@@ -311,7 +312,7 @@ class TargetBars(Chart):
         ]
         return part("bars", rows=rows, legend=True)
 
-    def svg(self, width: int = WIDE) -> SafeString:
+    def svg(self, width: int = 640) -> SafeString:
         """Bars with labels above them and a tick at the target."""
         rows = [
             (bar.label, bar.text, bar.value / self.top, bar.target / self.top if bar.target else None)
