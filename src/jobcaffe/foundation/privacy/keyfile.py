@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -26,6 +28,14 @@ class Keys:
     index_key: bytes
     journal_key: bytes
     code_key: bytes
+
+    @property
+    def backup_key(self) -> bytes:
+        """The 32-byte key of the backups: who keeps the key file can open them, nobody else can.
+
+        Derived from a key that no rotation changes, so that an old backup opens with today's file.
+        """
+        return hmac.new(self.index_key, b"jobcaffe.backup.1", hashlib.sha256).digest()
 
 
 def _new() -> dict[str, object]:
