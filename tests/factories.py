@@ -57,7 +57,8 @@ def person(**fields: Any) -> Person:
         "municipality": "Lainate",
         **fields,
     }
-    values.setdefault("team", Team.objects.first() or team())
+    if "team" not in values:
+        values["team"] = Team.objects.first() or team()
     values.setdefault("search_name", normalise(f"{values['last_name']} {values['first_name']}"))
     return Person.objects.create(
         phone=phone,
@@ -103,7 +104,8 @@ def place(**fields: Any) -> Place:
 def room(**fields: Any) -> Room:
     """A room for twenty."""
     values: dict[str, Any] = {"name": f"Sala {next(_next)}", "capacity": 20, **fields}
-    values.setdefault("place", Place.objects.first() or place())
+    if "place" not in values:
+        values["place"] = Place.objects.first() or place()
     return Room.objects.create(**values)
 
 
@@ -135,8 +137,8 @@ def encounter(**fields: Any) -> Encounter:
 def attendance(at: Encounter | None = None, **fields: Any) -> Attendance:
     """A person who was there."""
     values: dict[str, Any] = {"presence": Presence.PRESENT, **fields}
-    if not values.get("organisation"):
-        values.setdefault("person", person())
+    if not (values.get("organisation") or values.get("person")):
+        values["person"] = person()
     return Attendance.objects.create(encounter=at or encounter(), **values)
 
 
@@ -144,6 +146,6 @@ def commitment(**fields: Any) -> Commitment:
     """A person's step, due in a week."""
     values: dict[str, Any] = {"text": "Telefono al centro per l'impiego", **fields}
     values.setdefault("due_on", timezone.localdate() + timedelta(days=7))
-    if not (values.get("organisation") or values.get("user")):
-        values.setdefault("person", person())
+    if not (values.get("organisation") or values.get("user") or values.get("person")):
+        values["person"] = person()
     return Commitment.objects.create(**values)

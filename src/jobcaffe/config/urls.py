@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from jobcaffe.web.account.views.entrance import language
+from jobcaffe.web.style import style
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("jobcaffe.web.account.urls")),
+    path("entra/lingua/", language, name="set_language"),
+    path("_stile/", style, name="style"),
+    path("regia/importa/", include("jobcaffe.web.imports.urls")),
+    path("sistema/", include("jobcaffe.web.system.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("", include("jobcaffe.demo.urls")))
+
 handler404 = "jobcaffe.web.errors.not_found"
 handler500 = "jobcaffe.web.errors.server_error"

@@ -27,8 +27,38 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-FIRST = "Anna Bruno Carla Davide Elena Franco Gina Hassan Ivo Lucia Mario Nadia Olga Pietro Rita".split()
-LAST = "Rossi Colombo Brambilla Ferrari Esposito D'Angelò Fumagalli Galli Re Èrcoli Longo Conti Sala".split()
+FIRST = [
+    "Anna",
+    "Bruno",
+    "Carla",
+    "Davide",
+    "Elena",
+    "Franco",
+    "Gina",
+    "Hassan",
+    "Ivo",
+    "Lucia",
+    "Mario",
+    "Nadia",
+    "Olga",
+    "Pietro",
+    "Rita",
+]
+LAST = [
+    "Rossi",
+    "Colombo",
+    "Brambilla",
+    "Ferrari",
+    "Esposito",
+    "D'Angelò",
+    "Fumagalli",
+    "Galli",
+    "Re",
+    "Èrcoli",
+    "Longo",
+    "Conti",
+    "Sala",
+]
 
 
 def workbook(rows: list[list[Any]]) -> bytes:
@@ -56,7 +86,9 @@ def messy_people(rows: int, seed: int = 1) -> tuple[bytes, int]:
             made += 1
             continue
         number = 3_200_000_000 + rng.randrange(600_000_000)
-        phone: Any = rng.choice([number, f"{number}"[:3] + " " + f"{number}"[3:], f"+39 {number}", f"0039{number}"])
+        phone: Any = rng.choice(
+            [number, f"{number}"[:3] + " " + f"{number}"[3:], f"+39 {number}", f"0039{number}"]
+        )
         born = dt.date(rng.randrange(1955, 2005), rng.randrange(1, 13), rng.randrange(1, 29))
         day = dt.date(2024, rng.randrange(1, 13), rng.randrange(1, 29))
         table.append([
@@ -106,7 +138,9 @@ def test_undo_takes_everything_back_but_what_got_other_data() -> None:
 
 
 def test_changed_fields_return_to_what_they_were() -> None:
-    person = factories.person(first_name="Anna", last_name="Rossi", phone="333 1112223", municipality="Rho", birth_year=1970)
+    person = factories.person(
+        first_name="Anna", last_name="Rossi", phone="333 1112223", municipality="Rho", birth_year=1970
+    )
     content = "Nome;Cognome;Telefono;Comune\nAnna;Rossi;333-1112223;Arese\n".encode("cp1252")
     batch = run(PeopleImport(), "e.csv", content)
     person.refresh_from_db()
@@ -128,14 +162,18 @@ def test_an_empty_cell_never_wipes_what_is_there() -> None:
 
 
 def test_a_family_that_shares_a_phone_stays_two_people() -> None:
-    batch = run(PeopleImport(), "e.csv", b"Nome,Cognome,Telefono\nAnna,Rossi,3331112223\nLuca,Rossi,3331112223\n")
+    batch = run(
+        PeopleImport(), "e.csv", b"Nome,Cognome,Telefono\nAnna,Rossi,3331112223\nLuca,Rossi,3331112223\n"
+    )
     assert batch.counts["new"] == 2
 
 
 def test_a_name_that_could_be_two_people_is_refused_with_what_to_do() -> None:
     factories.person(first_name="Anna", last_name="Rossi", birth_year=1970)
     factories.person(first_name="Anna", last_name="Rossi", birth_year=1980)
-    batch = actions.preview(actor=SYSTEM, spec=PeopleImport(), name="e.csv", content=b"Nome;Cognome\nAnna;Rossi\n")
+    batch = actions.preview(
+        actor=SYSTEM, spec=PeopleImport(), name="e.csv", content=b"Nome;Cognome\nAnna;Rossi\n"
+    )
     assert list(queries.refused_table(batch)) == [
         ["Riga", "Perché", "Nome", "Cognome"],
         ["2", actions.AMBIGUOUS, "Anna", "Rossi"],
@@ -168,7 +206,11 @@ def test_dates_are_day_month_year(text: str, day: dt.date | None) -> None:
 
 
 def test_a_file_that_is_no_table_says_what_to_do() -> None:
-    for name, content in (("x.xlsx", b"%PDF-1.4 nonsense"), ("x.csv", b"uno;due\n1;2\n"), ("x.csv", b"Nome;Cognome\n")):
+    for name, content in (
+        ("x.xlsx", b"%PDF-1.4 nonsense"),
+        ("x.csv", b"uno;due\n1;2\n"),
+        ("x.csv", b"Nome;Cognome\n"),
+    ):
         with pytest.raises(Refused):
             actions.preview(actor=SYSTEM, spec=PeopleImport(), name=name, content=content)
 
@@ -176,7 +218,10 @@ def test_a_file_that_is_no_table_says_what_to_do() -> None:
 def test_organisations_from_an_open_document() -> None:
     document = OpenDocumentSpreadsheet()
     sheet = Table(name="Enti")
-    for cells in (["Ragione sociale", "P.IVA", "Tipologia", "Comune"], ["Coop Sole", "7643520567", "coop", "Lainate"]):
+    for cells in (
+        ["Ragione sociale", "P.IVA", "Tipologia", "Comune"],
+        ["Coop Sole", "7643520567", "coop", "Lainate"],
+    ):
         row = TableRow()
         for text in cells:
             cell = TableCell(valuetype="string")
@@ -197,14 +242,23 @@ def test_encounters_link_people_and_organisations_and_refuse_unknown_names() -> 
     anna = factories.person(first_name="Anna", last_name="Rossi")
     bar = factories.organisation(name="Bar Sport")
     content = (
-        "Data;Dalle;Alle;Titolo;Tipo;Azione;Partecipanti;Enti presenti\n"
-        "03/05/2024;18.30;20;Curriculum;laboratorio;A2;Rossi Anna;bar sport\n"
-        "04/05/2024;18;20;Altro;lab;A2;Nessuno Mai;\n"
-        "05/05/2024;18;20;Cerchio;gruppo AMA;A1;;\n"
-    ).encode()
+        b"Data;Dalle;Alle;Titolo;Tipo;Azione;Partecipanti;Enti presenti\n"
+        b"03/05/2024;18.30;20;Curriculum;laboratorio;A2;Rossi Anna;bar sport\n"
+        b"04/05/2024;18;20;Altro;lab;A2;Nessuno Mai;\n"
+        b"05/05/2024;18;20;Cerchio;gruppo AMA;A1;;\n"
+    )
     batch = run(EncountersImport(), "i.csv", content)
     assert (batch.counts["new"], batch.counts["wrong"]) == (1, 2)
     encounter = Encounter.objects.get()
     assert set(Attendance.objects.values_list("person", "organisation")) == {(anna.pk, None), (None, bar.pk)}
     assert encounter.starts_at.astimezone(factories.ROME).hour == 18
     assert run(EncountersImport(), "i.csv", content).counts["same"] == 1
+
+
+def test_two_rows_that_contradict_each_other_are_not_settled_in_silence() -> None:
+    content = b"Nome;Cognome;Telefono;Comune\nAnna;Rossi;3331112223;Rho\nAnna;Rossi;3331112223;Arese\n"
+    for expected in ("new", "same"):
+        batch = run(PeopleImport(), "e.csv", content)
+        assert (batch.counts[expected], batch.counts["wrong"], batch.counts["changed"]) == (1, 1, 0)
+        assert "riga 2" in batch.rows.get(line=3).reason
+    assert Person.objects.get().municipality == "Rho"

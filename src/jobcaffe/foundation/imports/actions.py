@@ -6,6 +6,7 @@ verdict, and new + same + changed + refused is the number of rows in.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
@@ -32,6 +33,7 @@ from jobcaffe.foundation.imports.spec import (
 from jobcaffe.foundation.journal.actions import Actor, record
 
 CHUNK = 200
+MAX_BYTES = 10 * 1024 * 1024
 AMBIGUOUS = "Più di una scheda corrisponde a questa riga: aggiungi telefono, anno di nascita o codice fiscale"
 Progress = Callable[[int, int, str], None]
 
@@ -44,45 +46,77 @@ def _owner(actor: Actor) -> User | None:
     return actor if isinstance(actor, User) else None
 
 
-def preview(
-    *,
-    actor: Actor,
-    spec: Spec,
-    name: str,
-    content: bytes,
-    columns: dict[str, str] | None = None,
-    progress: Progress = silent,
-) -> Batch:
-    """Read a file and say what each row would do; nothing is written to the rooms.
+def preview(*, actor: Actor, spec: Spec, name: str, content: bytes, progress: Progress = silent) -> Batch:
+    """Bring a file and read it: what each row would do. Refused: as in :func:`bring` and :func:`read`."""
+    batch = bring(actor=actor, spec=spec, name=name, content=content)
+    return read(actor=actor, spec=spec, batch_id=batch.pk, progress=progress)
 
-    ``columns`` (heading → field) replaces the guess. Refused: a file that is no table, is empty,
-    or has none of the columns we know.
-    """
-    sheet = read_sheet(name, content, known_headings(spec))
-    guessed, unknown = guess_columns(spec, sheet.headings)
-    mapping = {h: f for h, f in (columns or guessed).items() if h in sheet.headings and f}
-    rows = _judge(spec, _drafts(spec, sheet, mapping, progress), actor)
-    counts = Counter(row.verdict for row in rows)
+
+def bring(*, actor: Actor, spec: Spec, name: str, content: bytes) -> Batch:
+    """Keep a file, to be read by a job. Refused: an empty file, or one above 10 MB."""
+    if not content:
+        raise Refused("Il file è vuoto. Controlla di aver scelto quello giusto.")
+    if len(content) > MAX_BYTES:
+        raise Refused("Il file supera i 10 MB. Togli immagini e fogli che non servono, poi riprova.")
     with transaction.atomic():
         batch = Batch.objects.create(
             kind=spec.kind,
             file_name=name[:160],
             sha256=hashlib.sha256(content).hexdigest(),
-            state=Batch.State.PREVIEW,
-            columns=mapping,
-            unknown_columns=[heading for heading in unknown if heading not in mapping],
-            counts={
-                "rows": len(rows),
-                "empty": sheet.empty_rows,
-                **{v: counts[v] for v in Row.Verdict.values},
-            },
+            content=base64.b64encode(content).decode(),
             created_by=_owner(actor),
         )
-        for row in rows:
-            row.batch = batch
-        Row.objects.bulk_create(rows, batch_size=1000)
         record(actor, "import.preview", batch)
     return batch
+
+
+def read(
+    *,
+    actor: Actor,
+    spec: Spec,
+    batch_id: UUID,
+    columns: dict[str, str] | None = None,
+    progress: Progress = silent,
+) -> Batch:
+    """Say what each row would do; nothing is written to the rooms. May be repeated before applying.
+
+    ``columns`` (heading → field) replaces the guess. Refused: a file that is no table, or has none
+    of the columns we know; an import that has begun.
+    """
+    batch = Batch.objects.get(pk=batch_id)
+    if batch.state not in {Batch.State.READING, Batch.State.PREVIEW}:
+        raise Refused("Questo elenco è già stato importato. Ricarica il file per cambiare le colonne.")
+    sheet = read_sheet(batch.file_name, base64.b64decode(batch.content), known_headings(spec))
+    guessed, unknown = guess_columns(spec, sheet.headings)
+    mapping = {
+        h: f for h, f in (guessed if columns is None else columns).items() if h in sheet.headings and f
+    }
+    rows = _judge(spec, _drafts(spec, sheet, mapping, progress), actor)
+    counts = Counter(row.verdict for row in rows)
+    batch.state = Batch.State.PREVIEW
+    batch.columns = mapping
+    batch.unknown_columns = [heading for heading in [*unknown, *guessed] if heading not in mapping]
+    batch.counts = {
+        "rows": len(rows),
+        "empty": sheet.empty_rows,
+        **{v: counts[v] for v in Row.Verdict.values},
+    }
+    for row in rows:
+        row.batch = batch
+    with transaction.atomic():
+        batch.rows.all().delete()
+        Row.objects.bulk_create(rows, batch_size=1000)
+        batch.save(update_fields=["state", "columns", "unknown_columns", "counts"])
+    return batch
+
+
+def fail(*, actor: Actor, batch_id: UUID, message: str) -> None:
+    """Note that a file could not be read, with the reason to show."""
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update().get(pk=batch_id)
+        batch.state, batch.message, batch.content = Batch.State.FAILED, message[:300], ""
+        batch.save(update_fields=["state", "message", "content"])
+        record(actor, "import.failed", batch)
 
 
 def _drafts(spec: Spec, sheet: Sheet, mapping: dict[str, str], progress: Progress) -> list[Draft]:
@@ -132,24 +166,41 @@ def _row(draft: Draft, index: Index) -> Row:
     values = plain(draft.values)
     row = Row(line=draft.line, cells=draft.cells, values=values)
     same = index.best(values) if not draft.reasons else []
-    if draft.reasons or len(same) > 1:
-        row.verdict = Row.Verdict.WRONG
-        row.reason = ("; ".join(draft.reasons) or AMBIGUOUS)[:300]
-        return row
-    if not same:
+    reason = "; ".join(draft.reasons) or (
+        AMBIGUOUS if len(same) > 1 else _contradiction(index.spec, same, values)
+    )
+    if reason:
+        row.verdict, row.reason = Row.Verdict.WRONG, reason[:300]
+    elif same:
+        _compare(row, same[0], values)
+        index.add(same[0])
+    else:
         row.verdict = Row.Verdict.NEW
-        index.add(Known(f"line:{draft.line}", values))
-        return row
-    known = same[0]
+        known = Known(f"line:{draft.line}", values)
+        known.learn(values, draft.line)
+        index.add(known)
+    return row
+
+
+def _contradiction(spec: Spec, same: Sequence[Known], values: Values) -> str:
+    """Two rows of one file that say different things: the second is refused, never one chosen in silence."""
+    found = same[0].contradiction(values) if same else None
+    if not found:
+        return ""
+    label = next((column.label for column in spec.columns if column.name == found[0]), found[0])
+    return f"{label}: la riga {found[1]} dice un'altra cosa della stessa scheda. Lascia solo quella giusta"
+
+
+def _compare(row: Row, known: Known, values: Values) -> None:
+    """Same or changed, against what is there and what earlier rows said."""
     changed = differences(known.values, values)
     row.object_ref = known.ref
     row.verdict = Row.Verdict.CHANGED if changed else Row.Verdict.SAME
+    known.learn(values, row.line)
     if changed:
         row.before = {name: known.values.get(name) for name in changed}
         row.values = changed
         known.values = {**known.values, **changed}
-        index.add(known)
-    return row
 
 
 def apply(*, actor: Actor, spec: Spec, batch_id: UUID, progress: Progress = silent) -> Batch:
@@ -178,8 +229,8 @@ def apply(*, actor: Actor, spec: Spec, batch_id: UUID, progress: Progress = sile
         done += len(chunk)
         progress(done, total, "Scrivo le schede")
     with transaction.atomic():
-        batch.state, batch.applied_at = Batch.State.APPLIED, timezone.now()
-        batch.save(update_fields=["state", "applied_at"])
+        batch.state, batch.applied_at, batch.content = Batch.State.APPLIED, timezone.now(), ""
+        batch.save(update_fields=["state", "applied_at", "content"])
         record(actor, "import.apply", batch)
     return batch
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from jobcaffe.foundation.privacy.fields import EncryptedJSONField
+from jobcaffe.foundation.privacy.fields import EncryptedJSONField, EncryptedTextField
 
 
 class Batch(models.Model):
@@ -42,6 +42,8 @@ class Batch(models.Model):
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     job_ref = models.CharField(max_length=64, blank=True)
+    # The file itself (base64), until it is applied: the columns may have to be read again.
+    content = EncryptedTextField(blank=True)
 
     class Meta:
         ordering = ["-created_at"]

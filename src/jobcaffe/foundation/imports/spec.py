@@ -14,6 +14,7 @@ from jobcaffe.foundation.search import normalise
 
 Values = dict[str, Any]
 CLOSE_ENOUGH = 0.86
+EMPTY: tuple[Any, ...] = ("", None, [])
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,22 @@ class Known:
 
     ref: str
     values: Values
+    # What rows of this file already said about it: field → (value, line).
+    said: dict[str, tuple[Any, int]] = field(default_factory=dict)
+
+    def contradiction(self, values: Values) -> tuple[str, int] | None:
+        """The first field about which an earlier row of the file said something else, and its line."""
+        for name, value in values.items():
+            earlier, line = self.said.get(name, (value, 0))
+            if value not in EMPTY and not isinstance(value, list) and earlier != value:
+                return name, line
+        return None
+
+    def learn(self, values: Values, line: int) -> None:
+        """Remember what a row said."""
+        for name, value in values.items():
+            if value not in EMPTY:
+                self.said.setdefault(name, (value, line))
 
 
 class Spec(Protocol):
@@ -134,7 +151,7 @@ def differences(before: Values, values: Values) -> Values:
     """
     changed: Values = {}
     for name, value in plain(values).items():
-        if value in ("", None, []):
+        if value in EMPTY:
             continue
         if isinstance(value, list):
             value = sorted({*(before.get(name) or []), *value})
