@@ -103,8 +103,11 @@ def _database() -> dict[str, object]:
     url = env.str("DATABASE_URL", default="")
     if url.startswith(("postgres://", "postgresql://")):
         config = dict(env.db_url_config(url))
+        options = dict(config.get("OPTIONS", {}))
+        # postgres://user@/name?host=/folder: a unix socket, as libpq writes it.
+        config["HOST"] = options.pop("host", "") or config.get("HOST", "")
         config["OPTIONS"] = {
-            **{k: v for k, v in config.get("OPTIONS", {}).items() if k != "pool"},
+            **{k: v for k, v in options.items() if k != "pool"},
             "pool": {"min_size": 1, "max_size": env.int("JOBCAFFE_DB_POOL", default=8), "timeout": 20},
         }
         config["CONN_MAX_AGE"] = 0
