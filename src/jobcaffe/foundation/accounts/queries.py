@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max, Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from jobcaffe.foundation.access import Reach, reach
-from jobcaffe.foundation.accounts.enums import Role
+from jobcaffe.foundation.accounts.enums import STAFF_ROLES, Role
 from jobcaffe.foundation.accounts.models import Card, Device, Grant, Passkey, Team, User
+from jobcaffe.foundation.accounts.rules import Access
 from jobcaffe.foundation.journal.models import Entry
 
 UNUSED_DAYS = 90
@@ -85,7 +86,29 @@ class StaffRow:
     @property
     def role_labels(self) -> str:
         """The roles in Italian, or that there are none."""
-        return ", ".join(Role(role).label for role in self.roles) or "Nessun ruolo oggi"
+        return ", ".join(str(Role(role).label) for role in self.roles) or "Nessun ruolo oggi"
+
+    @property
+    def remarks(self) -> list[str]:
+        """What a reviewer should look at."""
+        staff = bool(set(self.roles) & STAFF_ROLES)
+        found = (
+            (self.unused, "non entra da 90 giorni"),
+            (not self.roles, "nessun ruolo"),
+            (staff and not self.passkeys, "senza passkey"),
+        )
+        return [text for applies, text in found if applies]
+
+
+def teams_with_members() -> QuerySet[Team]:
+    """All teams by name, each with ``members``: how many open accounts work in it."""
+    return Team.objects.annotate(members=Count("user", filter=Q(user__is_active=True)))
+
+
+def access_of(user: User) -> Access:
+    """The roles, team and last day that ``user`` has today."""
+    ends = [grant.ends_on for grant in user.grants.filter(role__in=user.roles) if grant.ends_on]
+    return Access(roles=sorted(user.roles), team=user.team, until=max(ends, default=None))
 
 
 def staff(user: User) -> list[StaffRow]:

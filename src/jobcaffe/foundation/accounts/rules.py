@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.enums import STAFF_ROLES, Role
-from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.accounts.models import Team, User
 from jobcaffe.foundation.journal.actions import Actor
 
 # Participants and organisations get their role with their record, not here.
@@ -14,6 +16,15 @@ GRANTABLE = tuple(role for role in Role if role in STAFF_ROLES or role is Role.F
 # Whoever holds one of these holds nothing else: no personal data by the way.
 ALONE = frozenset({Role.SYSADMIN, Role.MUNICIPALITY, Role.FUNDER})
 NEEDS_TEAM = frozenset({Role.DESK})
+
+
+@dataclass(frozen=True)
+class Access:
+    """What somebody of the staff may do: roles, team, and the last day (``None``: open)."""
+
+    roles: Collection[str]
+    team: Team | None = None
+    until: date | None = None
 
 
 def require_other(actor: Actor, user: User) -> None:

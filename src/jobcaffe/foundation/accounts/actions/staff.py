@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,16 +13,8 @@ from jobcaffe.foundation.accounts.actions.sessions import end_devices_of
 from jobcaffe.foundation.accounts.contacts import Contact
 from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.accounts.models import Grant, Team, User
+from jobcaffe.foundation.accounts.rules import Access
 from jobcaffe.foundation.journal.actions import SYSTEM, Actor, record
-
-
-@dataclass(frozen=True)
-class Access:
-    """What somebody of the staff may do: roles, team, and the last day (``None``: open)."""
-
-    roles: Collection[str]
-    team: Team | None = None
-    until: date | None = None
 
 
 def create_staff(*, actor: User, name: str, contact: Contact, access: Access) -> User:

@@ -1,0 +1,1 @@
+"""Views by subject: coming in, the second factor, one's own access."""

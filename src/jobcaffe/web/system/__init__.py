@@ -1,0 +1,1 @@
+"""Pages of the system administrator: people who work here, never people who take part."""
