@@ -1,0 +1,37 @@
+"""The report as a tagged PDF: PDF/UA-1 and PDF/A-2a at once, the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jobcaffe.programme.reports.document import Report
+
+HERE = Path(__file__).parent
+STANDARDS = ["ua-1", "a-2a"]
+
+
+@cache
+def _fonts() -> Any:
+    """The house's own fonts and none of the machine's, so that two machines make the same file."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(HERE / "fonts")])
+
+
+def make(report: Report) -> bytes:
+    """The file's bytes. Raises ``typst.TypstError`` when the report cannot be made accessible."""
+    import typst
+
+    made = typst.compile(
+        str(HERE / "report.typ"),
+        root=str(HERE),
+        font_paths=_fonts(),
+        sys_inputs={"data": json.dumps(report.as_json(), ensure_ascii=False)},
+        format="pdf",
+        pdf_standards=STANDARDS,
+        timestamp=report.moment,
+    )
+    return bytes(made)

@@ -1,0 +1,159 @@
+"""*Da guardare oggi*: what needs a decision now, computed from the rows; at most three things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.utils import timezone
+
+from jobcaffe.commitments.enums import State as CommitmentState
+from jobcaffe.commitments.models import Commitment
+from jobcaffe.encounters.enums import Kind, State
+from jobcaffe.encounters.models import Encounter, Register
+from jobcaffe.paths.models import FollowUp, Outcome
+from jobcaffe.people.enums import Status
+from jobcaffe.people.models import Person
+from jobcaffe.plan.models import Period
+
+STALLED_DAYS = 30
+REPORT_DAYS = 30
+MOST = 3
+# A talk at the desk has no sheet to sign.
+WITHOUT_SHEET = (Kind.INTERVIEW,)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """One thing to look at: its chip, a sentence, and the code by which a page finds the link."""
+
+    code: str
+    state: str
+    text: str
+    count: int
+    ref: str = ""
+
+
+def unscanned(rows: QuerySet[Encounter]) -> QuerySet[Encounter]:
+    """Encounters held that should have a signed sheet and have no scan of it."""
+    scanned = Register.objects.filter(encounter=OuterRef("pk"), scan__isnull=False)
+    return rows.filter(state=State.HELD).exclude(kind__in=WITHOUT_SHEET).exclude(Exists(scanned))
+
+
+def _overdue(today: date) -> QuerySet[Any]:
+    return Commitment.objects.filter(
+        state__in=[CommitmentState.PROMISED, CommitmentState.UNDER_WAY], due_on__lt=today
+    )
+
+
+def _not_marked(_today: date) -> QuerySet[Any]:
+    return Encounter.objects.filter(state=State.PLANNED, ends_at__lt=timezone.now(), confidential=False)
+
+
+def _not_scanned(_today: date) -> QuerySet[Any]:
+    return unscanned(Encounter.objects.filter(confidential=False, ends_at__lt=timezone.now()))
+
+
+def _not_followed_up(today: date) -> QuerySet[Any]:
+    replaced = Outcome.objects.filter(replaces=OuterRef("outcome"))
+    return FollowUp.objects.filter(~Exists(replaced), due_on__lt=today, done_on__isnull=True)
+
+
+def _stalled(today: date) -> QuerySet[Any]:
+    return Person.objects.filter(
+        Q(last_contact_on__lt=today - timedelta(days=STALLED_DAYS)),
+        status=Status.ACTIVE,
+    )
+
+
+@dataclass(frozen=True)
+class _Rule:
+    code: str
+    state: str
+    rows: Callable[[date], QuerySet[Any]]
+    one: str
+    many: str
+
+
+RULES = (
+    _Rule("commitments", "late", _overdue, "1 impegno è scaduto.", "{n} impegni sono scaduti."),
+    _Rule(
+        "attendances",
+        "late",
+        _not_marked,
+        "1 incontro passato è senza presenze.",
+        "{n} incontri passati sono senza presenze.",
+    ),
+    _Rule(
+        "follow_ups",
+        "attention",
+        _not_followed_up,
+        "1 verifica di un esito è da fare.",
+        "{n} verifiche degli esiti sono da fare.",
+    ),
+    _Rule(
+        "sheets",
+        "attention",
+        _not_scanned,
+        "1 incontro svolto è senza foglio firme.",
+        "{n} incontri svolti sono senza foglio firme.",
+    ),
+    _Rule(
+        "stalled",
+        "attention",
+        _stalled,
+        f"1 persona è ferma da {STALLED_DAYS} giorni.",
+        f"{{n}} persone sono ferme da {STALLED_DAYS} giorni.",
+    ),
+)
+ORDER = {"late": 0, "attention": 1, "todo": 2}
+
+
+def today(periods: Sequence[Period], *, day: date | None = None) -> list[Watch]:
+    """The three most pressing things: late before attention, then in the order of :data:`RULES`.
+
+    ``periods`` come with their closure and its issues counted (``queries.periods``). One query.
+    """
+    now = day or timezone.localdate()
+    found = [watch for period in periods if (watch := _report_due(period, now))]
+    counts = _counts(now)
+    found += [
+        Watch(rule.code, rule.state, (rule.one if n == 1 else rule.many).format(n=n), n)
+        for rule in RULES
+        if (n := counts.get(rule.code, 0))
+    ]
+    return sorted(found, key=lambda watch: ORDER[watch.state])[:MOST]
+
+
+def _counts(now: date) -> dict[str, int]:
+    queries = [
+        rule.rows(now)
+        .order_by()
+        .annotate(w_code=Value(rule.code, output_field=CharField()))
+        .values("w_code")
+        .annotate(w_count=Count("pk"))
+        .values_list("w_code", "w_count")
+        for rule in RULES
+    ]
+    return dict(queries[0].union(*queries[1:], all=True))
+
+
+def _report_due(period: Period, now: date) -> Watch | None:
+    """A report that nobody has issued yet, from the end of its period on."""
+    if period.report_due_on is None or period.last_day >= now or getattr(period, "issued", 0):
+        return None
+    left = (period.report_due_on - now).days
+    if left < 0:
+        text = f"{period.name}: il rapporto doveva partire {-left} {_days(-left)} fa."
+        return Watch("report", "late", text, 1, period.code)
+    state = "attention" if left <= REPORT_DAYS else "todo"
+    return Watch(
+        "report", state, f"{period.name}: per il rapporto mancano {left} {_days(left)}.", 1, period.code
+    )
+
+
+def _days(number: int) -> str:
+    return "giorno" if number == 1 else "giorni"
