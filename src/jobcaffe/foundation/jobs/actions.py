@@ -23,6 +23,7 @@ def enqueue(
     task: Task[..., Any],
     *args: object,
     actor: Actor | None = None,
+    title: str = "",
     dedupe_key: str = "",
     max_attempts: int = 5,
     run_after: datetime | None = None,
@@ -33,10 +34,12 @@ def enqueue(
 
     Arguments must be JSON and hold identifiers, no personal data. With ``dedupe_key`` an
     unfinished job of the same key is returned instead of a second one. ``actor`` may watch and
-    stop the job on its progress page.
+    stop the job on its progress page, where it is called ``title``; a task that returns
+    ``{"url": "/…", "text": "…"}`` ends there with a link to its result.
     """
     job = Job(
         task=task.module_path,
+        title=title or task.name.replace("_", " "),
         args=normalize_json(list(args)),
         kwargs=normalize_json(kwargs or {}),
         queue=task.queue_name,

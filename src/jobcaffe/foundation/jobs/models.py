@@ -16,6 +16,8 @@ class Job(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     task = models.CharField(max_length=200)  # dotted path of the function
+    # What people read, in Italian, without personal data.
+    title = models.CharField(max_length=120, blank=True)
     args = models.JSONField(default=list)
     kwargs = models.JSONField(default=dict)
     queue = models.CharField(max_length=32, default="default")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jobcaffe.foundation.access import Refused, require
 from jobcaffe.foundation.jobs.actions import enqueue
-from jobcaffe.foundation.journal.actions import PUBLIC, Actor, record
+from jobcaffe.foundation.journal.actions import PUBLIC, Actor, Line, record, record_many
 from jobcaffe.foundation.notices import queries, rules
 from jobcaffe.foundation.notices.enums import Channel, Hold, Scope, State
 from jobcaffe.foundation.notices.models import Bounce, Notice, OptOut
@@ -114,6 +114,28 @@ def _queue(notice: Notice) -> None:
     )
 
 
+def _subject(notice: Notice) -> Recipient | None:
+    """The person of a letter whose text is still here, for the journal."""
+    name = notice.contact.partition("\n")[0]
+    return Recipient(name=name, person_ref=notice.person_ref) if notice.person_ref else None
+
+
+def open_letters(*, actor: Actor, notices: Iterable[Notice]) -> list[Notice]:
+    """Letters with name, address and text, for the printer; each is journalled as a reading.
+
+    Refused to who may not read notices.
+    """
+    require(actor, "notice.read")
+    letters = list(notices)
+    lines = [
+        Line("notice.open", Notice._meta.label_lower, str(letter.pk), subject=_subject(letter))
+        for letter in letters
+    ]
+    with transaction.atomic():
+        record_many(actor, lines)
+    return letters
+
+
 def mark_printed(*, actor: Actor, notices: Iterable[Notice]) -> int:
     """Note that letters were printed; their text and address are then forgotten. How many.
 
@@ -127,11 +149,11 @@ def mark_printed(*, actor: Actor, notices: Iterable[Notice]) -> int:
                 pk__in=wanted, channel=Channel.LETTER, state=State.QUEUED
             )
         )
-        now = timezone.now()
+        now, subjects = timezone.now(), {notice.pk: _subject(notice) for notice in waiting}
         for notice in waiting:
             notice.state, notice.sent_at, notice.contact, notice.body = State.PRINTED, now, "", ""
             notice.save(update_fields=["state", "sent_at", "contact", "body"])
-            record(actor, "notice.print", notice)
+            record(actor, "notice.print", notice, subject=subjects[notice.pk])
     return len(waiting)
 
 
