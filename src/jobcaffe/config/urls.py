@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("entra/lingua/", language, name="set_language"),
     path("_stile/", style, name="style"),
     path("regia/importa/", include("jobcaffe.web.imports.urls")),
+    path("", include("jobcaffe.web.jobs.urls")),
+    path("", include("jobcaffe.web.notices.urls")),
     path("sistema/", include("jobcaffe.web.system.urls")),
 ]
 if settings.DEMO:

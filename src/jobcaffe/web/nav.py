@@ -25,7 +25,12 @@ class Entry(NamedTuple):
 
 
 # In the order of the menu. Nouns; at most seven for each role.
-ENTRIES: list[Entry] = []
+ENTRIES: list[Entry] = [
+    Entry("user.manage", _("Staff e ruoli"), "system:staff"),
+    Entry("user.manage", _("Équipe"), "system:teams"),
+    Entry("notice.read", _("Messaggi"), "notices:sent"),
+    Entry("system.read", _("Lavori"), "jobs:list"),
+]
 
 # Always at the foot of the page, always in the same place.
 FOOTER: list[Entry] = [
