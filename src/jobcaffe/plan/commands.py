@@ -9,7 +9,7 @@ from typing import TextIO
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.journal.actions import SYSTEM
 from jobcaffe.plan.actions import LoadResult, load_programme
-from jobcaffe.plan.loading import Plan, PlanError, read
+from jobcaffe.plan.loading import EXAMPLE, Plan, PlanError, read
 
 _COUNTED = (
     ("actions", "azioni"),
@@ -19,22 +19,22 @@ _COUNTED = (
 )
 
 
-def check(path: Path | str, *, out: TextIO | None = None) -> int:
-    """Read a programme file and say what is wrong with it, or that it is fine."""
-    out = out or sys.stdout
+def check(path: Path | str = "", *, out: TextIO | None = None) -> int:
+    """Read a programme file (without a name, the shipped one) and say what is wrong, or that it is fine."""
+    out, path = out or sys.stdout, Path(path or EXAMPLE)
     try:
-        plan = read(Path(path))
+        plan = read(path)
     except PlanError as error:
         return _tell_errors(error, out)
-    out.write(f"{Path(path).name}: va bene. {_summary(plan)}.\n")
+    out.write(f"{path.name}: va bene. {_summary(plan)}.\n")
     return 0
 
 
-def load(path: Path | str, *, out: TextIO | None = None) -> int:
+def load(path: Path | str = "", *, out: TextIO | None = None) -> int:
     """Load a programme file and say what changed. Nothing changes when there is a mistake."""
-    out = out or sys.stdout
+    out, path = out or sys.stdout, Path(path or EXAMPLE)
     try:
-        result = load_programme(actor=SYSTEM, path=Path(path))
+        result = load_programme(actor=SYSTEM, path=path)
     except PlanError as error:
         return _tell_errors(error, out)
     except Refused as refusal:
