@@ -98,7 +98,7 @@ class LineChart(Chart):
         values = [value for value in (*self.actual, *self.target) if value is not None]
         ticks = draw.nice_ticks(max(values, default=0))
         left = 14 + max(draw.text_width(number(tick)) for tick in ticks)
-        across = draw.Scale(0, max(1, len(self.labels) - 1), left, width - 14.0)
+        across = draw.Scale(0, max(1, len(self.labels) - 1), left + 12, width - 22.0)
         up = draw.Scale(0, ticks[-1], height - 34.0, 44.0)
         body = self._grid(ticks, across, up) + self._labels(across, height)
         if self.target:
@@ -118,22 +118,15 @@ class LineChart(Chart):
         lines = ""
         for tick in ticks:
             y = up(tick)
-            lines += draw.element("path", d=f"M{across.start:.0f} {y:.1f}H{across.end:.0f}", stroke=draw.LINE)
-            lines += draw.text(across.start - 8, y + 5, number(tick), text_anchor="end")
+            lines += draw.element(
+                "path", d=f"M{across.start - 12:.0f} {y:.1f}H{across.end + 12:.0f}", stroke=draw.LINE
+            )
+            lines += draw.text(across.start - 20, y + 5, number(tick), text_anchor="end")
         return lines
 
     def _labels(self, across: draw.Scale, height: int) -> str:
         shown = draw.thin(self.labels, across.end - across.start)
-        last = len(self.labels) - 1
-        return "".join(
-            draw.text(
-                across(n),
-                height - 10,
-                self.labels[n],
-                text_anchor="end" if n == last and n else "start" if n == 0 else "middle",
-            )
-            for n in shown
-        )
+        return "".join(draw.text(across(n), height - 10, self.labels[n], text_anchor="middle") for n in shown)
 
     @staticmethod
     def _line(

@@ -1,7 +1,7 @@
 """Tables that leave the house as CSV or XLSX: no cell is ever a formula.
 
 A cell that a spreadsheet would run (it begins with ``= + - @``, a tab or a carriage return, after
-any spaces) gets an apostrophe in front; so a telephone ``+39 333…`` stays the text it is.
+any spaces, also invisible ones) gets an apostrophe in front; so a telephone ``+39 333…`` stays the text it is.
 Source: OWASP, CSV Injection.
 """
 
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+STARTS_FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@\t\r]")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PLAIN = {
     "in_memory": True,
@@ -26,8 +27,7 @@ PLAIN = {
 def safe_cell(value: object) -> str:
     """The text of a cell that no spreadsheet runs; ``None`` is empty."""
     text = "" if value is None else str(value)
-    risky = text.startswith(RISKY) or text.lstrip(" \u00a0\n\v\f").startswith(RISKY)
-    return f"'{text}" if risky else text
+    return f"'{text}" if STARTS_FORMULA.match(text) or text[:1] in {"\t", "\r"} else text
 
 
 def _cell(value: object) -> object:

@@ -8,15 +8,15 @@ from typing import Any
 from django.contrib.staticfiles.finders import BaseFinder
 
 from jobcaffe.foundation.ui.storage import ServedStorage
-from jobcaffe.foundation.ui.versions import served_files, version_of
+from jobcaffe.foundation.ui.versions import compressed_twins, served_files, version_of
 
 
 class AllowListFinder(BaseFinder):
     """Finds ``foundation/ui/static/**`` under versioned names."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        files = served_files()
-        self.storage = ServedStorage({version_of(name): path for name, path in files.items()})
+        files = {version_of(name): path for name, path in served_files().items()}
+        self.storage = ServedStorage({**files, **compressed_twins(files)})
 
     def check(self, **kwargs: Any) -> list[Any]:
         """Nothing can be set wrong."""

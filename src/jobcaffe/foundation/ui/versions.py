@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent / "static"
 # Only these kinds are ever served, and only from ROOT.
 SERVED = frozenset({".css", ".js", ".svg", ".woff2", ".png", ".jpg", ".webp", ".webmanifest"})
+TWINS = (".br", ".gz")
 
 
 def digest(content: bytes) -> str:
@@ -29,6 +30,14 @@ def served_files(root: Path = ROOT) -> dict[str, Path]:
         for path in sorted(root.rglob("*"))
         if path.is_file() and path.suffix in SERVED
     }
+
+
+def compressed_twins(files: dict[str, Path]) -> dict[str, Path]:
+    """The gzip and brotli twins of versioned files, which the server chooses by itself."""
+    pairs = (
+        (f"{name}{end}", path.with_name(path.name + end)) for name, path in files.items() for end in TWINS
+    )
+    return {name: path for name, path in pairs if path.is_file()}
 
 
 @cache
