@@ -80,7 +80,7 @@ def _own_databases(django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Iterator[Path]:
+def path(tmp_path: Path) -> Path:
     """A database with one counter and a table of visits."""
     file = tmp_path / "fair.sqlite3"
     connection = connect(file)
@@ -89,7 +89,7 @@ def path(tmp_path: Path) -> Iterator[Path]:
         cursor.execute("INSERT INTO counter VALUES (0)")
         cursor.execute("CREATE TABLE visit (who TEXT NOT NULL)")
     connection.close()
-    yield file
+    return file
 
 
 def add_one(connection: DatabaseWrapper, who: str) -> None:
@@ -141,8 +141,8 @@ def test_eight_threads_lose_no_update_and_none_starves(path: Path) -> None:
     assert errors == []
     assert one(path, "SELECT n FROM counter") == sum(done) == one(path, "SELECT count(*) FROM visit")
     assert len(done) == 8
-    # First come, first served inside a process: everybody gets the same number of turns but one or two.
-    assert max(done) - min(done) <= 3
+    # First come, first served inside a process; without the queue the ratio is 1 to thousands.
+    assert min(done) * 10 >= max(done) * 9
 
 
 def _process(path: Path, stop: Event, who: str, results: Any) -> None:
@@ -167,11 +167,15 @@ def test_four_processes_lose_no_update_and_none_starves(path: Path) -> None:
     assert min(shares) * 10 >= max(shares)
 
 
+def _fail_while_holding(connection: DatabaseWrapper) -> None:
+    assert connection.holds_turn
+    raise ZeroDivisionError
+
+
 def test_the_turn_is_free_after_an_error_inside_a_transaction(path: Path) -> None:
     first, second = connect(path), connect(path, timeout=0.5)
     with pytest.raises(ZeroDivisionError), Atomic(first):
-        assert first.holds_turn
-        raise ZeroDivisionError
+        _fail_while_holding(first)
     assert not first.holds_turn
     add_one(second, "second")
     assert one(path, "SELECT n FROM counter") == 1

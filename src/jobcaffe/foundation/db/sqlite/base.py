@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from jobcaffe.foundation.db.sqlite.features import DatabaseFeatures
 from jobcaffe.foundation.db.sqlite.operations import DatabaseOperations
 from jobcaffe.foundation.db.sqlite.turn import AVAILABLE, WriterTurn, turn_of
 
@@ -21,6 +22,7 @@ DEFAULT_TIMEOUT_SECONDS = 5.0  # sqlite3's own
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that queues to write."""
 
+    features_class = DatabaseFeatures
     ops_class = DatabaseOperations
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
