@@ -261,7 +261,7 @@ def details(content: str, title: object, open: bool = False) -> SafeString:
 
 @register.simple_tag
 def task_list(tasks: Iterable[Mapping[str, Any]]) -> SafeString:
-    """Things to do in any order: dicts with ``label``, ``url``, ``status``; ``hint``, ``status_text`` if any."""
+    """Things to do in any order: dicts with ``label``, ``url``, ``status``; ``hint``, ``status_text``."""
     rows = [
         {**task, "chip": chip_markup(task["status"], task.get("status_text", ""))}
         if task.get("status") in STATES
