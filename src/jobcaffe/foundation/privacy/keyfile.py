@@ -56,7 +56,7 @@ def _new() -> dict[str, object]:
 def write_keys(path: Path, data: dict[str, object]) -> None:
     """Write the key file with mode 0600, all or nothing: a crash leaves the old file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    temporary = path.with_suffix(f".{secrets.token_hex(8)}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as handle:
         json.dump(data, handle, indent=1)
@@ -76,7 +76,7 @@ def read_raw(path: Path) -> dict[str, object]:
 def load_keys(path: Path) -> Keys:
     """Read the key file, making it on first use. Two processes that race get the same keys."""
     if not path.exists():
-        first = path.with_suffix(f".{os.getpid()}.first")
+        first = path.with_suffix(f".{secrets.token_hex(8)}.first")
         write_keys(first, _new())
         try:
             os.link(first, path)  # fails when another process was first: theirs is used
