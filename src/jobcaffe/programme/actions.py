@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import formats, timezone
+from django.utils import timezone
 
 import jobcaffe
 from jobcaffe.foundation.access import Refused, require
@@ -16,6 +16,7 @@ from jobcaffe.plan.models import Period
 from jobcaffe.programme import corrections, freezing, queries
 from jobcaffe.programme.enums import Audience, Format
 from jobcaffe.programme.freezing import Counted
+from jobcaffe.programme.indicators.spans import long_date
 from jobcaffe.programme.models import Closure, Correction, FrozenRow, Issue
 
 BATCH = 500
@@ -45,7 +46,7 @@ def close_period(
 
 def _may_close(period: Period, now: datetime, despite_missing: bool) -> None:
     if timezone.localdate(now) <= period.last_day:
-        last = formats.date_format(period.last_day, "j F Y")
+        last = long_date(period.last_day)
         raise Refused(f"Il periodo non è ancora finito. Potrai chiuderlo dal giorno dopo il {last}.")
     earlier = period.programme.periods.filter(last_day__lt=period.first_day, closure__isnull=True).first()
     if earlier is not None:

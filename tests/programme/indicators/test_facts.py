@@ -201,5 +201,6 @@ def test_over_50_women_and_young_overlap_and_are_not_a_sum(
         "over 50": 1,
         "donne": 1,
         "giovani": 0,
+        "altri": 0,
     }
     assert (groups.total, groups.adds_up) == (1, False)

@@ -15,6 +15,7 @@ from jobcaffe.plan.rules import NOT_GIVEN_LABEL, Band
 from jobcaffe.programme.indicators.facts import GROUPS, Fact, Source
 
 UNKNOWN = NOT_GIVEN_LABEL
+OTHERS = "altri"
 NAMELESS = "gruppi, senza nomi"
 ADJUSTED = "rettifica: persone contate due volte"
 SEXES = {Sex.FEMALE: "donne", Sex.MALE: "uomini", Sex.OTHER: "altro", "": UNKNOWN}
@@ -70,7 +71,7 @@ def tables(indicator: Indicator, source: Source, facts: Sequence[Fact], adjustme
         made.append(by_municipality(source, facts, adjustment))
     if Cut.ACTION in cuts:
         made.append(by_action(facts, adjustment))
-    return made
+    return [table for table in made if table.row_labels]
 
 
 def sex_by_band(programme: Programme, facts: Sequence[Fact], adjustment: int = 0) -> Table:
@@ -89,17 +90,23 @@ def sex_by_band(programme: Programme, facts: Sequence[Fact], adjustment: int = 0
 
 
 def groups(programme: Programme, facts: Sequence[Fact], adjustment: int = 0) -> Table:
-    """*Di cui*: groups that overlap. The total is that of the number, not of the lines."""
+    """*Di cui*: groups that overlap, and "altri" for who is in none. The total is that of the number."""
     found = plan.groups_of(programme)
-    counts = [sum(f.weight for f in facts if group.holds(f.birth_year, f.sex, f.day)) for group in found]
+    counts, others = [0] * len(found), adjustment
+    for fact in facts:
+        places = [n for n, one in enumerate(found) if one.holds(fact.birth_year, fact.sex, fact.day)]
+        for place in places:
+            counts[place] += fact.weight
+        others += 0 if places else fact.weight
     total = sum(fact.weight for fact in facts) + adjustment
+    values = [*counts, others]
     return Table(
         code="group",
         title="Di cui",
-        row_labels=[group.label for group in found],
+        row_labels=[*(group.label for group in found), OTHERS],
         column_labels=["Totale"],
-        cells=[[count] for count in counts],
-        row_totals=counts,
+        cells=[[count] for count in values],
+        row_totals=values,
         column_totals=[total],
         total=total,
         adds_up=False,

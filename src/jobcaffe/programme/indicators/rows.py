@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.utils import formats
-
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.people.models import Person
 from jobcaffe.programme.indicators.facts import GROUPS, Fact
+from jobcaffe.programme.indicators.spans import long_date
 
 ALL_GROUPS = "Gruppi di mutuo aiuto, tutti insieme"
 PROTECTED = "persona riservata"
@@ -80,7 +79,7 @@ def describe(facts: Sequence[Fact]) -> list[Row]:
 
 def _row(fact: Fact, names: _Names) -> Row:
     if fact.table == GROUPS:
-        return Row(fact.day, ALL_GROUPS, f"mese di {formats.date_format(fact.day, 'F Y')}", fact.weight)
+        return Row(fact.day, ALL_GROUPS, f"mese di {long_date(fact.day, 'F Y')}", fact.weight)
     person = names.persons.get(fact.key or fact.person) if fact.person else None  # type: ignore[arg-type]
     hidden = person is not None and person.protected
     title = names.encounters.get(fact.encounter) if fact.encounter else None

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.utils import timezone
+from django.utils import formats, timezone
+from django.utils.translation import get_language
 
 from jobcaffe.plan.models import Indicator, Period, Programme
 from jobcaffe.plan.queries import year_of
@@ -40,6 +41,12 @@ class Span:
 def midnight(day: date) -> datetime:
     """The beginning of a day on the wall clock."""
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def long_date(day: date, form: str = "j F Y") -> str:
+    """``1 marzo 2026``: Django writes Italian months with a capital, people do not."""
+    text = str(formats.date_format(day, form))
+    return text.lower() if (get_language() or "it").startswith("it") else text
 
 
 def month_of(day: date) -> str:

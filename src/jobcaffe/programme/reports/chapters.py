@@ -65,7 +65,7 @@ def _chart(frozen: Frozen, line: Line) -> Figure:
         actual_name="Fatto",
         target_name="Previsto",
     )
-    return Figure(chart.title, plain_svg(str(chart.svg(640))), chart.description)
+    return Figure(chart.title, plain_svg(str(chart.svg(350))), chart.description, half=True)
 
 
 def _target_line(frozen: Frozen, line: Line) -> list[float]:
@@ -145,16 +145,21 @@ def plan_chart(frozen: Frozen, today: date) -> PlanChart:
             PlanRow(
                 label=action["name"],
                 spans=[(date.fromisoformat(a), date.fromisoformat(b)) for a, b in action["spans"]],
-                milestones=[_milestone(m) for m in by_action.get(action["code"], [])],
+                milestones=[_milestone(m, today) for m in by_action.get(action["code"], [])],
             )
             for action in frozen["actions"]
         ],
     )
 
 
-def _milestone(row: Frozen) -> PlanMilestone:
+def _done(row: Frozen, day: date) -> date | None:
+    """When the milestone was reached, if it was by the end of the period."""
     done = date.fromisoformat(row["done_on"]) if row["done_on"] else None
-    return PlanMilestone(row["name"], date.fromisoformat(row["due_on"]), done)
+    return done if done and done <= day else None
+
+
+def _milestone(row: Frozen, day: date) -> PlanMilestone:
+    return PlanMilestone(row["name"], date.fromisoformat(row["due_on"]), _done(row, day))
 
 
 def plan(frozen: Frozen) -> list[Block]:
@@ -167,7 +172,7 @@ def plan(frozen: Frozen) -> list[Block]:
             f"{m['code']} {m['name']}",
             names.get(m["action"], ""),
             short_day(m["due_on"]),
-            short_day(m["done_on"]),
+            short_day(m["done_on"] if _done(m, last) else None),
             _milestone_state(m, last),
         ]
         for m in frozen["milestones"]
@@ -189,7 +194,7 @@ def plan(frozen: Frozen) -> list[Block]:
 
 
 def _milestone_state(row: Frozen, day: date) -> str:
-    if row["done_on"] and date.fromisoformat(row["done_on"]) <= day:
+    if _done(row, day):
         return "Fatto"
     return "In ritardo" if date.fromisoformat(row["due_on"]) <= day else "Più avanti"
 

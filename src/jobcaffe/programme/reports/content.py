@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils import formats, translation
+from django.utils import translation
 
 from jobcaffe.foundation.ui.tables import number
 from jobcaffe.programme import disclosing, queries
 from jobcaffe.programme.enums import Audience
 from jobcaffe.programme.indicators.readings import STATES
+from jobcaffe.programme.indicators.spans import long_date
 from jobcaffe.programme.models import Closure
 from jobcaffe.programme.reports import chapters
 from jobcaffe.programme.reports.document import (
@@ -63,7 +64,7 @@ def assemble(frozen: Frozen, sha256: str, audience: Audience, earlier: Sequence[
 
 
 def _day(text: str | None) -> str:
-    return formats.date_format(date.fromisoformat(text), "j F Y") if text else "non ancora"
+    return long_date(date.fromisoformat(text)) if text else "non ancora"
 
 
 def _cover(frozen: Frozen, as_of: datetime, sha256: str, audience: Audience) -> list[tuple[str, str]]:
@@ -73,7 +74,7 @@ def _cover(frozen: Frozen, as_of: datetime, sha256: str, audience: Audience) -> 
         ("Chi lo porta avanti", ", ".join(partners)),
         ("Periodo del rapporto", frozen["period"]["name"]),
         ("Per chi", str(Audience(audience).label)),
-        ("Dati al", f"{formats.date_format(as_of, 'j F Y')}, ore {as_of:%H:%M}"),
+        ("Dati al", f"{long_date(as_of.date())}, ore {as_of:%H:%M}"),
         ("Impronta", sha256[:16]),
     ]
 

@@ -46,11 +46,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing with the words that stand for it."""
+    """A drawing with the words that stand for it. Two ``half`` ones in a row stand side by side."""
 
     title: str
     svg: str
     alt: str
+    half: bool = False
 
 
 Block = Heading | Paragraph | Bullets | Table | Figure
