@@ -193,7 +193,7 @@ def rotate_keys(options: argparse.Namespace) -> int:
 
 def protect(options: argparse.Namespace) -> int:
     """A table of counts in, a publishable one out."""
-    from jobcaffe.plan.commands import protect as run
+    from jobcaffe.foundation.disclosure import run
 
     return run(options.schema)
 
