@@ -7,7 +7,7 @@ of code with the audit that he attacks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,11 +31,11 @@ class Attack:
         return {place for place in self.low if self.low[place] == self.high[place]}
 
 
-def attack(series: Sequence[Published], *, additive: bool = True, ranges: bool = False) -> Attack:
+def attack(series: Sequence[Published], *, additive: bool = True, follow: Collection = ()) -> Attack:
     """Attack tables of successive periods. Places are (index of the table, place).
 
-    Without ``ranges`` values found to vary are not followed to their ends: faster, and
-    :meth:`Attack.recovered` is the same.
+    Only the values in ``follow`` are followed to their ends; of the others it is enough to see that
+    they vary, so :meth:`Attack.recovered` is exact for all.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -60,10 +60,10 @@ def attack(series: Sequence[Published], *, additive: bool = True, ranges: bool =
         return np.round(found.x).astype(int)
 
     random = np.random.default_rng(1)
-    seen = [solve(random.standard_normal(len(places))) for _ in range(0 if ranges else 6)] or [solve(0 * low)]
+    seen = [solve(random.standard_normal(len(places))) for _ in range(6)]
     lowest, highest = np.min(seen, axis=0), np.max(seen, axis=0)
     for i in range(len(places)):
-        if ranges or lowest[i] == highest[i]:
+        if places[i] in follow or lowest[i] == highest[i]:
             unit = np.zeros(len(places))
             unit[i] = 1
             lowest[i], highest[i] = solve(unit)[i], solve(-unit)[i]
