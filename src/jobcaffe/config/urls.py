@@ -12,10 +12,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jobcaffe.web.account.urls")),
     path("entra/lingua/", language, name="set_language"),
     path("_stile/", style, name="style"),
+    path("", include("jobcaffe.web.member.urls")),
     path("regia/importa/", include("jobcaffe.web.imports.urls")),
     path("", include("jobcaffe.web.jobs.urls")),
     path("", include("jobcaffe.web.notices.urls")),
     path("sistema/", include("jobcaffe.web.system.urls")),
+    path("", include("jobcaffe.web.agenda.urls")),
+    path("", include("jobcaffe.web.public.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("", include("jobcaffe.demo.urls")))

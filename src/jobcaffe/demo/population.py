@@ -12,6 +12,7 @@ from jobcaffe.demo import words
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.actions import Line, record_many
 from jobcaffe.foundation.privacy import crypto
+from jobcaffe.foundation.privacy.consents import purpose_of
 from jobcaffe.foundation.privacy.models import Consent
 from jobcaffe.foundation.search import normalise
 from jobcaffe.people.models import Intake, Person
@@ -76,7 +77,7 @@ def people(rng: random.Random, count: int, users: dict[str, User], first: date, 
             Consent(
                 person_ref=person.pk,
                 purpose=purpose,
-                text_version="2024-01",
+                text_version=purpose_of(purpose).version,
                 how=Consent.How.PARENT if person.guardian_name else Consent.How.PAPER,
                 given_at=moment,
                 recorded_by=desk.pk,

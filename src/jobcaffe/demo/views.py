@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from jobcaffe.demo import community
 from jobcaffe.demo.staff import MEMBER_KEY
 from jobcaffe.foundation.accounts.actions import sign_in
+from jobcaffe.web.account.landing import first_page
 from jobcaffe.web.page import page
 
 
@@ -32,4 +33,4 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
     if key not in users:
         raise Http404
     sign_in(request, users[key], how="demo")
-    return redirect("account:start")
+    return redirect(first_page(users[key]))

@@ -26,6 +26,18 @@ class Entry(NamedTuple):
 
 # In the order of the menu. Nouns; at most seven for each role.
 ENTRIES: list[Entry] = [
+    Entry("my.read", _("Oggi"), "member:today", "home"),
+    Entry("my.read", _("Incontri"), "member:encounters", "calendar"),
+    Entry("my.read", _("Percorso"), "member:path", "star"),
+    Entry("my.read", _("Chi ha visto"), "member:seen", "eye"),
+    Entry("my.read", _("Io"), "member:me", "user"),
+    Entry("encounter.read", _("Agenda"), "agenda:agenda"),
+    Entry("signup.manage", _("Iscrizioni"), "agenda:sign_ups"),
+    Entry("room.read", _("Sale"), "agenda:rooms"),
+    Entry(PUBLIC, _("Appuntamenti"), "public:appointments"),
+    Entry(PUBLIC, _("Dove siamo"), "public:where"),
+    Entry(PUBLIC, _("Il progetto"), "public:project"),
+    Entry("import.run", _("Importa"), "imports:index"),
     Entry("user.manage", _("Staff e ruoli"), "system:staff"),
     Entry("user.manage", _("Équipe"), "system:teams"),
     Entry("notice.read", _("Messaggi"), "notices:sent"),

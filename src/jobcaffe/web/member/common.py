@@ -1,0 +1,34 @@
+"""What the person's pages share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from jobcaffe.commitments.enums import State
+from jobcaffe.commitments.models import Commitment
+from jobcaffe.people.models import Person
+from jobcaffe.people.queries import visible_to
+
+STEP_CHIPS = {
+    State.PROMISED: "todo",
+    State.UNDER_WAY: "todo",
+    State.KEPT: "done",
+    State.DROPPED: "later",
+}
+
+
+def own_person(request: HttpRequest) -> Person:
+    """The person behind the account. Raises ``Http404`` when she is gone."""
+    person = visible_to(request.user, "my.read").first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def step_chip(step: Commitment, today: Any) -> str:
+    """The state of a step as a chip: late when its day has passed."""
+    if step.state in {State.PROMISED, State.UNDER_WAY} and step.due_on < today:
+        return "late"
+    return STEP_CHIPS[State(step.state)]
