@@ -23,6 +23,8 @@ from tests.foundation.accounts.helpers import last_code, last_link
 
 pytestmark = pytest.mark.django_db
 HERE = "192.0.2.7"
+# What differs between two equal statements: texts, numbers, names of savepoints.
+VALUES = re.compile(r"""('[^']*'|"s[0-9]+_x[0-9]+"|[0-9a-f]{32}|\bNULL\b|\b[0-9]+\b)(::\w+)?""")
 
 
 def _contact(text: str) -> Contact:
@@ -188,9 +190,8 @@ def test_known_and_unknown_contacts_cost_the_same_statements(kind):
             connection,
         ) as queries:
             _ask(text)
-        shapes.append([re.sub(r"'[^']*'|\"s[0-9]+_x[0-9]+\"|[0-9a-f]{32}", "?", one["sql"]) for one in queries])
-    for shape in shapes:
-        assert "\n".join(shape) == "\n".join(shapes[0])
+        shapes.append([VALUES.sub("?", one["sql"]) for one in queries])
+    assert shapes == [shapes[0]] * len(shapes)
     assert len(shapes[0]) > 5
 
 

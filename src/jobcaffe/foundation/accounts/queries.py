@@ -100,9 +100,10 @@ class StaffRow:
         return [text for applies, text in found if applies]
 
 
-def teams_with_members() -> QuerySet[Team]:
-    """All teams by name, each with ``members``: how many open accounts work in it."""
-    return Team.objects.annotate(members=Count("user", filter=Q(user__is_active=True)))
+def teams_with_members() -> list[tuple[Team, int]]:
+    """All teams by name, each with how many open accounts work in it."""
+    rows = Team.objects.annotate(members=Count("user", filter=Q(user__is_active=True)))
+    return [(team, team.members) for team in rows]
 
 
 def access_of(user: User) -> Access:

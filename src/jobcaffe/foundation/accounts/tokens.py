@@ -19,8 +19,8 @@ def new_digits() -> str:
 
 
 def new_link() -> str:
-    """256 random bits for an address."""
-    return secrets.token_urlsafe(32)
+    """128 random bits for an address, 22 characters: with them a telephone message stays one message."""
+    return secrets.token_urlsafe(16)
 
 
 def new_card() -> str:

@@ -86,7 +86,7 @@ MESSAGES: dict[str, Message] = {
         ),
         Message("contact_code", _("Codice per un nuovo recapito"), ("code", "minutes"), essential=True),
         Message("staff_welcome", _("Accesso nuovo dello staff"), ("link",), essential=True),
-        Message("passkey_reset", _("Passkey tolte"), ("link",), essential=True),
+        Message("passkey_reset", _("Passkey tolte"), (), ("link",), essential=True),
         Message("encounter_changed", _("Appuntamento cambiato"), ("when",), ("place", "was")),
         Message("encounter_cancelled", _("Appuntamento annullato"), ("when",), ("place",)),
         Message("encounter_reminder", _("Promemoria di un incontro"), ("when",), ("place", "link")),

@@ -46,8 +46,8 @@ class SignInForm(Form):
     )
 
 
-class CodeForm(Form):
-    """Contact and code: it works on any device."""
+class ContactCodeForm(Form):
+    """A contact and the code that arrived there."""
 
     contact = ContactField(
         label=_("Il tuo cellulare o la tua email"),
@@ -60,7 +60,6 @@ class CodeForm(Form):
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "none"}
         ),
     )
-    own_phone = _own_phone()
 
     def clean_code(self) -> str:
         """Six digits, however they were spaced."""
@@ -68,6 +67,12 @@ class CodeForm(Form):
         if not digits:
             raise forms.ValidationError(_("Scrivi le sei cifre che trovi nel messaggio."), code="digits")
         return digits
+
+
+class CodeForm(ContactCodeForm):
+    """Contact and code: it works on any device."""
+
+    own_phone = _own_phone()
 
 
 class LinkForm(Form):
@@ -120,12 +125,6 @@ class NewContactForm(Form):
     """The contact to use from now on."""
 
     contact = ContactField(label=_("Il tuo nuovo cellulare o la tua nuova email"))
-
-
-class ConfirmContactForm(CodeForm):
-    """The code that arrived at the new contact."""
-
-    own_phone = None
 
 
 class LanguageForm(Form):

@@ -204,8 +204,8 @@ def teams(request: HttpRequest) -> HttpResponse:
         caption=_("Équipe"),
         columns=[Column(_("Nome")), Column(_("Chi ci lavora"), numeric=True)],
         rows=[
-            Row([Cell(team.name, url=reverse("system:team", args=[team.pk])), team.members])
-            for team in queries.teams_with_members()
+            Row([Cell(team.name, url=reverse("system:team", args=[team.pk])), members])
+            for team, members in queries.teams_with_members()
         ],
         empty=_("Qui vedi le équipe delle cooperative. Per ora non ce ne sono. Creane una qui sotto."),
         hide_caption=True,

@@ -14,7 +14,7 @@ from jobcaffe.foundation.accounts import actions, queries
 from jobcaffe.foundation.accounts.actions import sessions
 from jobcaffe.foundation.accounts.limits import client_address
 from jobcaffe.web.account import landing
-from jobcaffe.web.account.forms import ConfirmContactForm, LanguageForm, NewContactForm
+from jobcaffe.web.account.forms import ContactCodeForm, LanguageForm, NewContactForm
 from jobcaffe.web.account.views.factor import fresh_factor
 from jobcaffe.web.page import page
 
@@ -83,7 +83,7 @@ def contact_confirm(request: HttpRequest) -> HttpResponse:
     """Take the code that arrived at the new contact."""
     if request.user.person_ref is not None:
         raise Http404
-    form = ConfirmContactForm(request.POST or None, initial={"contact": landing.kept_contact(request)})
+    form = ContactCodeForm(request.POST or None, initial={"contact": landing.kept_contact(request)})
     if request.method == "POST" and form.is_valid():
         try:
             actions.confirm_contact_change(

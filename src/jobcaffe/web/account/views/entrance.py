@@ -64,7 +64,7 @@ def code(request: HttpRequest) -> HttpResponse:
 @page("public.read", methods=("GET", "POST"))
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """A page with a button: whoever only opens the address, like a mail scanner, spends nothing."""
-    form = LinkForm(request.POST or None)
+    form = LinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             user = actions.verify_link(actor=PUBLIC, token=token, address=client_address(request))
@@ -88,7 +88,7 @@ def card(request: HttpRequest) -> HttpResponse:
 @page("public.read", methods=("GET", "POST"))
 def card_link(request: HttpRequest, card: str) -> HttpResponse:
     """The page behind the QR code of a card; only its button opens anything."""
-    form = LinkForm(request.POST or None)
+    form = LinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         found = _enter_with_card(request, form, card, None)
         if found is not None:
