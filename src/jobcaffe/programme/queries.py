@@ -81,13 +81,36 @@ def issues_visible_to(user: object) -> QuerySet[Issue]:
     )
 
 
-def readings_today(programme: Programme, *, day: date | None = None) -> list[Reading]:
-    """Each indicator's cumulative value on a day beside the plan: three queries for all of them."""
+@dataclass(frozen=True)
+class Overview:
+    """The programme on one day: every indicator beside the plan, and the rows of those over persons."""
+
+    readings: list[Reading]
+    span: Span
+    rows: dict[str, list[Fact]]
+
+    def detail_of(self, reading: Reading) -> Detail:
+        """The whole indicator, without asking again. Raises ``KeyError`` unless it is counted once."""
+        return _detail(reading.indicator, self.span, self.rows[reading.indicator.source], reading)
+
+    def tile(self, code: str) -> Reading | None:
+        """The reading behind a tile of *Regia*."""
+        return next((reading for reading in self.readings if reading.indicator.tile == code), None)
+
+
+def overview(programme: Programme, *, day: date | None = None) -> Overview:
+    """All indicators at once: three queries, whatever the number of rows."""
     now = day or timezone.localdate()
     plan = indicators(programme)
     sources = list({item.source: source_of(item.source) for item in plan}.values())
-    values = facts.totals(sources, spans.since_start(programme, now), today=now)
-    return [readings.read(programme, item, values[item.source], now) for item in plan]
+    span = spans.since_start(programme, now)
+    values, rows = facts.read_totals(sources, span, today=now)
+    return Overview([readings.read(programme, item, values[item.source], now) for item in plan], span, rows)
+
+
+def readings_today(programme: Programme, *, day: date | None = None) -> list[Reading]:
+    """Each indicator's cumulative value on a day beside the plan: three queries for all of them."""
+    return overview(programme, day=day).readings
 
 
 @dataclass(frozen=True)
@@ -122,16 +145,22 @@ def detail_for_house(indicator: Indicator, span: Span, *, day: date | None = Non
     now = day or timezone.localdate()
     source = source_of(indicator.source)
     raw = facts.collect([source], span, today=now)[source.code]
-    counted = facts.once(source, raw)
-    value = facts.weight(counted)
+    value = facts.weight(facts.once(source, raw))
+    return _detail(
+        indicator, span, raw, readings.read(indicator.programme, indicator, value, min(now, span.last))
+    )
+
+
+def _detail(indicator: Indicator, span: Span, raw: list[Fact], reading: Reading) -> Detail:
+    counted = facts.once(reading.source, raw)
     return Detail(
         indicator=indicator,
         span=span,
-        reading=readings.read(indicator.programme, indicator, value, min(now, span.last)),
+        reading=reading,
         facts=counted,
-        tables=breakdowns.tables(indicator, source, counted),
-        cumulative=readings.cumulative_by_month(source, raw, span),
-        monthly=readings.by_month(source, raw, span),
+        tables=breakdowns.tables(indicator, reading.source, counted),
+        cumulative=readings.cumulative_by_month(reading.source, raw, span),
+        monthly=readings.by_month(reading.source, raw, span),
     )
 
 

@@ -242,6 +242,13 @@ def weight(facts: Iterable[Fact]) -> int:
 
 def totals(sources: Sequence[Source], span: Span, *, today: date | None = None) -> dict[str, int]:
     """The value of each source, in two queries: plain rows are counted by the database."""
+    return read_totals(sources, span, today=today)[0]
+
+
+def read_totals(
+    sources: Sequence[Source], span: Span, *, today: date | None = None
+) -> tuple[dict[str, int], dict[str, list[Fact]]]:
+    """As :func:`totals`, with the raw rows of the sources that are counted once (persons, bodies)."""
     day = today or timezone.localdate()
     counted = [(s, p) for s in sources if s.counts == "row" for p in s.parts if not p.grouped]
     others = [(s, p) for s in sources for p in s.parts if s.counts != "row" or p.grouped]
@@ -250,7 +257,7 @@ def totals(sources: Sequence[Source], span: Span, *, today: date | None = None) 
     values = {s.code: weight(once(s, fold_groups(found[s.code]))) for s in sources}
     for code, number in _counts(counted, span):
         values[code] += number
-    return values
+    return values, {s.code: found[s.code] for s in sources if s.counts != "row"}
 
 
 def _counts(pairs: Sequence[tuple[Source, Part]], span: Span) -> list[tuple[str, int]]:

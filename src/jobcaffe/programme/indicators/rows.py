@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from jobcaffe.encounters.models import Encounter
+from jobcaffe.foundation.ui.csvsafe import as_csv
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.people.models import Person
 from jobcaffe.programme.indicators.facts import GROUPS, Fact
@@ -28,7 +27,6 @@ KINDS = {
     "encounter": "incontro",
     "attendance": "presenza",
 }
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -107,23 +105,6 @@ def _words(fact: Fact, person: Person | None, names: _Names, title: str | None) 
 def newest_first(facts: Iterable[Fact]) -> list[Fact]:
     """The order of the list: the latest day first, the same every time."""
     return sorted(facts, key=lambda fact: (-fact.day.toordinal(), fact.table, fact.ref))
-
-
-def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: a leading = + - @ or control gets an apostrophe."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
-
-
-def as_csv(rows: Iterable[Sequence[object]]) -> bytes:
-    """UTF-8 with BOM and semicolons: what a double click opens right with Italian settings.
-
-    Texts are made safe by :func:`safe_cell`; numbers stay numbers.
-    """
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
-    return b"\xef\xbb\xbf" + buffer.getvalue().encode()
 
 
 def export(facts: Sequence[Fact]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jobcaffe.programme.indicators.rows import as_csv
+from jobcaffe.foundation.ui.csvsafe import as_csv
 from jobcaffe.programme.reports.document import Report
 
 HEAD = ["codice", "indicatore", "misura", "taglio", "voce", "colonna", "valore", "impronta"]
