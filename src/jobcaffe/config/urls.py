@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("entra/lingua/", language, name="set_language"),
     path("_stile/", style, name="style"),
     path("", include("jobcaffe.web.member.urls")),
+    path("organizzazioni/", include("jobcaffe.web.organisations.urls")),
     path("regia/importa/", include("jobcaffe.web.imports.urls")),
     path("", include("jobcaffe.web.jobs.urls")),
     path("", include("jobcaffe.web.notices.urls")),

@@ -18,6 +18,7 @@ from jobcaffe.foundation.access import Reach
 from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.people import queries as people
+from jobcaffe.organisations.models import Organisation
 from jobcaffe.people.models import Person
 from jobcaffe.spaces import words
 
@@ -115,6 +116,14 @@ def coming_of(person_ref: UUID) -> QuerySet[Encounter]:
         state=State.PLANNED,
         ends_at__gt=timezone.now(),
     ).select_related("room", "place")
+
+
+def of_organisation(user: object, organisation: Organisation) -> QuerySet[Attendance]:
+    """Where an organisation was expected or came, latest first."""
+    if not access.allows(user, "organisation.read"):
+        return Attendance.objects.none()
+    rows = Attendance.objects.filter(organisation=organisation, encounter__confidential=False)
+    return rows.select_related("encounter").order_by("-encounter__starts_at")
 
 
 @dataclass(frozen=True)
@@ -226,15 +235,13 @@ def candidates(user: User, sign_up: SignUp) -> QuerySet[Person]:
 # --- the public pages -----------------------------------------------------------------------------
 
 
-def upcoming_public(*, action: str = "", kinds: Collection[str] = ()) -> QuerySet[Encounter]:
-    """Public encounters still to come, soonest first."""
+def upcoming_public(*, actions: Collection[str] = ()) -> QuerySet[Encounter]:
+    """Public encounters still to come, soonest first; of some lines of the programme or of all."""
     rows = Encounter.objects.filter(
         public=True, confidential=False, state=State.PLANNED, starts_at__gt=timezone.now()
     ).select_related("room__place", "place")
-    if action:
-        rows = rows.filter(action=action)
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
+    if actions:
+        rows = rows.filter(action__in=actions)
     return rows.order_by("starts_at", "title")
 
 
@@ -253,6 +260,6 @@ def public_sign_up(code: str) -> SignUp | None:
 
 def nearest_with_seats(encounter: Encounter, *, at_most: int = 3) -> list[Encounter]:
     """Other public encounters of the same line that still have seats, nearest in time first."""
-    rows = upcoming_public(action=encounter.action).exclude(pk=encounter.pk)[:20]
+    rows = upcoming_public(actions=[encounter.action]).exclude(pk=encounter.pk)[:20]
     near = sorted(rows, key=lambda row: abs(row.starts_at - encounter.starts_at))
     return [row for row in near if seats_left(row) != 0][:at_most]

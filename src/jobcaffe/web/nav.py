@@ -37,6 +37,7 @@ ENTRIES: list[Entry] = [
     Entry(PUBLIC, _("Appuntamenti"), "public:appointments"),
     Entry(PUBLIC, _("Dove siamo"), "public:where"),
     Entry(PUBLIC, _("Il progetto"), "public:project"),
+    Entry("organisation.read", _("Organizzazioni"), "organisations:index"),
     Entry("import.run", _("Importa"), "imports:index"),
     Entry("user.manage", _("Staff e ruoli"), "system:staff"),
     Entry("user.manage", _("Équipe"), "system:teams"),

@@ -43,7 +43,9 @@ def cell_text(value: object) -> str:
         return value.strftime("%d/%m/%Y")
     if isinstance(value, time):
         return value.strftime("%H:%M")
-    return " ".join(str(value).split())
+    text = " ".join(str(value).split())
+    # Our own exports mark text that begins like a formula: read back, the mark goes.
+    return text[1:] if text.startswith(("'=", "'+", "'-", "'@")) else text
 
 
 def _csv_rows(content: bytes) -> Iterator[list[object]]:
