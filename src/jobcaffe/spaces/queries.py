@@ -78,6 +78,12 @@ def bookings_between(user: object, first: date, last: date) -> dict[UUID, list[B
     return by_room
 
 
+def loose_booking(user: object, booking_id: UUID) -> Booking | None:
+    """A held booking that belongs to no encounter; ``None`` when it is not there or not to be seen."""
+    rows = Booking.objects.filter(room__in=visible_to(user), state=Booking.State.HELD, encounter=None)
+    return rows.select_related("room__place", "booked_by").filter(pk=booking_id).first()
+
+
 def alternatives(
     room: Room, starts_at: datetime, ends_at: datetime, *, seats: int = 0, ignore: UUID | None = None
 ) -> list[Slot]:

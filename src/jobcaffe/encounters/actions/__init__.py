@@ -15,7 +15,7 @@ from jobcaffe.encounters.actions.planning import (
     move_encounter,
     update_encounter,
 )
-from jobcaffe.encounters.actions.registers import attach_scan, print_register
+from jobcaffe.encounters.actions.registers import attach_scan, mismatch, note_scan_read, print_register
 from jobcaffe.encounters.actions.series import (
     Choice,
     Occurrence,
@@ -48,7 +48,9 @@ __all__ = [
     "create_series",
     "drop_sign_up",
     "match_sign_up",
+    "mismatch",
     "move_encounter",
+    "note_scan_read",
     "open_roster",
     "plan_series",
     "print_register",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,7 +19,6 @@ from jobcaffe.spaces.rules import permit
 
 UNREAD_DAYS = 90
 MOST = 10
-TOKEN_BYTES = 32  # 256 bits
 PURPOSE = "calendar"
 
 
@@ -36,19 +34,22 @@ def _alive() -> Q:
 
 
 @transaction.atomic
-def create_feed(*, actor: User, label: str) -> tuple[CalendarFeed, str]:
-    """A new address. The token is given back once: only its digest is kept.
+def create_feed(*, actor: User, label: str, request_key: UUID) -> tuple[CalendarFeed, str]:
+    """A new address. The token is given back and not kept: the database has only its digest.
 
-    Refused when the user has ten already.
+    The token is a keyed digest of the page's ``request_key``, so that a second press of the
+    button gives the same address. Refused when the user has ten already.
     """
     permit(actor, "account.own")
     User.objects.select_for_update().get(pk=actor.pk)
+    token = crypto.code_digest("calendar-token", f"{actor.pk}|{request_key}")  # 256 bits
+    digest = crypto.code_digest(PURPOSE, token)
+    twice = CalendarFeed.objects.filter(digest=digest).first()
+    if twice is not None:
+        return twice, token
     if len(active(actor)) >= MOST:
         raise Refused(_("Hai già 10 calendari. Togline uno che non usi più."))
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    feed = CalendarFeed.objects.create(
-        user=actor, digest=crypto.code_digest(PURPOSE, token), label=label.strip() or _("Calendario")
-    )
+    feed = CalendarFeed.objects.create(user=actor, digest=digest, label=label.strip() or _("Calendario"))
     record(actor, "feed.create", feed)
     return feed, token
 

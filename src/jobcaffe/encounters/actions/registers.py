@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,9 @@ def print_register(*, actor: Actor, encounter_id: UUID) -> Register:
 def _next_number(year: int) -> int:
     RegisterNumber.objects.get_or_create(year=year)
     row = RegisterNumber.objects.select_for_update().get(year=year)
-    row.last += 1
+    # Sheets that came in from elsewhere (an import, a restored file) keep their numbers.
+    known = Register.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0
+    row.last = max(row.last, known) + 1
     row.save(update_fields=["last"])
     return row.last
 
@@ -71,3 +74,9 @@ def attach_scan(*, actor: Actor, register_id: UUID, name: str, data: bytes, sign
 def mismatch(encounter: Encounter, register: Register) -> int | None:
     """Signatures less presences; ``None`` while no scan is there."""
     return None if register.signatures is None else register.signatures - queries.presences(encounter)
+
+
+@transaction.atomic
+def note_scan_read(*, actor: Actor, register: Register) -> None:
+    """One journal row that the signed sheet, with its names, was opened."""
+    record(actor, "register.read", register)

@@ -1,0 +1,1 @@
+"""Pages of the agenda, the presences, the rooms and the personal calendars."""

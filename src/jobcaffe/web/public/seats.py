@@ -1,0 +1,129 @@
+"""*Voglio venire*, *Ti aspettiamo*, *Non posso più venire*."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jobcaffe.encounters import actions, queries
+from jobcaffe.encounters.enums import SignUpState
+from jobcaffe.encounters.messages import where_words
+from jobcaffe.encounters.models import SignUp
+from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.accounts import limits
+from jobcaffe.spaces import words
+from jobcaffe.web.page import page
+from jobcaffe.web.public.forms import CodeForm, SignUpForm
+from jobcaffe.web.public.shared import lines
+from jobcaffe.web.public.views import is_open
+
+# A family, a class or the desk's own computer may sign up many; a program would try thousands.
+SIGN_UPS_AN_HOUR = 60
+CONTACT_AN_HOUR = 6
+CODES_AN_HOUR = 60
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Asked too often: a page that says to wait or to call."""
+    return render(request, "errors/429.html", status=429)
+
+
+@page("public.sign_up", methods=("GET", "POST"))
+def sign_up(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One page: a name and a contact."""
+    encounter = queries.public_encounter(pk)
+    if encounter is None:
+        raise Http404
+    if request.method == "GET" and not (is_open(encounter) and queries.seats_left(encounter) != 0):
+        return redirect("public:appointment", pk=pk)
+    form = SignUpForm(request.POST or None)
+    others: list[object] = []
+    if request.method == "POST" and form.is_valid():
+        if not _within_limits(request, form):
+            return too_many(request)
+        try:
+            return redirect("public:seat", code=_keep_seat(pk, form).code)
+        except actions.NoSeat as refusal:
+            others = list(lines(refusal.alternatives))
+            form.add_error(None, str(refusal))
+        except Refused as refusal:
+            form.add_error("contact", str(refusal))
+    context = {
+        "form": form,
+        "encounter": encounter,
+        "when": words.when_words(encounter.starts_at, encounter.ends_at),
+        "others": others,
+    }
+    return render(request, "public/sign_up.html", context)
+
+
+def _within_limits(request: HttpRequest, form: SignUpForm) -> bool:
+    address = limits.client_address(request)
+    contact = str(form.cleaned_data["contact"]).casefold()
+    return limits.hit("sign_up", address, limit=SIGN_UPS_AN_HOUR) and limits.hit(
+        "sign_up_to", contact, limit=CONTACT_AN_HOUR
+    )
+
+
+def _keep_seat(pk: UUID, form: SignUpForm) -> SignUp:
+    if form.trapped:
+        raise Refused(_("Qualcosa non ha funzionato. Chiamaci: ti iscriviamo noi."))
+    return actions.sign_up(
+        encounter_id=pk,
+        name=form.cleaned_data["name"],
+        channel=form.channel,
+        contact=form.cleaned_data["contact"],
+        call_when=form.call_when,
+        request_key=form.cleaned_data["request_key"],
+    )
+
+
+@page("public.sign_up", methods=("GET", "POST"))
+def find_seat(request: HttpRequest) -> HttpResponse:
+    """For who has the code on paper."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not limits.hit("seat", limits.client_address(request), limit=CODES_AN_HOUR):
+            return too_many(request)
+        found = queries.public_sign_up(form.cleaned_data["code"])
+        if found is not None:
+            return redirect("public:seat", code=found.code)
+        form.add_error("code", _("Questo codice non c'è. Controlla le lettere, o chiamaci."))
+    return render(request, "public/find_seat.html", {"form": form})
+
+
+@page("public.sign_up", methods=("GET", "POST"))
+def seat(request: HttpRequest, code: str) -> HttpResponse:
+    """*Ti aspettiamo*; who has the code may give the seat back. The name is not shown."""
+    if not limits.hit("seat", limits.client_address(request), limit=CODES_AN_HOUR):
+        return too_many(request)
+    found = queries.public_sign_up(code)
+    if found is None:
+        raise Http404
+    problem = ""
+    if request.method == "POST":
+        try:
+            actions.cancel_sign_up(code=found.code)
+            return redirect("public:seat", code=found.code)
+        except Refused as refusal:
+            problem = str(refusal)
+    return render(request, "public/seat.html", _seat_context(found, problem))
+
+
+def _seat_context(found: SignUp, problem: str) -> dict[str, object]:
+    encounter = found.encounter
+    return {
+        "sign_up": found,
+        "encounter": encounter,
+        "cancelled": found.state == SignUpState.CANCELLED,
+        "by_call": found.channel == "call",
+        "when": words.when_words(encounter.starts_at, encounter.ends_at),
+        "where": where_words(encounter),
+        "open": is_open(encounter),
+        "problem": problem,
+        "again": reverse("public:appointment", args=[encounter.pk]),
+    }

@@ -1,0 +1,218 @@
+"""What a visitor sees and does, without an account."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jobcaffe.encounters.enums import Action, SignUpState, State
+from jobcaffe.encounters.models import SignUp
+from jobcaffe.foundation.notices.models import Notice
+from jobcaffe.people.models import Complaint, Person
+from jobcaffe.web.public.doors import DOORS
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+FIELDS = {"name": "Anna Rossi", "way": "sms", "contact": "333 123 4567"}
+
+
+def _fields(**changes: Any) -> dict[str, str]:
+    return {**FIELDS, "request_key": str(uuid.uuid4()), **changes}
+
+
+def _text(html: bytes) -> str:
+    body = re.search(r"<main.*?</main>", html.decode(), re.S)
+    assert body
+    plain = re.sub(r"<script.*?</script>", " ", body[0], flags=re.S)
+    plain = re.sub(r"</(p|h\d|li|a|label|legend|dt|dd|strong)>", " . ", plain)
+    return unescape(re.sub(r"<[^>]+>", "", plain))
+
+
+def gulpease(text: str) -> float:
+    """Lucisano and Piemontese, 1988: 89 + (300 sentences - 10 letters) / words."""
+    sentences = [one for one in re.split(r"[.!?:;]+", text) if re.search(r"\w", one)]
+    words = re.findall(r"[\w']+", text)
+    letters = sum(len(word.replace("'", "")) for word in words)
+    return 89 + (300 * len(sentences) - 10 * letters) / len(words)
+
+
+def test_the_home_has_four_doors_and_at_most_three_appointments(client: Client) -> None:
+    for _number in range(5):
+        factories.encounter()
+    html = client.get("/").content.decode()
+    assert sum(str(door.slug) in html for door in DOORS) == 4
+    assert html.count('class="j-card-title"><a href="/appuntamenti/') == 3
+
+
+def test_a_door_shows_only_the_encounters_of_its_own_line(client: Client) -> None:
+    mine = factories.encounter(action=Action.NETWORK, title="Tavolo con le imprese")
+    factories.encounter(action=Action.WOMEN, title="Laboratorio dei tempi")
+    html = client.get(reverse("public:door", args=["organizzazioni"])).content.decode()
+    assert mine.title in html
+    assert "Laboratorio dei tempi" not in html
+
+
+@pytest.mark.parametrize("hidden", [{"public": False}, {"public": False, "confidential": True}])
+def test_an_encounter_that_is_not_public_is_nowhere(client: Client, hidden: dict[str, Any]) -> None:
+    secret = factories.encounter(title="Segretissimo", **hidden)
+    for url in ("/", "/appuntamenti/", *(reverse("public:door", args=[door.slug]) for door in DOORS)):
+        assert "Segretissimo" not in client.get(url).content.decode()
+    for name in ("appointment", "sign_up", "event_file"):
+        assert client.get(reverse(f"public:{name}", args=[secret.pk])).status_code == 404
+    answer = client.post(reverse("public:sign_up", args=[secret.pk]), _fields())
+    assert answer.status_code == 404
+    assert SignUp.objects.count() == 0
+
+
+def test_signing_up_takes_one_page_and_ends_with_a_code_and_a_message(client: Client) -> None:
+    encounter = factories.encounter()
+    answer = client.post(reverse("public:sign_up", args=[encounter.pk]), _fields(), follow=True)
+    row = SignUp.objects.get()
+    assert re.fullmatch(r"[2-9B-Z]{3}-[2-9B-Z]{3}", row.code)
+    assert row.code in answer.content.decode()
+    assert "Ti aspettiamo" in answer.content.decode()
+    assert row.contact == "+393331234567"
+    assert Notice.objects.get().template == "signup_confirm"
+    assert Person.objects.count() == 0
+
+
+def test_who_wants_to_be_called_gets_no_message(client: Client) -> None:
+    encounter = factories.encounter()
+    client.post(reverse("public:sign_up", args=[encounter.pk]), _fields(way="call:morning"))
+    row = SignUp.objects.get()
+    assert (row.channel, row.call_when) == ("call", "morning")
+    assert Notice.objects.count() == 0
+
+
+def test_pressing_twice_takes_one_seat(client: Client) -> None:
+    encounter, fields = factories.encounter(), _fields()
+    first = client.post(reverse("public:sign_up", args=[encounter.pk]), fields)
+    second = client.post(reverse("public:sign_up", args=[encounter.pk]), fields)
+    assert first["Location"] == second["Location"]
+    assert SignUp.objects.count() == 1
+
+
+def test_a_full_encounter_says_so_and_offers_the_nearest(client: Client) -> None:
+    full = factories.encounter(seats=1)
+    other = factories.encounter(starts_at=factories.moment(8))
+    url = reverse("public:sign_up", args=[full.pk])
+    client.post(url, _fields())
+    answer = client.post(url, _fields(contact="333 765 4321"))
+    assert "I posti sono finiti" in answer.content.decode()
+    assert other.title in answer.content.decode()
+    assert SignUp.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("way", "contact"), [("sms", "12"), ("email", "333 123 4567"), ("sms", "anna"), ("email", "a@")]
+)
+def test_a_contact_that_cannot_work_is_refused_and_stays_typed(
+    client: Client, way: str, contact: str
+) -> None:
+    url = reverse("public:sign_up", args=[factories.encounter().pk])
+    html = client.post(url, _fields(way=way, contact=contact)).content.decode()
+    assert "da sistemare" in html
+    assert f'value="{contact}"' in html
+    assert SignUp.objects.count() == 0
+
+
+def test_a_program_that_fills_the_hidden_field_gets_no_seat(client: Client) -> None:
+    url = reverse("public:sign_up", args=[factories.encounter().pk])
+    assert "Chiamaci" in client.post(url, _fields(sito="https://spam.example")).content.decode()
+    assert SignUp.objects.count() == 0
+
+
+def test_the_same_contact_cannot_be_signed_up_without_end(client: Client) -> None:
+    encounter = factories.encounter()
+    url = reverse("public:sign_up", args=[encounter.pk])
+    answers = [client.post(url, _fields(name=f"Anna {n}")).status_code for n in range(8)]
+    assert answers == [302] * 6 + [429] * 2
+
+
+def test_the_page_of_a_seat_gives_it_back_and_does_not_say_the_name(client: Client) -> None:
+    encounter = factories.encounter(seats=1)
+    client.post(reverse("public:sign_up", args=[encounter.pk]), _fields())
+    row = SignUp.objects.get()
+    url = reverse("public:seat", args=[row.code.lower().replace("-", "")])
+    assert "Rossi" not in client.get(url).content.decode()
+    client.post(url)
+    client.post(url)
+    row.refresh_from_db()
+    assert row.state == SignUpState.CANCELLED
+    assert client.post(reverse("public:sign_up", args=[encounter.pk]), _fields()).status_code == 302
+
+
+def test_codes_cannot_be_tried_without_end(client: Client) -> None:
+    answers = {client.get(reverse("public:seat", args=[f"XXX-{n:03d}"])).status_code for n in range(60)}
+    assert answers == {404}
+    assert client.get(reverse("public:seat", args=["XXX-999"])).status_code == 429
+
+
+def test_a_cancelled_encounter_keeps_its_page_and_takes_nobody(client: Client) -> None:
+    off = factories.encounter(state=State.CANCELLED)
+    html = client.get(reverse("public:appointment", args=[off.pk])).content.decode()
+    assert "non si fa più" in html
+    assert "Voglio venire" not in html
+    client.post(reverse("public:sign_up", args=[off.pk]), _fields())
+    assert SignUp.objects.count() == 0
+
+
+def test_the_event_tells_machines_and_closes_no_script(client: Client) -> None:
+    encounter = factories.encounter(title="Prova </script><script>alert(1)</script>")
+    html = client.get(reverse("public:appointment", args=[encounter.pk])).content.decode()
+    found = re.search(r'<script type="application/ld\+json" nonce="[^"]+">(.*?)</script>', html)
+    assert found
+    data = json.loads(found[1])
+    assert data["name"] == encounter.title
+    assert data["@type"] == "Event"
+    assert "<script>alert" not in html
+
+
+def test_reporting_a_problem_touches_no_person(client: Client) -> None:
+    known = factories.person(phone="333 123 4567")
+    before = Person.objects.values().get(pk=known.pk)
+    fields = {"text": "Il calendario non va", "contact": "333 123 4567", "request_key": str(uuid.uuid4())}
+    client.post(reverse("public:report_problem"), fields)
+    client.post(reverse("public:report_problem"), fields)
+    assert Complaint.objects.get().person is None
+    assert Person.objects.values().get() == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["home", "appointments", "where", "project", "privacy", "accessibility", "report_problem", "find_seat"],
+)
+def test_public_pages_answer_load_no_script_and_read_easily(client: Client, name: str) -> None:
+    factories.place()
+    html = client.get(reverse(f"public:{name}")).content
+    assert b"<script" not in html
+    assert gulpease(_text(html)) >= 70
+
+
+@pytest.mark.parametrize("slug", [door.slug for door in DOORS])
+def test_doors_read_easily(client: Client, slug: str) -> None:
+    assert gulpease(_text(client.get(reverse("public:door", args=[slug])).content)) >= 70
+
+
+def test_appointments_cost_the_same_queries_with_one_and_with_twelve(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    room = factories.room()
+    for _number in range(12):
+        factories.encounter(room=room, place=room.place)
+    with django_assert_max_num_queries(8):
+        client.get("/appuntamenti/")
+
+
+def test_files_for_machines(client: Client) -> None:
+    security = client.get("/.well-known/security.txt").content.decode()
+    assert re.search(r"^Contact: \S+$", security, re.M)
+    assert re.search(r"^Expires: 20\d\d-", security, re.M)
+    assert "Disallow: /posto/" in client.get("/robots.txt").content.decode()
