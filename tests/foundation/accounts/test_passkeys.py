@@ -9,7 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from jobcaffe.foundation.access import Refused
-from jobcaffe.foundation.accounts import actions, webauthn
+from jobcaffe.foundation.accounts import actions, checks, webauthn
 from jobcaffe.foundation.accounts.models import Device, Passkey, RecoveryCode
 from tests import factories
 from tests.foundation.accounts.helpers import ORIGIN, SoftwareKey, last_notice
@@ -180,8 +180,11 @@ def test_an_administrator_takes_lost_passkeys_away_and_the_owner_is_told(desk):
         ("http://127.0.0.1:8000", False),
         ("http://localhost:8000", True),
         ("https://jobcaffe.example.org", True),
+        ("http://jobcaffe.example.org", False),
     ],
 )
-def test_passkeys_need_an_address_with_a_name(settings, url, expected):
+def test_passkeys_need_an_address_with_a_name_and_are_no_duty_without(settings, url, expected):
     settings.SITE_URL = url
     assert webauthn.possible() is expected
+    settings.STAFF_NEED_PASSKEY = True
+    assert bool(checks.passkeys_can_be_made()) is not expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -312,3 +313,41 @@ def test_the_contact_in_the_cookie_cannot_be_read():
     assert client.cookies["jobcaffe-contact"]["httponly"]
     client.cookies["jobcaffe-contact"] = "f1$abc"
     assert client.get("/entra/codice/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/entra/codice/", "/entra/tessera/", "/t/K7M2QX4P/", "/entra/l/x/"])
+def test_pages_that_hold_a_contact_or_a_code_are_not_kept_by_the_browser(address):
+    assert "no-store" in Client().get(address)["Cache-Control"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_code_pressed_by_four_browsers_at_once_opens_one():
+    factories.person(phone="3331112233")
+    _ask(Client(), "3331112233")
+    code = last_code()
+
+    def press(_number: int) -> int:
+        try:
+            return Client().post("/entra/codice/", {"contact": "3331112233", "code": code}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(press, range(4))) == [200, 200, 200, 302]
+    assert (User.objects.count(), Device.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_sign_ins_at_once_make_one_account():
+    person = factories.person()
+    _card, card = actions.issue_card(actor=factories.user("desk"), person_ref=person.pk, subject=person)
+
+    def press(_number: int) -> int:
+        try:
+            return Client().post(f"/t/{card}/", {}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(press, range(4))) == [302] * 4
+    assert User.objects.filter(person_ref=person.pk).count() == 1

@@ -5,3 +5,7 @@ class AccountsConfig(AppConfig):
     name = "jobcaffe.foundation.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from jobcaffe.foundation.accounts import checks  # noqa: F401

@@ -36,11 +36,13 @@ class NotAccepted(Exception):
 
 
 def possible() -> bool:
-    """Whether the public address has a name: browsers refuse passkeys for bare numbers."""
+    """Whether browsers make passkeys for the public address: it has a name, and https or localhost."""
+    parts = urlsplit(settings.SITE_URL)
+    host = parts.hostname or ""
     try:
-        ipaddress.ip_address(urlsplit(settings.SITE_URL).hostname or "")
+        ipaddress.ip_address(host)
     except ValueError:
-        return True
+        return parts.scheme == "https" or host == "localhost"
     return False
 
 

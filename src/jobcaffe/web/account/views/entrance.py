@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts import actions, queries
@@ -40,6 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @page("public.read", methods=("GET", "POST"))
+@never_cache
 def code(request: HttpRequest) -> HttpResponse:
     """Take contact and code."""
     if request.user.is_authenticated:
@@ -62,6 +64,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @page("public.read", methods=("GET", "POST"))
+@never_cache
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """A page with a button: whoever only opens the address, like a mail scanner, spends nothing."""
     form = LinkForm(request.POST if request.method == "POST" else None)
@@ -75,6 +78,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @page("public.read", methods=("GET", "POST"))
+@never_cache
 def card(request: HttpRequest) -> HttpResponse:
     """Take the eight characters of a card."""
     form = CardForm(request.POST or None)
@@ -86,6 +90,7 @@ def card(request: HttpRequest) -> HttpResponse:
 
 
 @page("public.read", methods=("GET", "POST"))
+@never_cache
 def card_link(request: HttpRequest, card: str) -> HttpResponse:
     """The page behind the QR code of a card; only its button opens anything."""
     form = LinkForm(request.POST if request.method == "POST" else None)

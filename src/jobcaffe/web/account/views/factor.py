@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts import actions, queries, webauthn
@@ -57,6 +58,7 @@ def _shown(request: HttpRequest, user: User, how: str, wanted: str) -> HttpRespo
 
 
 @page("public.read", methods=("GET", "POST"))
+@never_cache
 def second(request: HttpRequest) -> HttpResponse:
     """Show a passkey."""
     asked = _asked(request)
@@ -78,6 +80,7 @@ def second(request: HttpRequest) -> HttpResponse:
 
 
 @page("public.read", methods=("GET", "POST"))
+@never_cache
 def recovery(request: HttpRequest) -> HttpResponse:
     """Use a printed code in place of the passkey."""
     asked = _asked(request)
