@@ -8,7 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -31,14 +34,23 @@ def database_url() -> str:
     made = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{made['NAME']}"
+    if made["HOST"].startswith("/"):  # a socket, as libpq writes it
+        return f"postgres://{made['USER']}@/{made['NAME']}?host={quote(made['HOST'])}"
     return f"postgres://{made['USER']}:{made['PASSWORD']}@{made['HOST']}:{made['PORT']}/{made['NAME']}"
 
 
-def start() -> subprocess.Popen[bytes]:
+@contextmanager
+def worker_process() -> Iterator[subprocess.Popen[bytes]]:
+    """A real worker; killed at the end if it still runs."""
     path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     env = {**os.environ, "DATABASE_URL": database_url(), "PYTHONPATH": path}
     env.update(DJANGO_SETTINGS_MODULE="jobcaffe.config.settings", JOBCAFFE_KEYS=str(settings.KEYS_FILE))
-    return subprocess.Popen([sys.executable, "-m", "tests.foundation.jobs.run_worker"], cwd=ROOT, env=env)
+    command = [sys.executable, "-m", "tests.foundation.jobs.run_worker"]
+    with subprocess.Popen(command, cwd=ROOT, env=env) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def wait_until(what: str, seconds: float, **filters: object) -> None:
@@ -54,20 +66,16 @@ def kill_often(kills: int, task: object) -> dict[str, int]:
     jobs = [actions.enqueue(task, f"k{n}", SIZE, PAUSE) for n in range(kills // 2 + 2)]  # type: ignore[arg-type]
     when = random.Random(20261103)
     for _kill in range(kills):
-        process = start()
-        wait_until("a job runs", 30, state=State.RUNNING, lease_until__gt=timezone.now())
-        time.sleep(when.uniform(0, SIZE * PAUSE))
-        process.kill()
-        process.wait()
-    last = start()
-    try:
+        with worker_process():
+            wait_until("a job runs", 30, state=State.RUNNING, lease_until__gt=timezone.now())
+            time.sleep(when.uniform(0, SIZE * PAUSE))
+    with worker_process() as last:
         deadline = time.monotonic() + 60
         while Job.objects.filter(state__in=[State.READY, State.RUNNING]).exists():
             assert time.monotonic() < deadline, "the last worker finishes everything"
             time.sleep(0.05)
-    finally:
         last.send_signal(signal.SIGTERM)
-    assert last.wait(15) == 0
+        assert last.wait(15) == 0
     assert set(Job.objects.values_list("state", flat=True)) == {State.DONE}
     return {f"k{n}:{part}": work.count(f"k{n}:{part}") for n in range(len(jobs)) for part in range(SIZE)}
 
@@ -86,10 +94,10 @@ def test_the_kill_test_can_fail_without_the_pattern() -> None:
 
 def test_a_worker_that_is_asked_to_close_hands_its_job_back_and_ends_well() -> None:
     job = actions.enqueue(work.chunks, "term", 500, PAUSE)
-    process = start()
-    wait_until("the job has begun", 30, progress_done__gt=0)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(15) == 0
+    with worker_process() as process:
+        wait_until("the job has begun", 30, progress_done__gt=0)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(15) == 0
     job.refresh_from_db()
     assert (job.state, job.attempts) == (State.READY, 0)
     done = [work.count(f"term:{n}") for n in range(500)]

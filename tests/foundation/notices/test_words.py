@@ -95,7 +95,9 @@ def test_every_value_that_a_message_needs_is_really_written() -> None:
         }
         wanted = {"code": "739255", "minutes": "17", "link": "https://j.example/y/"}
         for key in set(message.takes) & set(wanted):
-            assert all(wanted[key] in text for text in texts.values()), (code, key)
+            assert wanted[key] in texts["mail"], (code, key)
+            # A long address may not fit a telephone message; a code must.
+            assert key == "link" or wanted[key] in texts["sms"], (code, key)
         if "when" in message.takes:
             assert "25 ottobre" in texts["mail"].lower()
             assert all("18:30" in text for text in texts.values())
