@@ -28,7 +28,7 @@ class PartnerLine:
 
 
 class House:
-    """The place and the programme. Asks the database once, and only if a page shows them.
+    """The place and the programme: one question to the database, asked only by pages that show them.
 
     The page for our own failures shows none of this, so it stands without a database.
     """
@@ -38,7 +38,7 @@ class House:
     @cached_property
     def _rows(self) -> list[dict[str, object]]:
         place = Place.objects.order_by("name")
-        return list(
+        rows: list[dict[str, object]] = list(
             Programme.objects.order_by("-starts_on", "partners__position")
             .annotate(
                 phone=Subquery(place.values("phone")[:1]),
@@ -57,9 +57,10 @@ class House:
                 "partners__logo",
             )
         )
+        return rows or list(place.values("phone", "address", "municipality")[:1])
 
     def _first(self, name: str) -> str:
-        return str(self._rows[0][name] or "") if self._rows else ""
+        return str(self._rows[0].get(name) or "") if self._rows else ""
 
     @property
     def place(self) -> str:
@@ -84,7 +85,9 @@ class House:
     @property
     def partners(self) -> list[PartnerLine]:
         """In the order of the programme; a logo only when its file is served."""
-        mine = [row for row in self._rows if row["code"] == self._rows[0]["code"] and row["partners__name"]]
+        mine = [
+            row for row in self._rows if row.get("partners__name") and row["code"] == self._rows[0]["code"]
+        ]
         return [
             PartnerLine(
                 str(row["partners__name"]),

@@ -1,7 +1,7 @@
 """Tables that leave the house as CSV or XLSX: no cell is ever a formula.
 
 A cell that a spreadsheet would run (it begins with ``= + - @``, a tab or a carriage return, after
-any spaces, also invisible ones) gets an apostrophe in front; so a telephone ``+39 333…`` stays the text it is.
+spaces, also invisible ones) gets an apostrophe in front; a telephone ``+39 333…`` stays the text it is.
 Source: OWASP, CSV Injection.
 """
 
