@@ -12,7 +12,9 @@ manifest, found whole by the database and by the journal's chain.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -30,6 +32,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import NO_DB_ALIAS
 from django.utils import timezone
 
 from jobcaffe.foundation import pgtools
@@ -165,7 +168,11 @@ def _pack(sealed: Path, copy: _Copy, secret: Secret) -> None:
     descriptor = os.open(sealed, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as out:
         writer = Writer(out, secret)
-        with tarfile.open(fileobj=writer, mode="w|gz", compresslevel=1) as tar:
+        # Most bytes are encrypted files that do not shrink: the quickest compression is enough.
+        with (
+            gzip.GzipFile(fileobj=writer, mode="wb", compresslevel=1, mtime=0) as small,
+            tarfile.open(fileobj=small, mode="w|") as tar,
+        ):
             parts = {copy.name: _add(tar, copy.path, copy.name)}
             missing = []
             for file_id in copy.file_ids:
@@ -192,8 +199,6 @@ def _add(tar: tarfile.TarFile, path: Path, name: str) -> str:
 
 
 def _add_manifest(tar: tarfile.TarFile, copy: _Copy, parts: dict[str, str], missing: list[str]) -> None:
-    import io
-
     manifest = Manifest(
         made_at=timezone.now().isoformat(),
         software=version("jobcaffe"),
@@ -348,7 +353,7 @@ def _check_database(config: dict[str, Any], manifest: Manifest) -> None:
 @contextmanager
 def attached(config: dict[str, Any]) -> Iterator[str]:
     """A database under an alias of its own for a while; gives the alias."""
-    alias = "beside"
+    alias = NO_DB_ALIAS  # Django's own name for a connection that is none of the configured ones
     connections.settings[alias] = {**config, "CONN_MAX_AGE": 0}
     try:
         yield alias

@@ -71,7 +71,11 @@ def server_settings(using: str = DEFAULT_DB_ALIAS) -> dict[str, str]:
 @register()
 def database_settings(app_configs: object = None, **kwargs: Any) -> list[CheckMessage]:
     """The settings file asks for what is needed (without opening the database)."""
-    config: dict[str, Any] = settings.DATABASES[DEFAULT_DB_ALIAS]
+    return settings_faults(settings.DATABASES[DEFAULT_DB_ALIAS])
+
+
+def settings_faults(config: Mapping[str, Any]) -> list[CheckMessage]:
+    """What is wrong in one entry of ``DATABASES``."""
     found: list[CheckMessage] = []
     if config.get("ATOMIC_REQUESTS"):
         found.append(

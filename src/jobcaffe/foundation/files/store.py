@@ -22,6 +22,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.db import transaction
 from django.utils.text import get_valid_filename
 
@@ -98,7 +99,7 @@ def _name(name: str, content_type: ContentType) -> str:
     stem = Path(name.replace("\\", "/")).stem[:120] or "documento"
     try:
         return get_valid_filename(stem) + _ENDINGS[content_type]
-    except ValueError:  # nothing left of it
+    except SuspiciousFileOperation:  # nothing left of it
         return "documento" + _ENDINGS[content_type]
 
 
