@@ -99,7 +99,7 @@ def test_every_value_that_a_message_needs_is_really_written() -> None:
             # A long address may not fit a telephone message; a code must.
             assert key == "link" or wanted[key] in texts["sms"], (code, key)
         if "when" in message.takes:
-            assert "25 ottobre" in texts["mail"].lower()
+            assert "domenica 25 ottobre 2026" in texts["mail"]
             assert all("18:30" in text for text in texts.values())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +17,8 @@ from django.core import signing
 from django.template import Context
 from django.template.backends.django import Template as DjangoTemplate
 from django.template.loader import get_template
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -124,10 +126,21 @@ def render(code: str, channel: str, *, name: str, context: Mapping[str, object])
     template = get_template(f"notices/messages/{code}.{form}")
     if not isinstance(template, DjangoTemplate):
         raise TypeError(f"{code} is not a Django template")
-    values = {**given, "greeting": _greeting(name)}
+    values = {**given, **_days(given), "greeting": _greeting(name)}
     text = template.template.render(Context(values, autoescape=False))
     lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
     return re.sub(r"\n{3,}", "\n\n", lines)
+
+
+def _days(given: Mapping[str, object]) -> dict[str, str]:
+    """``when`` → ``when_day``: "domenica 25 ottobre 2026", in lower case as Italian writes it."""
+    words = {}
+    for key, value in given.items():
+        if isinstance(value, date):  # datetimes too
+            day = timezone.localtime(value) if isinstance(value, datetime) else value
+            text = date_format(day, "l j F Y")
+            words[f"{key}_day"] = text.lower() if translation.get_language() == "it" else text
+    return words
 
 
 def _greeting(name: str) -> str:
