@@ -32,7 +32,7 @@ class ContactField(forms.CharField):
 def _own_phone() -> forms.BooleanField:
     return forms.BooleanField(
         label=_("Questo telefono è solo mio"),
-        help_text=_("Per 90 giorni non ti chiediamo più il codice."),
+        help_text=_("Così resti dentro per 90 giorni."),
         required=False,
     )
 
@@ -130,4 +130,6 @@ class NewContactForm(Form):
 class LanguageForm(Form):
     """The language of pages and messages."""
 
-    language = forms.ChoiceField(label=_("Lingua"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("In che lingua vuoi leggere?"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,8 +22,8 @@ from jobcaffe.web.page import page
 from jobcaffe.web.system.forms import AccessForm, StaffForm, TeamForm
 
 
-def _day(moment: object) -> str:
-    return date_format(timezone.localtime(moment), "j M Y") if moment else _("Mai")  # type: ignore[arg-type]
+def _day(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "j M Y") if moment else _("Mai")
 
 
 def _name(row: StaffRow) -> Cell:
