@@ -17,8 +17,8 @@ from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
 from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.accounts.models import User
-from jobcaffe.people import queries as people
 from jobcaffe.organisations.models import Organisation
+from jobcaffe.people import queries as people
 from jobcaffe.people.models import Person
 from jobcaffe.spaces import words
 

@@ -63,7 +63,8 @@ def _presences_context(request: HttpRequest, encounter: Encounter, form: Attenda
         "save": _("Salva l'incontro: %s presenti") % len(here),
         "closed": encounter.state == State.HELD,
         "cerca": text,
-        "found": _found(request, encounter, text) if text else None,
+        "asked": bool(text),
+        "found": _found(request, encounter, text) if text else [],
         "walk_in": WalkInForm(initial={"name": text}),
         "may_search": access.allows(request.user, "person.search"),
     }
