@@ -31,8 +31,11 @@ def _manage(*arguments: str) -> int:
 
 
 def _database_ready() -> None:
-    """Make or bring forward the database, before the site's own checks look at it."""
+    """Make or bring forward the database; then refuse to start on settings or keys that lose data."""
     _manage("migrate", "--skip-checks", "-v", "0")
+    from jobcaffe.foundation.checks import refuse_to_start
+
+    refuse_to_start()
 
 
 def manage(options: argparse.Namespace) -> int:

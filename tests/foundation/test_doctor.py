@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -90,9 +91,13 @@ def test_an_open_key_file_is_found(own_keys: Path) -> None:
     assert (finding.ok, finding.how_to_mend) == (False, f"chmod 600 {own_keys}")
 
 
-def test_a_home_that_others_read_is_found(own_home: Path) -> None:
-    os.chmod(own_home, 0o705)  # noqa: S103  what the doctor must find
-    assert not told("Permessi dei file").ok
+def test_a_home_that_others_read_is_found(settings: Any) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        settings.HOME = Path(folder)
+        settings.FILES_ROOT = settings.OUTBOX = Path(folder) / "none"
+        assert folder not in told("Permessi dei file").how_to_mend
+        os.chmod(folder, 0o705)
+        assert f"chmod o-rwx {folder}" in told("Permessi dei file").how_to_mend
 
 
 def test_a_mail_server_that_does_not_answer_is_found(settings: Any) -> None:

@@ -26,7 +26,7 @@ from jobcaffe.foundation.privacy.keyfile import load_keys
 
 env = environ.Env()
 HOME = Path(env.str("JOBCAFFE_HOME", default="var")).resolve()
-HOME.mkdir(parents=True, exist_ok=True)
+HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 PACKAGE = Path(__file__).resolve().parent.parent
 
 DEMO = env.bool("JOBCAFFE_DEMO", default=False)

@@ -39,7 +39,7 @@ TOTALS_ONLY = frozenset({Role.MUNICIPALITY, Role.FUNDER})
 PERSONAL = ("person.", "queue.", "card.", "path.", "outcome.", "complaint.", "signup.", "notice.", "journal.")
 
 
-class NotFit(ImproperlyConfigured):
+class NotFit(access.Refused, ImproperlyConfigured):
     """The installation is not safe to run; the message says what is wrong and how to mend it."""
 
 

@@ -100,11 +100,17 @@ def _permissions() -> Finding:
     paths = [Path(settings.HOME), Path(settings.FILES_ROOT), Path(settings.OUTBOX)]
     if connection.vendor == "sqlite":
         paths.append(Path(str(connection.settings_dict["NAME"])))
-    open_ = [path for path in paths if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o007]
+    open_ = [path for path in paths if path.exists() and _readable_by_others(path)]
     if not open_:
         return Finding(True, "Permessi dei file", f"nessun altro legge {settings.HOME}")
     listed = " ".join(str(path) for path in open_)
     return Finding(False, "Permessi dei file", f"altri possono leggere: {listed}", f"chmod o-rwx {listed}")
+
+
+def _readable_by_others(path: Path) -> bool:
+    """Whether every folder on the way and the path itself let others in."""
+    inside = path.stat().st_mode & 0o007
+    return bool(inside) and all(folder.stat().st_mode & stat.S_IXOTH for folder in path.resolve().parents)
 
 
 def _migrations() -> Finding:

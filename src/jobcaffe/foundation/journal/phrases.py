@@ -39,6 +39,7 @@ PHRASES: dict[str, str] = {
     "shift.note": "ha lasciato una consegna",
     "shift.done": "ha chiuso una consegna",
     "complaint.receive": "ha scritto un reclamo",
+    "complaint.read": "ha letto un reclamo",
     "complaint.answer": "ha risposto a un reclamo",
     "duplicate.apart": "ha detto che due schede sono di persone diverse",
     "path.open": "ha aperto il percorso",
@@ -103,6 +104,15 @@ PHRASES: dict[str, str] = {
     "import.removed": "ha tolto una scheda annullando un'importazione",
     "import.organisation": "ha importato un'organizzazione",
     "import.encounter": "ha importato un incontro",
+    # organisations, replies, what was opened
+    "attendance.reply": "ha risposto a un invito",
+    "organisation.add": "ha aggiunto un'organizzazione",
+    "organisation.update": "ha cambiato un'organizzazione",
+    "organisation.contact": "ha scritto un contatto di un'organizzazione",
+    "organisation.contact_removed": "ha tolto un contatto di un'organizzazione",
+    "programme.rows": "ha aperto le righe di un numero",
+    "register.read": "ha aperto il foglio firme firmato",
+    "report.read": "ha scaricato un rapporto",
     # signing in and the staff
     "signin.ok": "è entrato",
     "signin.failed": "non è riuscito a entrare",
