@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts import actions, queries
+from jobcaffe.foundation.accounts.commands import add_staff
 from jobcaffe.foundation.accounts.contacts import Contact
 from jobcaffe.foundation.accounts.models import Device, User
 from jobcaffe.foundation.accounts.rules import Access
@@ -164,13 +164,28 @@ def test_the_review_is_due_every_week(admin):
     assert (review.due, review.by) == (False, admin.name)
 
 
-def test_the_first_administrator_is_made_on_the_machine():
-    call_command("add_administrator", name="Prima", contact="prima@example.org", verbosity=0)
+def test_the_first_administrator_is_made_on_the_machine(capsys):
+    assert add_staff("Prima", "prima@example.org", "sysadmin") == 0
     assert User.objects.get().roles == {"sysadmin"}
-    with pytest.raises(CommandError, match="già usato"):
-        call_command("add_administrator", name="Seconda", contact="prima@example.org")
-    with pytest.raises(CommandError):
-        call_command("add_administrator", name="Terza", contact="niente")
+    assert "può entrare con prima@example.org" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("contact", "role", "team", "reason"),
+    [
+        ("prima@example.org", "sysadmin", None, "già usato"),
+        ("niente", "sysadmin", None, "non è un'email"),
+        ("altra@example.org", "member", None, "non si dà da qui"),
+        ("altra@example.org", "desk", None, "équipe"),
+        ("altra@example.org", "desk", "Luna", "Ci sono: Sole"),
+    ],
+)
+def test_what_the_machine_may_not_make_is_said(capsys, contact, role, team, reason):
+    factories.team("Sole")
+    factories.user("sysadmin", email="prima@example.org")
+    assert add_staff("Seconda", contact, role, team) == 1
+    assert reason in capsys.readouterr().err
+    assert User.objects.count() == 1
 
 
 def test_changing_the_contact_needs_the_code_tells_the_old_one_and_ends_other_sessions():

@@ -30,7 +30,7 @@ from jobcaffe.foundation.accounts.actions.sessions import (
 )
 from jobcaffe.foundation.accounts.actions.staff import (
     change_roles,
-    create_administrator,
+    create_on_machine,
     create_staff,
     end_access,
     record_review,
@@ -44,7 +44,7 @@ __all__ = [
     "change_roles",
     "choose_language",
     "confirm_contact_change",
-    "create_administrator",
+    "create_on_machine",
     "create_staff",
     "end_access",
     "end_device",

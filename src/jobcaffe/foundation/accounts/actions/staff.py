@@ -28,9 +28,13 @@ def create_staff(*, actor: User, name: str, contact: Contact, access: Access) ->
     return _create(actor, name, contact, access)
 
 
-def create_administrator(*, name: str, contact: Contact) -> User:
-    """The first account of a new house, made on the machine itself. Refused for a contact in use."""
-    return _create(SYSTEM, name, contact, Access(roles=[Role.SYSADMIN]))
+def create_on_machine(*, name: str, contact: Contact, access: Access) -> User:
+    """An account made on the machine itself, where the first administrator comes from.
+
+    Refused for a contact in use and for roles that may not be together.
+    """
+    _check(access)
+    return _create(SYSTEM, name, contact, access)
 
 
 def _create(actor: Actor, name: str, contact: Contact, access: Access) -> User:
