@@ -1,6 +1,7 @@
 """What is printed of a table: rounded from the truth, and not to be undone by adding and subtracting."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from jobcaffe.foundation.disclosure import rules
 from jobcaffe.kernels import disclosure
-from jobcaffe.kernels.disclosure import HIDDEN, Audience, Axis, Kind, Published, Table, printed, values
+from jobcaffe.kernels.disclosure import Audience, Axis, Kind, Published, Table, printed, values
 from tests.kernels.attack import attack, populations, secrets, suppressed, table
 
 RULES = rules()
@@ -41,12 +42,13 @@ def test_cells_and_totals_are_each_rounded_from_the_truth() -> None:
         ["10", "30", "meno di 5"],
         ["10", "0", "25"],
     ]
-    assert [one.text for one in published.row_totals] == ["45", "30"]
-    assert [one.text for one in published.column_totals] == ["20", "30", "25"]
+    assert [one.text for one in published.row_totals] == ["da 43 a 48", "30"]
+    assert [one.text for one in published.column_totals] == ["20", "30", "da 24 a 28"]
     assert published.total.text == "80"
     assert published.notes == (
         "Numeri arrotondati a 5: la somma può differire dal totale.",
         "«meno di 5» vuol dire da 1 a 4.",
+        "«da … a …»: il numero arrotondato ne farebbe ricavare altri.",
     )
 
 
@@ -63,7 +65,11 @@ def test_every_printed_number_is_the_nearest_multiple_of_the_truth(rows, telling
     one = table(rows, telling=telling)
     for place, shown in printed(protect(one)).items():
         true = values(one)[place]
-        if shown.text != HIDDEN:
+        if shown.text.startswith("da "):
+            assert place[0] != "cell"
+            assert shown.low <= true <= shown.high
+            assert shown.low < shown.high
+        else:
             expected = "meno di 5" if 0 < true < 5 or (true == 0 and telling) else str(5 * ((true + 2) // 5))
             assert shown.text == expected
 
@@ -79,10 +85,10 @@ def test_a_zero_that_tells_is_not_printed() -> None:
     assert protect(table([[0], [12]])).cells[0][0].text == "0"
 
 
-def test_the_total_that_would_give_away_two_fours_is_left_out() -> None:
+def test_the_total_that_would_give_away_two_fours_is_printed_as_a_set() -> None:
     published = protect(table([[4, 4], [9, 14]]))
-    assert published.row_totals[0].text == HIDDEN
-    assert "Un numero non è pubblicato perché ne farebbe ricavare altri." in published.notes
+    assert published.row_totals[0].text == "da 5 a 8"
+    assert protect(table([[3, 3], [9, 14]])).row_totals[0].text == "da 5 a 8"
 
 
 # ---------------------------------------------------------------- the attack
@@ -152,6 +158,40 @@ def test_no_value_is_recovered_when_few_persons_arrive_from_one_period_to_the_ne
     survives([rows, more])
 
 
+def lost_to_who_knows_the_rules(rows: int, columns: int, counts: range) -> int:
+    """Of all tables of that size, how many give a value away to a reader who can run this program.
+
+    He protects every table that there is and keeps those that print the same as the one before him.
+    ``counts`` must hold whole sets of counts that print the same: 0, 1-4, 5-7.
+    """
+    same: dict[Published, list[Table]] = {}
+    for flat in product(counts, repeat=rows * columns):
+        one = table([flat[i * columns : (i + 1) * columns] for i in range(rows)])
+        same.setdefault(disclosure.protect(one, RULES, Audience.PUBLIC), []).append(one)
+    return sum(
+        len(tables)
+        for published, tables in same.items()
+        if any(len({values(one)[place] for one in tables}) == 1 for place in secrets(tables[0], published))
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "counts"), [(2, 1, range(8)), (3, 1, range(8)), (2, 2, range(5))]
+)
+def test_a_reader_who_knows_these_very_rules_recovers_nothing(rows, columns, counts) -> None:
+    assert lost_to_who_knows_the_rules(rows, columns, counts) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("rows", "columns", "counts"), [(2, 2, range(8)), (2, 3, range(5)), (4, 1, range(8))]
+)
+def test_a_reader_who_knows_these_very_rules_recovers_nothing_from_larger_tables(
+    rows, columns, counts
+) -> None:
+    assert lost_to_who_knows_the_rules(rows, columns, counts) == 0
+
+
 def test_hiding_small_cells_alone_is_recovered_from_the_totals_of_most_tables() -> None:
     lost = total = 0
     for periods in populations(20, 7):
@@ -167,10 +207,10 @@ def test_hiding_small_cells_alone_is_recovered_from_the_totals_of_most_tables() 
 def test_overlapping_groups_at_the_bound_of_their_total_are_not_given_away() -> None:
     one = replace(table([[4], [4]]), overlapping=True, total=8)
     published = protect(one)
-    assert published.total.text == HIDDEN
+    assert published.total.text == "da 5 a 8"
     assert attack([published], additive=False).recovered() == set()
-    loose = protect(replace(one, total=5))
-    assert (loose.total.text, attack([loose], additive=False).recovered()) == ("5", set())
+    loose = protect(replace(one, total=4))
+    assert (loose.total.text, attack([loose], additive=False).recovered()) == ("meno di 5", set())
 
 
 # ---------------------------------------------------------------- what may leave
@@ -274,6 +314,18 @@ def test_check_finds_a_number_that_was_not_rounded_from_the_truth(place) -> None
     }
     found = disclosure.check(one, replace(published, **changes[name]()), RULES, Audience.PUBLIC)
     assert found == [f"{place} is not rounded from the truth"]
+
+
+@pytest.mark.parametrize("text", ["da 44 a 48", "da 47 a 48", "da 46 a 46", "45 o 46"])
+def test_check_finds_a_set_that_does_not_hold_the_truth_or_says_another(text) -> None:
+    one = table([[12, 31, 3], [9, 0, 23]])
+    published = protect(one)
+    low = 47 if text == "da 47 a 48" else 46 if text == "da 46 a 46" else 43
+    wrong = replace(published.row_totals[0], text=text, low=low, high=46 if low == 46 else 48)
+    found = disclosure.check(
+        one, replace(published, row_totals=(wrong, published.row_totals[1])), RULES, Audience.PUBLIC
+    )
+    assert "('row', 0, 0) is not rounded from the truth" in found
 
 
 def test_check_finds_a_value_that_can_be_worked_out_and_a_refusal_without_reason() -> None:

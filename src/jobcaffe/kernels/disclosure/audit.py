@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from jobcaffe.kernels.disclosure.residual import Arc, determined
+from jobcaffe.kernels.disclosure.residual import Arc, determined, span
 from jobcaffe.kernels.disclosure.tables import (
     HIDDEN,
     Axis,
-    Cell,
     Place,
     Published,
     Series,
@@ -29,8 +29,8 @@ def exposed(series: Series) -> set[tuple[int, Place]]:
     start, found = 0, set[tuple[int, Place]]()
     for end in range(1, len(series) + 1):
         if end == len(series) or not _never_falls(series[end - 1][0], series[end][0]):
-            layers = [_layer(*one) for one in series[start:end]]
-            places = _network(series[start][0])
+            layers = [network(one, known(published)) for one, published in series[start:end]]
+            places = _places(series[start][0])
             found |= {(start + layer, places[arc]) for layer, arc in determined(layers)}
             start = end
     return {(index, place) for index, place in found if _secret(*series[index], place)}
@@ -41,7 +41,7 @@ def _never_falls(before: Table, after: Table) -> bool:
     return all(x <= y for old, new in pairs for x, y in zip(old, new, strict=True))
 
 
-def _network(table: Table) -> list[Place]:
+def _places(table: Table) -> list[Place]:
     """The arcs: cells, totals of rows and of columns, the grand total."""
     rows, width = range(len(table.cells)), range(len(table.cells[0]))
     lines: list[Place] = [("row", i, 0) for i in rows]
@@ -49,13 +49,23 @@ def _network(table: Table) -> list[Place]:
     return [*(("cell", i, j) for i in rows for j in width), *lines, ("total", 0, 0)]
 
 
-def _layer(table: Table, published: Published) -> list[Arc]:
-    """The network of one table: source → rows → columns → sink → source."""
-    shown = printed(published)
+Interval = tuple[int, int | None]
+
+
+def known(published: Published) -> dict[Place, Interval]:
+    """What each printed form stands for."""
+    return {place: (one.low, one.high) for place, one in printed(published).items()}
+
+
+def network(table: Table, intervals: Mapping[Place, Interval]) -> list[Arc]:
+    """The network of one table: source → rows → columns → sink → source.
+
+    Arcs in the order of cells, rows, columns, total; places without an interval have no bound.
+    """
     true = values(replace(table, columns=table.columns or Axis(("",), ())))
     source, sink = ("source", 0), ("sink", 0)
     arcs = []
-    for place in _network(table):
+    for place in _places(table):
         name, i, j = place
         ends = {
             "cell": (("row", i), ("column", j)),
@@ -63,9 +73,18 @@ def _layer(table: Table, published: Published) -> list[Arc]:
             "column": (("column", j), sink),
             "total": (sink, source),
         }[name]
-        one = shown.get(place, Cell("", None, 0, None))
-        arcs.append(Arc(*ends, true[place], one.low, one.high, chained=name == "cell"))
+        low, high = intervals.get(place, (0, None))
+        arcs.append(Arc(*ends, true[place], low, high, chained=name == "cell"))
     return arcs
+
+
+def reach(table: Table, intervals: Mapping[Place, Interval], place: Place) -> Interval:
+    """The smallest and largest value of a total, as a reader of the other places knows it."""
+    if table.overlapping:
+        cells = [interval for (name, _, _), interval in intervals.items() if name == "cell"]
+        highs = [high for _, high in cells if high is not None]
+        return max(low for low, _ in cells), sum(highs) if len(highs) == len(cells) else None
+    return span(network(table, intervals), _places(table).index(place))
 
 
 def _secret(table: Table, published: Published, place: Place) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from jobcaffe.kernels.disclosure.audit import exposed
+from jobcaffe.kernels.disclosure.audit import Interval, exposed, reach
 from jobcaffe.kernels.disclosure.tables import (
     HIDDEN,
     PERIODS,
@@ -22,6 +22,8 @@ from jobcaffe.kernels.disclosure.tables import (
     values,
 )
 
+_HIDDEN = Cell(HIDDEN, None, 0, None)
+
 
 def round_to(value: int, base: int) -> int:
     """The nearest multiple of ``base``, halves up."""
@@ -36,6 +38,11 @@ def cell(value: int, rule: Rule, *, zero_tells: bool = False) -> Cell:
         return Cell(f"meno di {rule.small}", None, 0 if zero_tells else 1, rule.small - 1)
     shown = round_to(value, rule.base)
     return Cell(str(shown), shown, max(shown - rule.base // 2, rule.small), shown + (rule.base - 1) // 2)
+
+
+def between(low: int, high: int) -> Cell:
+    """A total printed as the set that holds it."""
+    return Cell(f"da {low} a {high}", None, low, high)
 
 
 def refusal(table: Table, rule: Rule) -> str:
@@ -125,11 +132,52 @@ def _exact(table: Table) -> Published:
 
 
 def _guarded(before: Series, table: Table, rule: Rule) -> Published:
-    """Rounded, and without the totals (at worst the cells) that would determine a value."""
-    cells = {place: cell(value, rule, zero_tells=table.zero_tells) for place, value in values(table).items()}
-    while exposed([*before, (table, _assemble(table, cells))]):
-        cells[_best_to_hide(before, table, cells)] = Cell(HIDDEN, None, 0, None)
+    """Rounded, without what would determine a value, alone or beside the earlier tables."""
+    cells = _fenced(table, rule)
+    while before and exposed([*before, (table, _assemble(table, cells))]):
+        cells[_best_to_hide(before, table, cells)] = _HIDDEN
     return _assemble(table, cells)
+
+
+def _fenced(table: Table, rule: Rule) -> dict[Place, Cell]:
+    """Cells, then totals one by one; a total is printed when its print never pins it to one value.
+
+    Totals that print the same, and that what is already printed allows, must be two or more. Where
+    the last (or first) of these sets holds one value, it is joined with its neighbour, and the
+    joined set is printed instead ("da 43 a 48"). Each choice follows from what is printed alone, so
+    who knows this rule learns no more. That is enough: two circulations differ by cycles, each of
+    which moves a total by at most one, so where a total keeps two values every value that was free
+    stays free.
+    """
+    true = values(table)
+    cells = {place: cell(n, rule, zero_tells=table.zero_tells) for place, n in true.items()}
+    intervals: dict[Place, Interval] = {
+        place: (one.low, one.high) for place, one in cells.items() if place[0] == "cell"
+    }
+    for place in [place for place in cells if place[0] != "cell"]:
+        low, high = reach(table, intervals, place)
+        assert high is not None  # noqa: S101  every cell is printed with its bounds
+        joined = _joined(low, high, true[place], rule, table)
+        if joined:
+            cells[place] = between(*joined)
+        intervals[place] = joined or (max(low, cells[place].low), min(high, cells[place].high or high))
+    return cells
+
+
+def _joined(low: int, high: int, value: int, rule: Rule, table: Table) -> tuple[int, int] | None:
+    """The joined set that holds the value, or ``None`` where the value may be printed."""
+
+    def same(n: int) -> tuple[int, int]:
+        one = cell(n, rule, zero_tells=table.zero_tells)
+        return max(low, one.low), min(high, one.high or 0)
+
+    if low == high:
+        return None
+    bottom = (low, same(low + 1)[1]) if same(low) == (low, low) else None
+    top = (same(high - 1)[0], high) if same(high) == (high, high) else None
+    if bottom and top and bottom[1] >= top[0]:
+        bottom = top = (low, high)
+    return next((one for one in (bottom, top) if one and one[0] <= value <= one[1]), None)
 
 
 def _best_to_hide(before: Series, table: Table, cells: Mapping[Place, Cell]) -> Place:
@@ -141,7 +189,7 @@ def _best_to_hide(before: Series, table: Table, cells: Mapping[Place, Cell]) -> 
     totals = [place for place in shown if place[0] != "cell"]
 
     def left(place: Place) -> int:
-        trial = {**cells, place: Cell(HIDDEN, None, 0, None)}
+        trial = {**cells, place: _HIDDEN}
         return len(exposed([*before, (table, _assemble(table, trial))]))
 
     return min(totals or shown, key=left)
@@ -155,6 +203,8 @@ def _notes(published: Published, table: Table, rule: Rule) -> tuple[str, ...]:
         notes.append(f"«meno di {rule.small}» vuol dire da {lowest} a {rule.small - 1}.")
     if any(one.text == HIDDEN for one in shown):
         notes.append("Un numero non è pubblicato perché ne farebbe ricavare altri.")
+    if any(one.text.startswith("da ") for one in shown):
+        notes.append("«da … a …»: il numero arrotondato ne farebbe ricavare altri.")
     if table.overlapping:
         notes.append("Una persona può essere in più gruppi: i gruppi non si sommano.")
     return tuple(notes)
@@ -180,7 +230,14 @@ def check(
     wrong += [
         f"{place} is not rounded from the truth"
         for place, one in shown.items()
-        if one.text != HIDDEN and one != cell(true[place], rule, zero_tells=table.zero_tells)
+        if one not in (_HIDDEN, cell(true[place], rule, zero_tells=table.zero_tells))
+        and not _holds(one, true[place])
     ]
     before = _series(earlier, rule)
     return wrong + [f"{place} can be worked out" for _, place in exposed([*before, (table, published)])]
+
+
+def _holds(one: Cell, value: int) -> bool:
+    """Whether a cell is a set of two values or more that holds this one."""
+    high = -1 if one.high is None else one.high
+    return one == between(one.low, high) and one.low <= value <= high and one.low < high

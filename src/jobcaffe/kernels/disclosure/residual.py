@@ -40,6 +40,7 @@ class Arc:
 
 
 Layer = Sequence[Arc]
+_ENDLESS = 10**9
 
 
 def determined(layers: Sequence[Layer]) -> set[tuple[int, int]]:
@@ -51,6 +52,56 @@ def determined(layers: Sequence[Layer]) -> set[tuple[int, int]]:
             movable = _movable(*_rooms(layers, first, last), layers[first])
             free |= {(layer, arc) for layer in run for arc in movable}
     return {(layer, arc) for layer in range(len(layers)) for arc in range(len(layers[layer]))} - free
+
+
+def span(arcs: Layer, index: int) -> tuple[int, int | None]:
+    """The smallest and largest flow that one arc may have (``None``: without bound).
+
+    Method: from the true circulation, push as much as fits along residual paths from the head of the
+    arc to its tail (the largest), or the other way (the smallest).
+    """
+    flow = arcs[index].flow
+    less, more = _push(arcs, index, up=False), _push(arcs, index, up=True)
+    return flow - less, None if more >= _ENDLESS else flow + more
+
+
+def _push(arcs: Layer, index: int, *, up: bool) -> int:
+    """How many units the flow on the arc may rise (or fall), up to ``_ENDLESS``."""
+    flows = [arc.flow for arc in arcs]
+    own = arcs[index]
+    start, goal = (own.head, own.tail) if up else (own.tail, own.head)
+    while (left := _room(own, flows[index], up=up)) > 0:
+        path = _path(arcs, flows, start, goal, index)
+        units = min([left, *(_room(arcs[arc], flows[arc], up=rise) for arc, rise in path)])
+        if not path or units >= _ENDLESS:
+            return units if path else abs(flows[index] - own.flow)
+        for arc, rise in [*path, (index, up)]:
+            flows[arc] += units if rise else -units
+    return abs(flows[index] - own.flow)
+
+
+def _room(arc: Arc, flow: int, *, up: bool) -> int:
+    if not up:
+        return flow - arc.low
+    return _ENDLESS if arc.high is None else arc.high - flow
+
+
+def _path(arcs: Layer, flows: Sequence[int], start: Node, goal: Node, without: int) -> list[tuple[int, bool]]:
+    """A shortest residual path as (arc, whether its flow rises); empty when there is none."""
+    came: dict[Node, tuple[Node, int, bool]] = {}
+    line = [start]
+    for node in line:
+        for index, arc in enumerate(arcs):
+            for tail, head, rise in ((arc.tail, arc.head, True), (arc.head, arc.tail, False)):
+                new = tail == node and head not in came and head != start and index != without
+                if new and _room(arc, flows[index], up=rise) > 0:
+                    came[head] = (node, index, rise)
+                    line.append(head)
+    path: list[tuple[int, bool]] = []
+    while goal in came:
+        goal, index, rise = came[goal]
+        path.append((index, rise))
+    return path
 
 
 def _rooms(layers: Sequence[Layer], first: int, last: int) -> tuple[list[bool], list[bool]]:
