@@ -118,7 +118,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     _c("programme.plan", "Il piano dei tre anni", coordinator=ALL, municipality=ALL, funder=ALL),
     _c("programme.close", "Chiudere un periodo", coordinator=ALL),
     _c("report.issue", "Creare un rapporto", coordinator=ALL),
-    _c("report.read", "Scaricare i rapporti già emessi", coordinator=ALL, funder=ALL),
+    _c("report.read", "Scaricare i rapporti già emessi", coordinator=ALL, funder=ALL, municipality=ALL),
     _c("figures.funder", "Quadro per il finanziatore: totali esatti", funder=ALL, coordinator=ALL),
     _c(
         "figures.municipality",
