@@ -31,13 +31,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.utils import timezone
 
 from jobcaffe.foundation import pgtools
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.files.store import path_of, sync_folder
+from jobcaffe.foundation.journal.actions import SYSTEM, record
 from jobcaffe.foundation.journal.verify import Mark, verify
 from jobcaffe.foundation.privacy import keycheck
 from jobcaffe.foundation.sealedstream import Damaged, Reader, Secret, Writer
@@ -78,6 +79,8 @@ def backup(destination: Path, *, passphrase_file: Path | None = None) -> Path:
     disk. Refused when there is no room for it.
     """
     destination = Path(destination)
+    with transaction.atomic():
+        record(SYSTEM, "backup.make")  # first, so that the copy tells of itself
     destination.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(prefix=".jobcaffe-", dir=destination) as folder:
         workshop = Path(folder)

@@ -161,7 +161,6 @@ PHRASES: dict[str, str] = {
     "file.delete": "ha tolto un documento",
     # keeping the system
     "backup.make": "ha fatto un salvataggio",
-    "backup.restore": "ha ripreso i dati da un salvataggio",
 }
 
 ROLE_PHRASES: dict[str, str] = {
