@@ -11,11 +11,13 @@ from django.utils import timezone
 import jobcaffe
 from jobcaffe.foundation.access import Refused, require
 from jobcaffe.foundation.files import store
-from jobcaffe.foundation.journal.actions import SYSTEM, Actor, record
+from jobcaffe.foundation.journal.actions import SYSTEM, Actor, Line, record, record_many
+from jobcaffe.people.models import Person
 from jobcaffe.plan.models import Period
 from jobcaffe.programme import corrections, freezing, queries
 from jobcaffe.programme.enums import Audience, Format
 from jobcaffe.programme.freezing import Counted
+from jobcaffe.programme.indicators.facts import Fact
 from jobcaffe.programme.indicators.spans import long_date
 from jobcaffe.programme.models import Closure, Correction, FrozenRow, Issue
 
@@ -152,10 +154,15 @@ def _keep(actor: Actor, closure: Closure, audience: Audience, kind: Format, cont
     return issue
 
 
-def record_export(*, actor: Actor, code: str, rows: int) -> None:
-    """Journal that the rows behind an indicator left the house as a file."""
+def record_export(*, actor: Actor, code: str, facts: Sequence[Fact]) -> None:
+    """Journal that the rows behind an indicator left the house: once, and once for each person named."""
+    named = Person.objects.filter(pk__in={fact.key or fact.person for fact in facts if fact.person})
+    lines = [
+        Line("person.export", subject=person, reason=code)
+        for person in named.filter(protected=False).only("first_name", "last_name")
+    ]
     with transaction.atomic():
-        record(actor, "programme.export_rows", reason=f"{code}, {rows} righe")
+        record_many(actor, [Line("programme.export_rows", reason=f"{code}, {len(facts)} righe"), *lines])
 
 
 def record_download(*, actor: Actor, issue: Issue) -> None:

@@ -122,16 +122,10 @@ def _previous(period: Period) -> Closure | None:
     )
 
 
-def issued_cumulative(closure: Closure | None, code: str) -> int:
-    """The cumulative figure of an indicator in a closed period; 0 when it was not there."""
-    rows = closure.frozen["indicators"] if closure else []
-    return next((int(row["cumulative"]) for row in rows if row["code"] == code), 0)
-
-
 def _indicator(item: Counted, period: Period, before: Closure | None) -> dict[str, Any]:
     indicator, programme = item.indicator, period.programme
     # An issued figure never falls: what later turned out to be double stays in, on a line of its own.
-    cumulative = max(item.cumulative, issued_cumulative(before, indicator.code))
+    cumulative = max(item.cumulative, queries.issued_cumulative(before, indicator.code))
     adjustment = cumulative - item.cumulative
     reading = readings.read(programme, indicator, cumulative, period.last_day)
     span = spans.since_start(programme, period.last_day)

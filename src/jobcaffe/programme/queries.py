@@ -63,6 +63,12 @@ def last_closure(programme: Programme) -> Closure | None:
     return closures(programme).order_by("-period__first_day").first()
 
 
+def issued_cumulative(closure: Closure | None, code: str) -> int:
+    """The cumulative figure of an indicator in a closed period; 0 when it was not there."""
+    rows = closure.frozen["indicators"] if closure else []
+    return next((int(row["cumulative"]) for row in rows if row["code"] == code), 0)
+
+
 def corrections(programme: Programme, indicator: Indicator | None = None) -> QuerySet[Correction]:
     """Differences found after a closing, newest first."""
     rows = Correction.objects.filter(closure__period__programme=programme)
@@ -98,13 +104,13 @@ class Overview:
         return next((reading for reading in self.readings if reading.indicator.tile == code), None)
 
 
-def overview(programme: Programme, *, day: date | None = None) -> Overview:
-    """All indicators at once: three queries, whatever the number of rows."""
+def overview(programme: Programme, *, day: date | None = None, today: date | None = None) -> Overview:
+    """All indicators at once as they stood at the end of ``day``: three queries, whatever the rows."""
     now = day or timezone.localdate()
     plan = indicators(programme)
     sources = list({item.source: source_of(item.source) for item in plan}.values())
     span = spans.since_start(programme, now)
-    values, rows = facts.read_totals(sources, span, today=now)
+    values, rows = facts.read_totals(sources, span, today=today or now)
     return Overview([readings.read(programme, item, values[item.source], now) for item in plan], span, rows)
 
 

@@ -1,0 +1,1 @@
+"""*Quadro*: the programme for the municipality and the funder. Aggregates only, no row and no name."""

@@ -1,0 +1,20 @@
+"""What the coordinator chooses about periods and reports."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jobcaffe.foundation.ui.forms import Form, Radios
+from jobcaffe.programme.enums import Audience
+
+
+class ReportForm(Form):
+    """For whom a report is."""
+
+    audience = forms.ChoiceField(
+        label=_("Per chi è il rapporto"),
+        choices=Audience.choices,
+        widget=Radios,
+        initial=Audience.FUNDER,
+    )
