@@ -50,9 +50,9 @@ def room_of(user: object, room_id: UUID) -> Room | None:
 
 
 def places() -> QuerySet[Place]:
-    """Places with their weekly hours and coming closures; open to everybody."""
+    """Places with their weekly hours and the closures still to come; open to everybody."""
     coming = Closure.objects.filter(last_day__gte=timezone.localdate())
-    return Place.objects.prefetch_related("hours", Prefetch("closures", coming, to_attr="coming_closures"))
+    return Place.objects.prefetch_related("hours", Prefetch("closures", coming))
 
 
 def held(

@@ -20,6 +20,7 @@ from jobcaffe.foundation.db.once import made_before
 from jobcaffe.foundation.journal.actions import SYSTEM, Actor, Line, record, record_many
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.people import queries as people
+from jobcaffe.people.actions import touch
 from jobcaffe.people.models import Person
 from jobcaffe.spaces.words import local
 
@@ -104,21 +105,13 @@ def _mark(actor: Actor, encounter: Encounter, row: Attendance, presence: Presenc
     row.presence, row.marked_at, row.marked_by = presence, timezone.now(), actor.actor_ref
     row.save(update_fields=["presence", "marked_at", "marked_by"])
     if row.person is not None and presence == Presence.PRESENT:
-        _touch(row.person.pk, encounter)
+        touch([row.person.pk], on=local(encounter.starts_at).date())
     return _line(encounter, row.person)
 
 
 def _line(encounter: Encounter, person: Person | None) -> Line:
     action = "attendance.correct" if encounter.state == State.HELD else "attendance.mark"
     return Line(action, "encounters.encounter", str(encounter.pk), person, fields=("presence",))
-
-
-def _touch(person_id: UUID, encounter: Encounter) -> None:
-    """The last contact is the latest day she came; an old sheet typed late moves nothing back."""
-    day = local(encounter.starts_at).date()
-    rows = Person.objects.filter(pk=person_id)
-    rows.filter(last_contact_on__isnull=True).update(last_contact_on=day)
-    rows.filter(last_contact_on__lt=day).update(last_contact_on=day)
 
 
 def _close(actor: Actor, encounter: Encounter, lines: list[Line]) -> None:
@@ -177,7 +170,7 @@ def _add(actor: Actor, encounter: Encounter, row: Attendance) -> Attendance:
             encounter=encounter, attendance=row, after=Presence.PRESENT, by=actor.actor_ref
         )
         if row.person_id:
-            _touch(row.person_id, encounter)
+            touch([row.person_id], on=local(encounter.starts_at).date())
     record_many(actor, [_line(encounter, row.person)])
     return row
 

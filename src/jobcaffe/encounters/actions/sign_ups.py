@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 
 from jobcaffe.encounters import messages, queries
 from jobcaffe.encounters.enums import ContactBy, Presence, SignUpState, State
-from jobcaffe.encounters.models import Attendance, Encounter, SignUp
+from jobcaffe.encounters.models import Attendance, AttendanceCorrection, Encounter, SignUp
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.db.once import made_before
 from jobcaffe.foundation.journal.actions import PUBLIC, Actor, record
 from jobcaffe.foundation.privacy import crypto
 from jobcaffe.people import queries as people
+from jobcaffe.people.actions import touch
 from jobcaffe.spaces.rules import permit
+from jobcaffe.spaces.words import local
 
 # Without 0/O, 1/I/L and vowels: easy to read aloud, and no words come out.
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -168,10 +170,15 @@ def _link(encounter: Encounter, row: SignUp, person_id: UUID) -> None:
         encounter=encounter, person_id=person_id, defaults={"presence": marked}
     )
     if row.came and attendance.presence != Presence.PRESENT:
+        AttendanceCorrection.objects.create(
+            encounter=encounter, attendance=attendance, before=attendance.presence, after=Presence.PRESENT
+        )
         attendance.presence = Presence.PRESENT
     if made or row.came:
         attendance.marked_at = timezone.now() if row.came is not None else None
         attendance.save(update_fields=["presence", "marked_at"])
+    if row.came:
+        touch([person_id], on=local(encounter.starts_at).date())
 
 
 @transaction.atomic

@@ -130,7 +130,7 @@ def _cells(row: Encounter) -> list[Cell]:
 def _people_words(row: Encounter) -> str:
     if row.confidential:
         return "" if row.present_count is None else _("%s presenti") % row.present_count
-    counts = row.__dict__
+    counts: dict[str, int] = row.__dict__
     if row.state == State.HELD:
         return _("%s presenti") % counts["present_n"]
     total = counts["expected_n"] + counts["new_n"]

@@ -198,7 +198,7 @@ def _manage_page(request: HttpRequest, problem: object = None) -> HttpResponse:
             "place": place,
             "rooms": [room for room in rooms if room.place_id == place.pk],
             "hours": [(row, _hours_words(row)) for row in place.hours.all()],
-            "closures": place.coming_closures,
+            "closures": place.closures.all(),
             "room_form": RoomForm(prefix=f"sala-{place.pk}"),
             "hours_form": HoursForm(prefix=f"orari-{place.pk}"),
             "closure_form": ClosureForm(prefix=f"chiusura-{place.pk}"),

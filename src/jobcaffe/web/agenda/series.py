@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -43,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "agenda/series.html", context)
 
 
-def _asked(form: SeriesForm) -> dict[str, object]:
+def _asked(form: SeriesForm) -> dict[str, Any]:
     data = form.cleaned_data
     return {
         "details": form.details(),

@@ -34,7 +34,7 @@ def where(request: HttpRequest) -> HttpResponse:
         {
             "place": row,
             "hours": spaces.hours_in_words(row, desk=True) or spaces.hours_in_words(row),
-            "closures": [_closure_words(one) for one in row.coming_closures],
+            "closures": [_closure_words(one) for one in row.closures.all()],
         }
         for row in spaces.places()
     ]
