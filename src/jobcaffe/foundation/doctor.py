@@ -144,7 +144,7 @@ def _texts() -> Finding:
     ]
     if stale:
         names = ", ".join(path.parent.parent.name for path in stale)
-        return Finding(False, "Testi tradotti", f"da compilare: {names}", "jobcaffe manage compilemessages")
+        return Finding(False, "Testi tradotti", f"da compilare: {names}", "make assets")
     return Finding(True, "Testi tradotti", f"{len(sources)} traduzioni compilate")
 
 
