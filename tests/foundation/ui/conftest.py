@@ -14,6 +14,12 @@ from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
+def demo(settings: Any) -> None:
+    """The page of all parts is there only in the demo."""
+    settings.DEMO = True
+
+
+@pytest.fixture(autouse=True)
 def italian() -> Any:
     """Figures and words in Italian."""
     with translation.override("it"):

@@ -145,6 +145,7 @@ def test_the_page_of_all_parts_is_valid_with_one_title(settings: object) -> None
     client = Client()
     for response in (client.get("/_stile/"), client.post("/_stile/", {})):
         markup = response.content.decode()
+        assert response.status_code == 200
         strictly_page(markup)
         assert markup.count("<h1") == 1
 

@@ -73,6 +73,7 @@ def test_scripts_are_small() -> None:
 @pytest.mark.django_db
 def test_pages_are_compressed_and_documents_are_not() -> None:
     page = Client().get("/_stile/", headers={"accept-encoding": "gzip"})
+    assert page.status_code == 200
     assert page.headers["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in page.headers["Vary"]
     font = Client().get(static("build/titillium-400.woff2"), headers={"accept-encoding": "gzip"})
