@@ -1,8 +1,11 @@
 """Queue, notes, profile, questions, complaints."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
+from django.utils import timezone
 
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.privacy.consents import give_consent
@@ -129,9 +132,23 @@ def test_who_has_answered_is_not_due_any_more():
     person = factories.person(team=operator.team)
     factories.intake(person)
     code = instrument().code
-    assert queries.waves_due(operator, code) == [(person, 0)]
+    assert [(one, one.wave) for one in queries.waves_due(operator, code)] == [(person, 0)]
     Answer.objects.create(person=person, instrument=code, wave=0, question="fiducia", value="degna")
-    assert queries.waves_due(operator, code) == []
+    assert not queries.waves_due(operator, code).exists()
+
+
+@pytest.mark.parametrize(
+    ("months", "wave"),
+    [(0, 0), (2, 0), (4, None), (5, None), (6, 6), (8, 6), (10, None), (12, 12), (16, None)],
+)
+def test_each_wave_has_its_three_months(months, wave):
+    operator = factories.user("desk")
+    person = factories.person(team=operator.team)
+    today = timezone.localdate()
+    factories.intake(person, at=timezone.now() - timedelta(days=1))
+    later = today + relativedelta(months=months)
+    due = queries.waves_due(operator, instrument().code, today=later)
+    assert [one.wave for one in due] == ([] if wave is None else [wave])
 
 
 def test_only_the_coordinator_reads_and_answers_complaints():

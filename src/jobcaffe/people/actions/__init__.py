@@ -14,6 +14,7 @@ from jobcaffe.people.actions.profile import (
     answer_complaint,
     answer_questions,
     correct_answers,
+    note_complaint_read,
     note_look_alikes,
     receive_complaint,
     save_section,
@@ -21,6 +22,7 @@ from jobcaffe.people.actions.profile import (
 )
 from jobcaffe.people.actions.records import (
     note_export,
+    note_list,
     note_search,
     open_record,
     protect,
@@ -41,7 +43,9 @@ __all__ = [
     "close_shift_note",
     "correct_answers",
     "finish",
+    "note_complaint_read",
     "note_export",
+    "note_list",
     "note_look_alikes",
     "note_search",
     "open_record",

@@ -163,6 +163,12 @@ def answer_complaint(*, actor: User, complaint_ref: UUID, answer: str) -> Compla
     return complaint
 
 
+@transaction.atomic
+def note_complaint_read(*, actor: User, complaint: Complaint) -> None:
+    """The coordinator read a complaint; about whom, her own page tells."""
+    record(actor, "complaint.read", complaint, subject=complaint.person)
+
+
 def look_alikes(person: Person) -> list[tuple[Person, str]]:
     """Other records that may be the same person, among **all** records, with the reason."""
     same = {

@@ -117,6 +117,12 @@ def note_search(*, actor: User) -> None:
 
 
 @transaction.atomic
+def note_list(*, actor: User, what: str, count: int) -> None:
+    """One row that ``actor`` read a list of persons: which one, and how many names were on it."""
+    record(actor, "person.list", reason=what, fields=[f"count={count}"])
+
+
+@transaction.atomic
 def note_export(*, actor: User, persons: Iterable[Person], what: str) -> int:
     """One row for each person whose data leave the house in a file. Returns how many."""
     lines = [Line("person.export", "people.person", str(p.pk), p, reason=what) for p in persons]

@@ -1,20 +1,24 @@
 """Every read about persons. Starts from :func:`visible_to`."""
 
-from jobcaffe.people.queries.desk import Queue, drafts_of, queue, shift_notes
+from jobcaffe.people.queries.desk import InLine, Queue, drafts_of, queue, shift_notes
 from jobcaffe.people.queries.persons import (
     Found,
     can_be_gated,
     caseload,
     export_rows,
     load_by_operator,
+    masked,
     not_reached_since,
     protected_records,
     retention_due,
+    same_name,
     search,
+    searchable,
     stays_closed,
     visible_to,
 )
 from jobcaffe.people.queries.profile import (
+    WAVES,
     answers_of,
     complaints_for,
     duplicate_hints,
@@ -25,7 +29,9 @@ from jobcaffe.people.queries.profile import (
 )
 
 __all__ = [
+    "WAVES",
     "Found",
+    "InLine",
     "Queue",
     "answers_of",
     "can_be_gated",
@@ -35,12 +41,15 @@ __all__ = [
     "duplicate_hints",
     "export_rows",
     "load_by_operator",
+    "masked",
     "merges_of",
     "not_reached_since",
     "protected_records",
     "queue",
     "retention_due",
+    "same_name",
     "search",
+    "searchable",
     "section_of",
     "sections_of",
     "shift_notes",

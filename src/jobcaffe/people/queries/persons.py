@@ -141,6 +141,17 @@ def search(user: User, text: str) -> list[Found]:
     return [found(person) for person in persons.order_by("search_name", "pk")[:SEARCH_MAX]]
 
 
+def searchable(text: str) -> bool:
+    """Whether it is long enough to search (3 letters, or 4 digits)."""
+    return matching(text) is not None
+
+
+def same_name(user: User, name: str) -> list[Found]:
+    """Persons of whom ``user`` may know with exactly this ``"surname name"``; one query."""
+    rows = visible_to(user, "person.search").filter(search_name=normalise(name)).select_related("team")
+    return [found(person) for person in rows.order_by("pk")[:SEARCH_MAX]]
+
+
 def masked(phone: str) -> str:
     """``"+393331234567"`` → ``"••• 567"``; empty stays empty."""
     return f"••• {phone[-3:]}" if phone else ""

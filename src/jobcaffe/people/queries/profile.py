@@ -5,12 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from jobcaffe.foundation.access import Reach, reach
 from jobcaffe.foundation.accounts.models import User
-from jobcaffe.people.models import Answer, Complaint, DuplicateHint, Merge, Person, ProfileSection
+from jobcaffe.people.models import (
+    Answer,
+    Complaint,
+    DuplicateHint,
+    Intake,
+    Merge,
+    Person,
+    ProfileSection,
+)
 from jobcaffe.people.queries.persons import caseload
 
 WAVES = (0, 6, 12)
@@ -36,36 +44,27 @@ def answers_of(person: Person, instrument: str) -> dict[int, dict[str, str]]:
     return found
 
 
-def waves_due(user: User, instrument: str, *, today: date | None = None) -> list[tuple[Person, int]]:
-    """Who can be asked now, and for which wave: not answered yet, at most 3 months after its day.
+def waves_due(user: User, instrument: str, *, today: date | None = None) -> QuerySet[Person]:
+    """Who can be asked now, each with her ``wave``: not answered yet, at most 3 months after its day.
 
-    The questions are optional: "preferisco non rispondere" is an answer and ends the wave.
-    Three queries, whatever the number of persons.
+    The questions are optional: "preferisco non rispondere" is an answer and ends the wave. One
+    query, who came first at the top.
     """
     day = today or timezone.localdate()
-    oldest = day - relativedelta(months=WAVES[-1] + WAVE_WINDOW_MONTHS)
-    persons = caseload(user).annotate(entered_at=Min("intakes__at")).filter(entered_at__date__gte=oldest)
-    answered = set(
-        Answer.objects.filter(instrument=instrument, person__in=persons.values("pk")).values_list(
-            "person_id", "wave"
-        )
-    )
-    due: list[tuple[Person, int]] = []
-    for person in persons.order_by("entered_at", "pk"):
-        entered = timezone.localtime(person.entered_at).date()
-        wave = _wave_now(entered, day)
-        if wave is not None and (person.pk, wave) not in answered:
-            due.append((person, wave))
-    return due
+    first = Intake.objects.filter(person=OuterRef("pk")).order_by("at").values("at__date")[:1]
+    persons = caseload(user).annotate(entered_on=Subquery(first))
+    answered = Answer.objects.filter(person=OuterRef("pk"), instrument=instrument)
+    due = Q()
+    for wave in WAVES:
+        due |= _window(wave, day) & Q(~Exists(answered.filter(wave=wave)))
+    now = Case(*(When(_window(wave, day), then=wave) for wave in WAVES), output_field=IntegerField())
+    return persons.filter(due).annotate(wave=now).order_by("entered_on", "pk")
 
 
-def _wave_now(entered: date, day: date) -> int | None:
-    """The wave whose window holds ``day``, if any."""
-    for wave in reversed(WAVES):
-        start = entered + relativedelta(months=wave)
-        if start <= day:
-            return wave if day <= start + relativedelta(months=WAVE_WINDOW_MONTHS) else None
-    return None
+def _window(wave: int, day: date) -> Q:
+    """She came so long ago that this wave, and no other, is to be asked on ``day``."""
+    latest = day - relativedelta(months=wave)
+    return Q(entered_on__lte=latest, entered_on__gt=latest - relativedelta(months=WAVE_WINDOW_MONTHS))
 
 
 def complaints_for(user: User, *, state: str = "") -> QuerySet[Complaint]:

@@ -1,0 +1,1 @@
+"""*Sportello*: the pages of the desk operator, and the coordinator's pages about persons."""
