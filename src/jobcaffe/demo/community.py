@@ -90,9 +90,13 @@ def _member(persons: list[Person]) -> None:
     Grant.objects.create(user=user, role="member")
 
 
-def member() -> User:
-    """The participant of the demo."""
-    return User.objects.get(person_ref__isnull=False, name__startswith="Franco")
+def member() -> User | None:
+    """The participant of the demo; ``None`` where no community was made."""
+    return (
+        User.objects.filter(person_ref__isnull=False, name__startswith="Franco")
+        .order_by("created_at")
+        .first()
+    )
 
 
 def characters() -> list[tuple[staff.Character, User]]:
@@ -103,12 +107,13 @@ def characters() -> list[tuple[staff.Character, User]]:
 
 def welcome(address: str) -> str:
     """What the terminal says when the demo is ready."""
+    franco = member()
     lines = [
         "",
         f"  Job Caffè è pronto: {address}",
         f"  Entra come vuoi:    {address}/demo/",
         "",
-        "  Franco Brambilla · chi partecipa".replace("Brambilla", member().name.split()[-1]),
+        f"  {franco.name if franco else 'Franco'} · Chi partecipa: ha un percorso, dei passi e degli incontri.",
         *(f"  {who.name} · {who.role.label}: {who.about}" for who, _user in characters()),
         "",
         "  Tutto è inventato. I messaggi non partono: restano nella cartella outbox della demo.",

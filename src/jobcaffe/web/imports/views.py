@@ -95,20 +95,24 @@ def _batch(request: HttpRequest, batch_id: UUID) -> Batch:
 def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """What one file would do, does, or did."""
     found = _batch(request, batch_id)
-    verdict = request.GET.get("righe") or Row.Verdict.WRONG
-    rows = found.rows.filter(verdict=verdict) if verdict in Row.Verdict.values else found.rows.none()
-    shown = Paginator(rows, SHOWN_ROWS).get_page(request.GET.get("page"))
+    form = ColumnsForm(found) if found.state == Batch.State.PREVIEW else None
+    return _show(request, found, form)
+
+
+def _show(request: HttpRequest, found: Batch, form: ColumnsForm | None) -> HttpResponse:
+    wanted = request.GET.get("righe", "")
+    verdict = Row.Verdict(wanted) if wanted in Row.Verdict.values else Row.Verdict.WRONG
+    shown = Paginator(found.rows.filter(verdict=verdict), SHOWN_ROWS).get_page(request.GET.get("page"))
     context = {
         "batch": found,
         "busy": found.state in BUSY,
         "spec": spec_for(found.kind),
         "counts": _counts(found),
-        "columns_form": ColumnsForm(found) if found.state == Batch.State.PREVIEW else None,
-        "rows": _rows_table(found, shown.object_list, Row.Verdict(verdict))
-        if verdict in Row.Verdict.values
-        else None,
+        "columns_form": form,
+        "rows": _rows_table(found, shown.object_list, verdict),
         "shown": shown,
         "to_write": found.counts.get("new", 0) + found.counts.get("changed", 0),
+        "stayed": found.counts.get("stayed", 0),
         "job_url": reverse("jobs:progress", args=[found.job_ref]) if found.job_ref else "",
     }
     return render(request, "imports/batch.html", context)
@@ -155,11 +159,7 @@ def columns(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     found = _batch(request, batch_id)
     form = ColumnsForm(found, request.POST)
     if not form.is_valid():
-        return render(
-            request,
-            "imports/batch.html",
-            {"batch": found, "spec": spec_for(found.kind), "counts": _counts(found), "columns_form": form},
-        )
+        return _show(request, found, form)
     return _start(request, found, tasks.read, form.mapping())
 
 
