@@ -13,6 +13,7 @@ from django.utils import timezone
 from jobcaffe.encounters.enums import State
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.foundation import access
+from jobcaffe.plan.enums import Tile
 from jobcaffe.plan.models import Indicator, Period, Programme
 from jobcaffe.plan.queries import current_programme
 from jobcaffe.programme.enums import Audience
@@ -89,14 +90,14 @@ def issues_visible_to(user: object) -> QuerySet[Issue]:
 
 @dataclass(frozen=True)
 class Overview:
-    """The programme on one day: every indicator beside the plan, and the rows of those over persons."""
+    """The programme on one day: every indicator beside the plan, and the rows of the people's tile."""
 
     readings: list[Reading]
     span: Span
     rows: dict[str, list[Fact]]
 
     def detail_of(self, reading: Reading) -> Detail:
-        """The whole indicator, without asking again. Raises ``KeyError`` unless it is counted once."""
+        """The whole indicator, without asking again. Raises ``KeyError`` unless its rows were read."""
         return _detail(reading.indicator, self.span, self.rows[reading.indicator.source], reading)
 
     def tile(self, code: str) -> Reading | None:
@@ -110,7 +111,8 @@ def overview(programme: Programme, *, day: date | None = None, today: date | Non
     plan = indicators(programme)
     sources = list({item.source: source_of(item.source) for item in plan}.values())
     span = spans.since_start(programme, now)
-    values, rows = facts.read_totals(sources, span, today=today or now)
+    people = {item.source for item in plan if item.tile == Tile.PEOPLE}
+    values, rows = facts.read_totals(sources, span, today=today or now, rows_of=people)
     return Overview([readings.read(programme, item, values[item.source], now) for item in plan], span, rows)
 
 

@@ -21,6 +21,7 @@ from jobcaffe.programme import actions
 from jobcaffe.programme.enums import Audience, Format
 from jobcaffe.programme.models import Closure, Issue
 from jobcaffe.programme.reports import build, content, csv_file, xlsx_file
+from jobcaffe.programme.reports.lines import lines
 from tests import factories
 from tests.programme.conftest import community, held, noon, sheet
 
@@ -135,7 +136,9 @@ def test_no_text_becomes_a_formula(closure: Closure, evil: str) -> None:
     import openpyxl
 
     closure.frozen["indicators"][0]["name"] = evil
-    report = content.assemble(closure.frozen, closure.sha256, Audience.FUNDER)
+    report = content.assemble(
+        closure.frozen, closure.sha256, Audience.FUNDER, lines(closure.frozen, Audience.FUNDER)
+    )
     cells = [line.split(";")[1] for line in csv_file.make(report).decode("utf-8-sig").split("\r\n") if line]
     assert not [cell for cell in cells if cell.strip('"').startswith(("=", "+", "-", "@", "\t", "\r"))]
     book = openpyxl.load_workbook(io.BytesIO(xlsx_file.make(report)))
@@ -147,7 +150,9 @@ def test_markup_in_the_plan_is_shown_and_never_run(closure: Closure) -> None:
     from jobcaffe.programme.reports import pdf as typeset
 
     closure.frozen["programme"]["general_objective"] = '#read("/etc/passwd") *x* $y$ #panic("no")'
-    report = content.assemble(closure.frozen, closure.sha256, Audience.FUNDER)
+    report = content.assemble(
+        closure.frozen, closure.sha256, Audience.FUNDER, lines(closure.frozen, Audience.FUNDER)
+    )
     text = subprocess.run(
         ["pdftotext", "-", "-"], input=typeset.make(report), capture_output=True, check=True
     ).stdout.decode()

@@ -8,9 +8,9 @@ groups together and each closed month before anything leaves this module.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from jobcaffe.programme.indicators.spans import LONG_AGO, Span, closed_months, midnight, month_end, month_of
+from jobcaffe.programme.indicators.spans import LONG_AGO, Span, closed_months, month_end, month_of
 
 GROUPS = "groups"
 COLUMNS = (
@@ -163,21 +163,27 @@ def collect(sources: Iterable[Source], span: Span, *, today: date | None = None)
 
 
 def _read(pairs: Sequence[tuple[Source, Part]], span: Span, today: date, into: dict[str, list[Fact]]) -> None:
-    queries = [_select(source, part, reach_back(source, span), today) for source, part in pairs]
+    zone = timezone.get_current_timezone()
+    for source, *columns in _together(
+        [_select(source, part, reach_back(source, span), today) for source, part in pairs]
+    ):
+        into[source].append(_fact(columns, zone))
+
+
+def _together(queries: Sequence[QuerySet[Any, Any]]) -> Iterable[Any]:
+    """The rows of all the queries with one of them."""
     if not queries:
-        return
+        return ()
     first, *others = queries
-    rows = first.union(*others, all=True) if others else first
-    for source, *columns in rows:
-        into[source].append(_fact(columns))
+    return first.union(*others, all=True) if others else first
 
 
-def _fact(columns: Sequence[Any]) -> Fact:
+def _fact(columns: Sequence[Any], zone: tzinfo) -> Fact:
     table, ref, at, on, person, key, organisation, encounter, sex, born, place, action, weight = columns
     return Fact(
         table=table,
         ref=str(ref).replace("-", ""),
-        day=on or local_day(at),
+        day=on or at.astimezone(zone).date(),
         weight=int(weight or 0),
         key=key or organisation,
         person=person,
@@ -241,39 +247,37 @@ def weight(facts: Iterable[Fact]) -> int:
 
 
 def totals(sources: Sequence[Source], span: Span, *, today: date | None = None) -> dict[str, int]:
-    """The value of each source, in two queries: plain rows are counted by the database."""
+    """The value of each source in two queries: one counts in the database, one reads the groups."""
     return read_totals(sources, span, today=today)[0]
 
 
 def read_totals(
-    sources: Sequence[Source], span: Span, *, today: date | None = None
+    sources: Sequence[Source], span: Span, *, today: date | None = None, rows_of: Collection[str] = ()
 ) -> tuple[dict[str, int], dict[str, list[Fact]]]:
-    """As :func:`totals`, with the raw rows of the sources that are counted once (persons, bodies)."""
+    """As :func:`totals`, with the raw rows of the sources in ``rows_of``, in the same two queries."""
     day = today or timezone.localdate()
-    counted = [(s, p) for s in sources if s.counts == "row" for p in s.parts if not p.grouped]
-    others = [(s, p) for s in sources for p in s.parts if s.counts != "row" or p.grouped]
+    read = [(s, p) for s in sources for p in s.parts if p.grouped or s.code in rows_of]
+    counted = [(s, p) for s in sources for p in s.parts if (s, p) not in read]
     found: dict[str, list[Fact]] = {source.code: [] for source in sources}
-    _read(others, span, day, found)
-    values = {s.code: weight(once(s, fold_groups(found[s.code]))) for s in sources}
-    for code, number in _counts(counted, span):
+    _read(read, span, day, found)
+    folded = {code: fold_groups(rows) for code, rows in found.items()}
+    values = {s.code: weight(once(s, folded[s.code])) for s in sources}
+    for code, number in _together([_count(source, part, span) for source, part in counted]):
         values[code] += number
-    return values, {s.code: found[s.code] for s in sources if s.counts != "row"}
+    return values, {code: folded[code] for code in rows_of}
 
 
-def _counts(pairs: Sequence[tuple[Source, Part]], span: Span) -> list[tuple[str, int]]:
-    queries = [
+def _count(source: Source, part: Part, span: Span) -> QuerySet[Any, Any]:
+    """How many rows, or how many different persons or organisations: a source of these has one part."""
+    key = Coalesce(F(f"{part.person}__merged_into_id"), F(f"{part.person}_id")) if part.person else None
+    if source.counts == "organisation":
+        key = F("pk") if part.organisation == "pk" else F(f"{part.organisation}_id")
+    total = Count("pk") if source.counts == "row" else Count(key, distinct=True)
+    return (
         part.rows(reach_back(source, span))
         .order_by()
         .annotate(f_source=Value(source.code, output_field=CharField()))
         .values("f_source")
-        .annotate(f_total=Count("pk"))
+        .annotate(f_total=total)
         .values_list("f_source", "f_total")
-        for source, part in pairs
-    ]
-    if not queries:
-        return []
-    first, *others = queries
-    return list(first.union(*others, all=True) if others else first)
-
-
-__all__ = ["GROUPS", "Fact", "Part", "Source", "collect", "midnight", "once", "totals", "weight"]
+    )

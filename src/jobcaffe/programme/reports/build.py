@@ -21,7 +21,12 @@ MAKERS: dict[Format, Callable[[Report], bytes]] = {
 
 def make(closure: Closure, audience: Audience, kind: Format) -> bytes:
     """The file's bytes: the same closure, audience and version give the same bytes."""
-    return MAKERS[kind](content.report(closure, audience))
+    return made(content.report(closure, audience), kind)
+
+
+def made(report: Report, kind: Format) -> bytes:
+    """A report as a file."""
+    return MAKERS[kind](report)
 
 
 def file_name(closure: Closure, audience: Audience, kind: Format) -> str:

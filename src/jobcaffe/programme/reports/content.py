@@ -5,7 +5,6 @@ Reads only ``Closure.frozen``; the same closure and audience always give the sam
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -27,19 +26,19 @@ from jobcaffe.programme.reports.document import (
     Report,
     Table,
 )
-from jobcaffe.programme.reports.lines import Cut, Frozen, Line, lines
+from jobcaffe.programme.reports.lines import Cut, Frozen, Line, of_closures
 
 
 def report(closure: Closure, audience: Audience) -> Report:
     """The report of a closed period for an audience, in Italian whatever the reader's language."""
     before = queries.closures(closure.period.programme).filter(period__last_day__lt=closure.period.first_day)
+    hashes = (*before.values_list("sha256", flat=True), closure.sha256)
     with translation.override("it"):
-        return assemble(closure.frozen, closure.sha256, audience, [one.frozen for one in before])
+        return assemble(closure.frozen, closure.sha256, audience, of_closures(audience, hashes))
 
 
-def assemble(frozen: Frozen, sha256: str, audience: Audience, earlier: Sequence[Frozen] = ()) -> Report:
+def assemble(frozen: Frozen, sha256: str, audience: Audience, shown: list[Line]) -> Report:
     """The report from frozen content alone. Texts come out in the active language's formats."""
-    shown = lines(frozen, audience, earlier)
     programme, period = frozen["programme"], frozen["period"]
     as_of = datetime.fromisoformat(frozen["data_as_of"])
     blocks = [

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from jobcaffe.programme import disclosing
 from jobcaffe.programme.disclosing import PublishedTable, Shown
 from jobcaffe.programme.enums import Audience
 from jobcaffe.programme.indicators import breakdowns
+from jobcaffe.programme.models import Closure
 
 Frozen = dict[str, Any]
 
@@ -55,6 +57,17 @@ def lines(frozen: Frozen, audience: Audience, earlier: Sequence[Frozen] = ()) ->
     ``earlier`` are the closed periods before, from the first: what was published of them counts.
     """
     return [_line(row, audience, earlier) for row in frozen["indicators"] if readable(row, audience)]
+
+
+@lru_cache(maxsize=32)
+def of_closures(audience: Audience, hashes: tuple[str, ...]) -> list[Line]:
+    """The lines of the last of some closed periods, whose hashes are given in order.
+
+    Kept in memory: a closed period never changes, and auditing what is published takes a while.
+    """
+    rows = {one.sha256: one.frozen for one in Closure.objects.filter(sha256__in=hashes)}
+    *earlier, last = (rows[sha256] for sha256 in hashes)
+    return lines(last, audience, earlier)
 
 
 def weighs_persons(row: Frozen) -> bool:

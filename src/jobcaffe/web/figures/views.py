@@ -15,7 +15,7 @@ from jobcaffe.programme import queries
 from jobcaffe.programme.enums import Audience
 from jobcaffe.programme.models import Closure
 from jobcaffe.programme.reports import chapters, document
-from jobcaffe.programme.reports.lines import Line, lines
+from jobcaffe.programme.reports.lines import Line, of_closures
 from jobcaffe.web.figures import shape
 from jobcaffe.web.figures.files import reports_table
 from jobcaffe.web.page import page
@@ -40,8 +40,7 @@ def _last_closed(programme: Programme, audience: Audience) -> tuple[Closure | No
     closed = list(queries.closures(programme))
     if not closed:
         return None, []
-    *before, last = closed
-    return last, lines(last.frozen, audience, [one.frozen for one in before])
+    return closed[-1], of_closures(audience, tuple(one.sha256 for one in closed))
 
 
 def _context(request: HttpRequest, programme: Programme, audience: Audience) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     periods = list(queries.periods(programme))
     overview = queries.overview(programme, day=now.date())
     people = overview.tile("people")
-    detail = overview.detail_of(people) if people and people.source.of_persons else None
+    detail = overview.detail_of(people) if people else None
     tiles = [reading for code in TILES if (reading := overview.tile(code))]
     report = queries.next_to_close(periods) or queries.last_to_report(periods)
     context = {
