@@ -260,8 +260,8 @@ def test_on_postgresql_the_old_database_is_renamed_and_the_backup_takes_its_plac
     from jobcaffe.foundation import pgtools
 
     fill()
-    rows = Entry.objects.count()
     made = backups.backup(tmp_path / "out")
+    rows = Entry.objects.count()
     config = connection.settings_dict
     with pytest.raises(Refused, match="--replace"):
         backups.restore(made, tmp_path / "new")
