@@ -10,6 +10,7 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from jobcaffe.foundation.ui import tables
 from jobcaffe.foundation.ui.markup import EMPTY, NOTICES, STATES, attributes, chip_markup, icon_markup, part
@@ -119,8 +120,10 @@ def link(url: str, label: object, icon: str = "", **attrs: object) -> SafeString
 
 @register.simple_tag
 def back_link(url: str, label: object) -> SafeString:
-    """Where one came from, above the title."""
-    return link(url, label, icon="arrow-left")
+    """Where one came from, above the title; a landmark of its own, since it may stand outside main."""
+    return format_html(
+        '<nav class="j-back" aria-label="{}">{}</nav>', _("Indietro"), link(url, label, icon="arrow-left")
+    )
 
 
 @register.simple_tag
@@ -184,7 +187,7 @@ class SectionNode(template.Node):
 @register.tag
 def section(parser: Parser, token: Token) -> SectionNode:
     """``{% section "Titolo" id="" %}…{% endsection %}``."""
-    _, title, *rest = token.split_contents()
+    title, *rest = token.split_contents()[1:]
     options = {}
     for bit in rest:
         key, separator, value = bit.partition("=")
