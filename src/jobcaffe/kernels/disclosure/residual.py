@@ -68,10 +68,10 @@ def span(arcs: Layer, index: int) -> tuple[int, int | None]:
 def _push(arcs: Layer, index: int, *, up: bool) -> int:
     """How many units the flow on the arc may rise (or fall), up to ``_ENDLESS``."""
     flows = [arc.flow for arc in arcs]
-    own = arcs[index]
+    own, ways = arcs[index], _ways(arcs, index)
     start, goal = (own.head, own.tail) if up else (own.tail, own.head)
     while (left := _room(own, flows[index], up=up)) > 0:
-        path = _path(arcs, flows, start, goal, index)
+        path = _path(arcs, flows, ways, start, goal)
         units = min([left, *(_room(arcs[arc], flows[arc], up=rise) for arc, rise in path)])
         if not path or units >= _ENDLESS:
             return units if path else abs(flows[index] - own.flow)
@@ -86,17 +86,27 @@ def _room(arc: Arc, flow: int, *, up: bool) -> int:
     return _ENDLESS if arc.high is None else arc.high - flow
 
 
-def _path(arcs: Layer, flows: Sequence[int], start: Node, goal: Node, without: int) -> list[tuple[int, bool]]:
+def _ways(arcs: Layer, without: int) -> dict[Node, list[tuple[Node, int, bool]]]:
+    """From each node: where an arc leads, which one, and whether its flow would rise."""
+    ways: dict[Node, list[tuple[Node, int, bool]]] = {}
+    for index, arc in enumerate(arcs):
+        if index != without:
+            ways.setdefault(arc.tail, []).append((arc.head, index, True))
+            ways.setdefault(arc.head, []).append((arc.tail, index, False))
+    return ways
+
+
+def _path(
+    arcs: Layer, flows: Sequence[int], ways: dict[Node, list[tuple[Node, int, bool]]], start: Node, goal: Node
+) -> list[tuple[int, bool]]:
     """A shortest residual path as (arc, whether its flow rises); empty when there is none."""
     came: dict[Node, tuple[Node, int, bool]] = {}
     line = [start]
     for node in line:
-        for index, arc in enumerate(arcs):
-            for tail, head, rise in ((arc.tail, arc.head, True), (arc.head, arc.tail, False)):
-                new = tail == node and head not in came and head != start and index != without
-                if new and _room(arc, flows[index], up=rise) > 0:
-                    came[head] = (node, index, rise)
-                    line.append(head)
+        for head, index, rise in ways.get(node, ()):
+            if head not in came and head != start and _room(arcs[index], flows[index], up=rise) > 0:
+                came[head] = (node, index, rise)
+                line.append(head)
     path: list[tuple[int, bool]] = []
     while goal in came:
         goal, index, rise = came[goal]
