@@ -6,10 +6,9 @@ earlier periods, must not find the exact value of any cell that is not printed a
 
 Method. (1) The rules of the audience refuse what may not leave at all. (2) Every cell and every
 total is rounded from the truth to a multiple of the base, those from 1 to ``small - 1`` are printed
-as "meno di …". A printed number then stands for a known interval of integers. (3) Rounding alone
-leaves rare corners
-(two "meno di 5" under a total of 10 can only be 4 and 4). Cells and totals are arcs of a network, a
-printed form is an interval on an arc, and the truth is a circulation. (3) So totals are printed one
+as "meno di …". A printed number then stands for a known interval of integers. Rounding alone leaves rare
+corners (two "meno di 5" under a total of 10 can only be 4 and 4). Cells and totals are arcs of a
+network, a printed form is an interval on an arc, and the truth is a circulation. (3) So totals are printed one
 by one: the range that a total may have, given what is already printed, is a pair of maximum flows;
 where a printed number would leave it one value only, the set joined with its neighbour is printed
 instead ("da 43 a 48"). Two circulations differ by cycles, each moving a total by at most one:
@@ -26,8 +25,7 @@ Sources. D. Gusfield, *A graph theoretic approach to statistical data security*,
 17 (1988) 552-571; Ofqual and HESA for base 5 and the bound on shares. Same input, same output.
 
 Not covered: the reader who, with tables of several periods, also reasons on why a total was left
-out; tables of the same persons cut
-in other ways, and what somebody knows about persons from elsewhere.
+out; tables of the same persons cut in other ways; what somebody knows about persons from elsewhere.
 """
 
 from jobcaffe.kernels.disclosure.audit import exposed
