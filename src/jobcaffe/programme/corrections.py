@@ -48,7 +48,7 @@ def _known(closure: Closure) -> dict[tuple[int, str], tuple[int, str]]:
 def _of_indicator(
     closure: Closure, item: Counted, row: dict[str, Any], known: dict[tuple[int, str], tuple[int, str]]
 ) -> list[Difference]:
-    found = []
+    found: list[Difference] = []
     if freezing.rows_digest(item.period_rows) != row["rows_sha256"] or _was_corrected(
         known, item.indicator, Measure.PERIOD
     ):

@@ -118,7 +118,7 @@ def today(periods: Sequence[Period], *, day: date | None = None) -> list[Watch]:
     ``periods`` come with their closure and its issues counted (``queries.periods``). One query.
     """
     now = day or timezone.localdate()
-    found = [watch for period in periods if (watch := _report_due(period, now))]
+    found = _reports([watch for period in periods if (watch := _report_due(period, now))])
     counts = _counts(now)
     found += [
         Watch(rule.code, rule.state, (rule.one if n == 1 else rule.many).format(n=n), n)
@@ -126,6 +126,15 @@ def today(periods: Sequence[Period], *, day: date | None = None) -> list[Watch]:
         if (n := counts.get(rule.code, 0))
     ]
     return sorted(found, key=lambda watch: ORDER[watch.state])[:MOST]
+
+
+def _reports(due: list[Watch]) -> list[Watch]:
+    """One line for all late reports: they must not push out everything else."""
+    late = [watch for watch in due if watch.state == "late"]
+    if len(late) < 2:
+        return due
+    together = Watch("reports", "late", f"{len(late)} rapporti dovevano già partire.", len(late))
+    return [together, *(watch for watch in due if watch.state != "late")]
 
 
 def _counts(now: date) -> dict[str, int]:
@@ -143,7 +152,7 @@ def _counts(now: date) -> dict[str, int]:
 
 def _report_due(period: Period, now: date) -> Watch | None:
     """A report that nobody has issued yet, from the end of its period on."""
-    if period.report_due_on is None or period.last_day >= now or getattr(period, "issued", 0):
+    if period.report_due_on is None or period.last_day >= now or getattr(period, "issued", False):
         return None
     left = (period.report_due_on - now).days
     if left < 0:

@@ -122,7 +122,7 @@ def _text(name: str, fixed: str = "") -> Any:
 def _columns(source: Source, part: Part) -> dict[str, Any]:
     person, place = part.person, part.person or part.organisation
     own = f"{person}_id" if person else ""
-    key = Coalesce(f"{person}__merged_into_id", own) if person else _path("", UUIDField())
+    key = _key(part) if person else _path("", UUIDField())
     organisation = {"": "", "pk": "pk"}.get(part.organisation, f"{part.organisation}_id")
     prefix = "" if place == "pk" else f"{place}__"
     return {
@@ -146,7 +146,8 @@ def _columns(source: Source, part: Part) -> dict[str, Any]:
 def _select(source: Source, part: Part, span: Span, today: date) -> QuerySet[Any, Any]:
     wanted = closed_months(span, today) if part.grouped else span
     rows = part.rows(wanted).order_by()
-    return rows.annotate(**_columns(source, part)).values_list(*COLUMNS)
+    found: QuerySet[Any, Any] = rows.annotate(**_columns(source, part)).values_list(*COLUMNS)
+    return found
 
 
 def reach_back(source: Source, span: Span) -> Span:
@@ -267,13 +268,17 @@ def read_totals(
     return values, {code: folded[code] for code in rows_of}
 
 
+def _key(part: Part) -> Any:
+    """What is counted once: the person (of two records made one, the one that stays) or the organisation."""
+    if part.person:
+        return Coalesce(f"{part.person}__merged_into_id", f"{part.person}_id")
+    return F("pk") if part.organisation == "pk" else F(f"{part.organisation}_id")
+
+
 def _count(source: Source, part: Part, span: Span) -> QuerySet[Any, Any]:
     """How many rows, or how many different persons or organisations: a source of these has one part."""
-    key = Coalesce(F(f"{part.person}__merged_into_id"), F(f"{part.person}_id")) if part.person else None
-    if source.counts == "organisation":
-        key = F("pk") if part.organisation == "pk" else F(f"{part.organisation}_id")
-    total = Count("pk") if source.counts == "row" else Count(key, distinct=True)
-    return (
+    total = Count("pk") if source.counts == "row" else Count(_key(part), distinct=True)
+    found: QuerySet[Any, Any] = (
         part.rows(reach_back(source, span))
         .order_by()
         .annotate(f_source=Value(source.code, output_field=CharField()))
@@ -281,3 +286,4 @@ def _count(source: Source, part: Part, span: Span) -> QuerySet[Any, Any]:
         .annotate(f_total=total)
         .values_list("f_source", "f_total")
     )
+    return found

@@ -78,7 +78,7 @@ def describe(facts: Sequence[Fact]) -> list[Row]:
 def _row(fact: Fact, names: _Names) -> Row:
     if fact.table == GROUPS:
         return Row(fact.day, ALL_GROUPS, f"mese di {long_date(fact.day, 'F Y')}", fact.weight)
-    person = names.persons.get(fact.key or fact.person) if fact.person else None  # type: ignore[arg-type]
+    person = names.persons.get(fact.key or fact.person) if fact.person else None
     hidden = person is not None and person.protected
     title = names.encounters.get(fact.encounter) if fact.encounter else None
     who, what = _words(fact, person, names, title)

@@ -129,14 +129,15 @@ def _meetings(table_rows: Any) -> Part:
     return Part("encounter", table_rows, at="starts_at", encounter="pk", action="action")
 
 
-def _attended(rows: Any, **about: str) -> Part:
+def _attended(rows: Any, *, person: str = "", organisation: str = "") -> Part:
     return Part(
         "attendance",
         rows,
         at="encounter__starts_at",
         encounter="encounter_id",
         action="encounter__action",
-        **about,
+        person=person,
+        organisation=organisation,
     )
 
 

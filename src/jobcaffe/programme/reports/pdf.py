@@ -10,7 +10,7 @@ from typing import Any
 from jobcaffe.programme.reports.document import Report
 
 HERE = Path(__file__).parent
-STANDARDS = ["ua-1", "a-2a"]
+STANDARDS: list[Any] = ["ua-1", "a-2a"]
 
 
 @cache

@@ -18,3 +18,13 @@ class ReportForm(Form):
         widget=Radios,
         initial=Audience.FUNDER,
     )
+
+
+class SpanForm(Form):
+    """Over which days a number is read."""
+
+    periodo = forms.ChoiceField(label=_("Periodo"))
+
+    def __init__(self, choices: list[tuple[str, str]], chosen: str) -> None:
+        super().__init__(initial={"periodo": chosen})
+        self.fields["periodo"].choices = choices  # type: ignore[attr-defined]

@@ -27,6 +27,8 @@ def address(name: str, *arguments: object) -> str:
 
 def watched(watch: Watch) -> str:
     """Where a thing to look at is dealt with."""
+    if watch.code == "reports":
+        return address("regia:periods")
     if watch.code == "report":
         return address("regia:period", watch.ref)
     for name in WATCHED.get(watch.code, ()):

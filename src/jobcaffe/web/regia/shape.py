@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,8 +18,6 @@ from jobcaffe.foundation.ui.charts import (
     PlanChart,
     PlanMilestone,
     PlanRow,
-    TargetBar,
-    TargetBars,
 )
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table, Tile, number
 from jobcaffe.plan.models import Programme
@@ -64,8 +63,10 @@ def tile(reading: Reading) -> Tile:
     )
 
 
-def plain_tile(detail: Detail) -> Tile:
-    """The number of a span that has no target of its own."""
+def own_tile(detail: Detail, since_start: bool) -> Tile:
+    """The number on its own page; only the one since the start has a target."""
+    if since_start:
+        return replace(tile(detail.reading), url="")
     return Tile(label=detail.indicator.name, value=detail.value, unit=detail.indicator.unit)
 
 
@@ -123,21 +124,21 @@ def months(detail: Detail) -> LineChart:
     )
 
 
-def groups(detail: Detail) -> TargetBars | None:
-    """*Di cui*: each group beside all persons; the groups overlap."""
+def groups(detail: Detail) -> BarChart | None:
+    """*Di cui*: all persons, then each group; the groups overlap."""
     cut = next((table for table in detail.tables if table.code == "group"), None)
     if cut is None:
         return None
-    return TargetBars(
+    pairs = zip(cut.row_labels, cut.row_totals, strict=True)
+    return BarChart(
         title=_("Di cui"),
-        description=_("Barra scura: le persone del gruppo. Barra chiara: tutte. I gruppi si sovrappongono."),
+        description=_("I gruppi si sovrappongono: una donna di 52 anni è in due. Non si sommano."),
         bars=[
-            TargetBar(label.capitalize(), count, cut.total)
-            for label, count in zip(cut.row_labels, cut.row_totals, strict=True)
+            Bar(_("Tutte le persone"), cut.total),
+            *(Bar(label[:1].upper() + label[1:], count) for label, count in pairs),
         ],
         label_name=_("Gruppo"),
         value_name=_("Persone"),
-        target_name=_("Su tutte"),
     )
 
 

@@ -19,6 +19,7 @@ from jobcaffe.programme.indicators import rows, spans
 from jobcaffe.programme.indicators.spans import Span
 from jobcaffe.web.page import page
 from jobcaffe.web.regia import shape
+from jobcaffe.web.regia.forms import SpanForm
 
 PER_PAGE = 50
 TILES = ("people", "encounters", "attendances", "commitments", "organisations", "outcomes")
@@ -99,13 +100,13 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "now": timezone.localtime(),
         "span": span,
         "chosen": chosen,
-        "choices": choices,
+        "form": SpanForm(choices, chosen),
         "since_start": chosen == SINCE_START,
         "trend": shape.trend(programme, detail) if chosen == SINCE_START else shape.months(detail),
         "cuts": [(shape.cut_table(cut), shape.cut_chart(cut), cut) for cut in detail.tables],
-        "tile": shape.tile(detail.reading) if chosen == SINCE_START else shape.plain_tile(detail),
+        "tile": shape.own_tile(detail, chosen == SINCE_START),
         "about": shape.about(detail),
-        "rows": shape.rows_table(found.name, rows.describe(page_obj.object_list)),
+        "rows": shape.rows_table(found.name, rows.describe(list(page_obj.object_list))),
         "page_obj": page_obj,
         "row_count": len(ordered),
         "corrections": shape.corrections_table(listed) if listed else None,
