@@ -32,7 +32,8 @@ NAME = "Canarinagialla"
 GROUP = "Cerchiosegretissimo"
 WORDS = "parolesussurrate"
 PHONE = "3339988776"
-CANARIES = (NAME, GROUP, WORDS, PHONE, "333 998 8776")
+COMPLAINT = "lamentelamoltoprivata"
+CANARIES = (NAME, GROUP, WORDS, PHONE, "333 998 8776", COMPLAINT)
 
 
 def secret_person() -> Person:
@@ -53,7 +54,7 @@ def secret_person() -> Person:
         notes=WORDS,
     )
     FollowUp.objects.create(outcome=outcome, months=3, due_on=timezone.localdate() - timedelta(days=30))
-    Complaint.objects.create(person=person, text=WORDS)
+    Complaint.objects.create(person=person, text=COMPLAINT)
     ShiftNote.objects.create(team=person.team, person=person, text=WORDS)
     IntakeDraft.objects.create(operator=person.operator, data={"name": f"{NAME} {WORDS}"})
     factories.attendance(
