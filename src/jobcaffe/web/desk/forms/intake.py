@@ -33,13 +33,14 @@ LIVE = {
     "hx-trigger": "keyup changed delay:300ms, change",
     "hx-target": "#gia-qui",
     "hx-include": "[name=first_name],[name=last_name],[name=phone]",
-    "hx-sync": "closest form:replace",
+    "hx-sync": "closest form:queue last",
 }
 ASK_PARENT = {
     "hx-post": "/sportello/nuova/genitore/",
     "hx-trigger": "keyup changed delay:300ms, change",
     "hx-target": "#genitore",
     "hx-include": "[name=birth_year],[name=guardian_name],[name=guardian_phone]",
+    "hx-sync": "this:queue last",
 }
 
 
@@ -72,7 +73,7 @@ class IntakeForm(GuardianForm):
     phone = PhoneField(
         label=_("Telefono"), required=False, widget=PhoneInput({**LIVE, "autocomplete": "off"})
     )
-    no_phone = forms.BooleanField(label=_("Non ce l'ha"), required=False)
+    no_phone = forms.BooleanField(label=_("Non ha il telefono"), required=False)
     birth_year = YearField(label=_("Anno di nascita"), required=False)
     sex = forms.ChoiceField(label=_("Sesso"), choices=SEXES, required=False, widget=InlineRadios)
     municipality = forms.CharField(label=_("Comune"), max_length=60, required=False)
@@ -96,8 +97,12 @@ class IntakeForm(GuardianForm):
         "first_name": "third",
         "last_name": "third",
         "phone": "third",
-        "birth_year": "year",
+        "no_phone": "third",
+        "birth_year": "third",
         "municipality": "third",
+        "sex": "two-thirds",
+        "notice": "third",
+        "messages": "third",
         "recontact_on": "third",
         "reasons": "full",
         "day_parts": "full",
@@ -120,7 +125,9 @@ class IntakeForm(GuardianForm):
         """A telephone or that there is none; somebody under 18 has a parent who says yes."""
         data = super().clean() or {}
         if data.get("phone") and data.get("no_phone"):
-            self.add_error("no_phone", _("C'è un numero: togli il segno da «Non ce l'ha», o il numero."))
+            self.add_error(
+                "no_phone", _("C'è un numero: togli il segno da «Non ha il telefono», o il numero.")
+            )
         if minor(data.get("birth_year"), turned_18=bool(data.get("turned_18"))):
             self._check_parent(data)
         return data
@@ -177,12 +184,20 @@ class PaperCard(Form):
         "first_name": "third",
         "last_name": "third",
         "phone": "third",
-        "birth_year": "year",
+        "birth_year": "third",
         "reason": "third",
         "on": "third",
+        "notice": "third",
+        "messages": "third",
         "guardian_name": "third",
+        "guardian_consent": "third",
     }
     TYPED = ("first_name", "last_name", "phone", "birth_year", "on", "guardian_name")
+
+    @property
+    def asks_guardian(self) -> bool:
+        """Whether the year now in the row may be of somebody under 18."""
+        return young(self["birth_year"].value())
 
     @property
     def is_blank(self) -> bool:

@@ -99,7 +99,7 @@ def _found(request: HttpRequest) -> dict[str, Any]:
     return {"q": text, "found": found_table(rows), "too_short": not queries.searchable(text)}
 
 
-def found_table(rows: list[queries.Found]) -> Table:
+def found_table(rows: list[queries.Found], *, hide_caption: bool = False) -> Table:
     """Persons found: enough to recognise them."""
     return Table(
         caption=_("È già qui?"),
@@ -123,8 +123,9 @@ def found_table(rows: list[queries.Found]) -> Table:
             for row in rows
         ],
         empty=_("Qui vedi chi è già passato. Nessuno corrisponde: prova il telefono, o accoglila adesso."),
-        empty_url=reverse("desk:new") if rows is not None else "",
+        empty_url=reverse("desk:new"),
         empty_label=_("Nuova accoglienza"),
+        hide_caption=hide_caption,
     )
 
 

@@ -85,8 +85,8 @@ def _save(request: HttpRequest) -> HttpResponse:
     key = data["request_key"]
     twins = [] if data["different"] or _saved(key) else twins_of(user, data)
     if twins:
-        form.add_error("different", _("Guarda qui sotto: forse è già fra le tue persone."))
-        return _page(request, form, found_table(twins))
+        form.add_error("different", _("Guarda qui: forse è già fra le tue persone."))
+        return _page(request, form, found_table(twins, hide_caption=True))
     made: list[Intake] = []
     if not attempt(
         form,
@@ -138,7 +138,9 @@ def already_here(request: HttpRequest) -> HttpResponse:
         rows += [row for row in queries.search(user, name) if row not in rows]
     if rows:
         actions.note_search(actor=user)
-    return render(request, "desk/_already_here.html", {"found": found_table(rows) if rows else None})
+    return render(
+        request, "desk/_already_here.html", {"found": found_table(rows, hide_caption=True) if rows else None}
+    )
 
 
 @page("person.create", methods=("POST",))

@@ -19,6 +19,7 @@ from jobcaffe.foundation.access import Reach, allows, reach
 from jobcaffe.foundation.accounts.actions.gates import open_gate
 from jobcaffe.foundation.accounts.queries import cards_of
 from jobcaffe.foundation.privacy.consents import consents_of, purposes
+from jobcaffe.foundation.ui.forms import PhoneInput
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
 from jobcaffe.paths import queries as paths
 from jobcaffe.paths.enums import GoalState
@@ -105,7 +106,8 @@ def person(request: HttpRequest, person: Person) -> HttpResponse:
 def facts(person: Person, intake: Intake | None) -> list[dict[str, Any]]:
     """Who she is, in the order of the intake."""
     edit = reverse("desk:edit", args=[person.pk])
-    phone = _("Non ce l'ha") if person.no_phone and not person.phone else person.phone
+    shown = PhoneInput().format_value(person.phone) or ""
+    phone = _("Non ce l'ha") if person.no_phone and not shown else shown
     rows: list[tuple[Any, Any, str]] = [
         (_("Telefono"), phone, edit),
         (_("Email"), person.email, edit),
