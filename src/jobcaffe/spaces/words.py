@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jobcaffe.foundation.access import Refused
@@ -43,7 +44,9 @@ def clock(hour: time) -> str:
 def day_words(day: date) -> str:
     """``mercoledì 9 dicembre``; with the year when it is not this one."""
     pattern = "l j F" if day.year == timezone.localdate().year else "l j F Y"
-    return date_format(day, pattern).lower()
+    text = date_format(day, pattern)
+    # Days and months are small letters in Italian and capitals in English.
+    return text.lower() if get_language() == "it" else text
 
 
 def span_words(starts_at: datetime, ends_at: datetime) -> str:

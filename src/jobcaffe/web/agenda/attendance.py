@@ -171,17 +171,18 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     encounter = register.encounter
     programme = plan.current_programme()
     lines = [] if encounter.confidential else _names(request, encounter)
+    rows = [
+        {"label": _("Programma"), "value": programme.name if programme else ""},
+        {"label": _("Azione"), "value": f"{encounter.action} {encounter.get_action_display()}"},
+        {"label": _("Incontro"), "value": _("riservato") if encounter.confidential else encounter.title},
+        {"label": _("Luogo"), "value": where_words(encounter)},
+        {"label": _("Giorno e ora"), "value": when(encounter)},
+        {"label": _("Conduce"), "value": ", ".join(row.name for row in encounter.leaders.all())},
+    ]
     context = {
         "register": register,
         "title": _("Foglio firme"),
-        "rows": [
-            {"label": _("Programma"), "value": programme.name if programme else ""},
-            {"label": _("Azione"), "value": f"{encounter.action} {encounter.get_action_display()}"},
-            {"label": _("Incontro"), "value": _("riservato") if encounter.confidential else encounter.title},
-            {"label": _("Luogo"), "value": where_words(encounter)},
-            {"label": _("Giorno e ora"), "value": when(encounter)},
-            {"label": _("Conduce"), "value": ", ".join(row.name for row in encounter.leaders.all())},
-        ],
+        "rows": [row for row in rows if row["value"]],
         "table": _signatures(lines, initials=encounter.confidential),
         "back": encounter_url(encounter),
     }

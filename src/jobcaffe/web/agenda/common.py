@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from jobcaffe.encounters import queries
 from jobcaffe.encounters.enums import State
@@ -65,7 +66,7 @@ def asked_slot(request: HttpRequest) -> tuple[UUID, datetime, datetime] | None:
 
 def state_chip(encounter: Encounter) -> dict[str, str]:
     """Kind and words of the chip that says where an encounter stands."""
-    return {"kind": STATE_CHIPS[encounter.state], "text": encounter.get_state_display().capitalize()}
+    return {"kind": STATE_CHIPS[encounter.state], "text": capfirst(encounter.get_state_display())}
 
 
 def encounter_url(encounter: Encounter) -> str:

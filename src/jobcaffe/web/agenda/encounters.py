@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jobcaffe.encounters import actions, queries
@@ -88,7 +89,7 @@ def _shifted(request: HttpRequest, day: date) -> str:
 
 def _span(first: date, days: int) -> str:
     if days == 1:
-        return words.day_words(first).capitalize()
+        return capfirst(words.day_words(first))
     last = first + timedelta(days=days - 1)
     return _("Da %(first)s a %(last)s") % {"first": words.day_words(first), "last": words.day_words(last)}
 
@@ -99,7 +100,7 @@ def _by_day(rows: list[Encounter]) -> list[dict[str, object]]:
     for row in rows:
         by_day.setdefault(words.local(row.starts_at).date(), []).append(row)
     return [
-        {"label": words.day_words(day).capitalize(), "table": _table(day, found)}
+        {"label": capfirst(words.day_words(day)), "table": _table(day, found)}
         for day, found in by_day.items()
     ]
 
@@ -123,7 +124,7 @@ def _cells(row: Encounter) -> list[Cell]:
         Cell(words.span_words(row.starts_at, row.ends_at)),
         Cell(str(place) if place else _("da decidere")),
         Cell(_people_words(row)),
-        Cell(row.get_state_display().capitalize(), chip=STATE_CHIPS[row.state]),
+        Cell(capfirst(row.get_state_display()), chip=STATE_CHIPS[row.state]),
     ]
 
 
@@ -176,7 +177,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = [
         {"label": _("Quando"), "value": when(encounter)},
         {"label": _("Dove"), "value": notices.where_words(encounter)},
-        {"label": _("Tipo"), "value": encounter.get_kind_display().capitalize()},
+        {"label": _("Tipo"), "value": capfirst(encounter.get_kind_display())},
         {"label": _("Azione"), "value": encounter.get_action_display()},
         {"label": _("Chi lo guida"), "value": ", ".join(row.name for row in encounter.leaders.all())},
         {"label": _("Posti liberi"), "value": _("senza limite") if free is None else str(free)},

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jobcaffe.encounters import queries as encounters
@@ -92,7 +93,7 @@ def _week_table(request: HttpRequest, monday: date, booked: list[Booking]) -> Ta
     for offset in range(7):
         day = monday + timedelta(days=offset)
         held = [row for row in booked if words.local(row.starts_at).date() == day]
-        label = words.day_words(day).capitalize()
+        label = capfirst(words.day_words(day))
         rows += [Row(_booking_cells(label, row, mine.get(row.pk))) for row in held]
         if not held:
             rows.append(Row([label, _("libera"), "", ""]))

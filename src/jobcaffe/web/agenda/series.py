@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jobcaffe.encounters import actions
@@ -68,7 +69,7 @@ def _save(request: HttpRequest, form: SeriesForm, choices: ChoicesForm) -> list[
 
 
 def _table(plan: list[Occurrence]) -> Table:
-    rows = [Row([row.label.capitalize(), _hours(row), _word(row)]) for row in plan]
+    rows = [Row([capfirst(row.label), _hours(row), _word(row)]) for row in plan]
     return Table(_("Le date"), [Column(_("Giorno")), Column(_("Ora")), Column(_("Come va"))], rows)
 
 

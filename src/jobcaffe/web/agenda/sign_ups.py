@@ -115,7 +115,7 @@ def welcome(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _sign_up_or_404(request, pk)
     first, _space, last = row.name.partition(" ")
     field = "email" if row.channel == ContactBy.EMAIL else "phone"
-    data = {"first_name": first, "last_name": last, "name": row.name, field: row.contact}
+    data = {"first_name": first, "last_name": last, field: row.contact}
     if row.channel in ContactBy.values[:3]:
         data["channel"] = row.channel
     try:
@@ -124,7 +124,7 @@ def welcome(request: HttpRequest, pk: UUID) -> HttpResponse:
         tell(request, refusal)
         return redirect("agenda:sign_up", pk=pk)
     messages.success(request, _("Ho preparato una bozza di accoglienza con i suoi dati."))
-    intake = nav.address("desk:intake")
+    intake = nav.address("desk:new")
     return redirect(f"{intake}?bozza={row.pk}" if intake else reverse("agenda:sign_up", args=[pk]))
 
 
