@@ -24,7 +24,8 @@ from jobcaffe.spaces import actions, queries, words
 from jobcaffe.spaces.models import Booking, OpeningHours, Place, Room
 from jobcaffe.spaces.queries import Slot
 from jobcaffe.web.agenda.common import asked_slot, encounter_url, free_slots, slot_values, tell, user_of
-from jobcaffe.web.agenda.forms import BookingForm, ClosureForm, HoursForm, PlaceForm, RoomForm, when_initial
+from jobcaffe.web.agenda.forms import when_initial
+from jobcaffe.web.agenda.room_forms import BookingForm, ClosureForm, HoursForm, PlaceForm, RoomForm
 from jobcaffe.web.page import page
 
 WEEK = timedelta(days=7)
