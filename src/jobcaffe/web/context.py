@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -36,9 +37,9 @@ class House:
     name = NAME
 
     @cached_property
-    def _rows(self) -> list[dict[str, object]]:
+    def _rows(self) -> list[Any]:
         place = Place.objects.order_by("name")
-        rows: list[dict[str, object]] = list(
+        rows: list[Any] = list(
             Programme.objects.order_by("-starts_on", "partners__position")
             .annotate(
                 phone=Subquery(place.values("phone")[:1]),

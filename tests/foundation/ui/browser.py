@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +24,34 @@ QUIET = [
 ]
 
 
+_stack = ExitStack()
+_users: list[Browser] = []
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium (or the one named by ``JOBCAFFE_CHROMIUM``), without any talk of its own."""
+    """Debian's Chromium (or the one named by ``JOBCAFFE_CHROMIUM``), without any talk of its own.
+
+    A process has one: whoever asks second gets the same, and the last to leave closes it.
+    """
+    browser = _users[0] if _users else _open()
+    _users.append(browser)
+    try:
+        yield browser
+    finally:
+        _users.pop()
+        if not _users:
+            _stack.close()
+
+
+def _open() -> Browser:
     # The driver runs an event loop in this thread, which Django would take for an asynchronous call.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     path = os.environ.get("JOBCAFFE_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
+    driver = _stack.enter_context(sync_playwright())
+    browser = driver.chromium.launch(executable_path=path, args=QUIET)
+    _stack.callback(browser.close)
+    return browser
 
 
 def violations(page: Page) -> list[str]:

@@ -78,6 +78,11 @@ def test_a_drawing_has_a_name_words_and_no_class_or_style(chart: charts.Chart, w
     assert not [one for one in root.iter() if one.get("style") or one.get("class")]
 
 
+@pytest.mark.parametrize("number_of_chart", range(4))
+def test_the_same_numbers_draw_the_same_bytes(number_of_chart: int) -> None:
+    assert every()[number_of_chart].svg(640) == every()[number_of_chart].svg(640)
+
+
 @pytest.mark.parametrize("chart", every(), ids=lambda chart: type(chart).__name__)
 def test_a_figure_is_valid_and_carries_its_table(render: Render, chart: charts.Chart) -> None:
     body = strictly(render("{% figure chart %}{% figure chart %}", chart=chart))

@@ -22,7 +22,7 @@ class AllowListFinder(BaseFinder):
         """Nothing can be set wrong."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """The file behind a plain or a versioned name; an empty list when it is not served."""
         known = self.storage.files
         found = known.get(path) or known.get(version_of(path))

@@ -65,7 +65,7 @@ class PhoneInput(forms.TextInput):
 
     def format_value(self, value: Any) -> str | None:
         """``+393331234567`` → ``333 123 4567``."""
-        text = super().format_value(value)
+        text: str | None = super().format_value(value)
         if not text or not re.fullmatch(r"\+39\d{8,11}", text):
             return text
         digits = text[3:]
@@ -89,7 +89,8 @@ class DateText(forms.TextInput):
         """A date is shown as 03/05/2024."""
         if isinstance(value, datetime.date):
             return f"{value:%d/%m/%Y}"
-        return super().format_value(value)
+        text: str | None = super().format_value(value)
+        return text
 
 
 # --- fields ----------------------------------------------------------------------------------
@@ -240,7 +241,7 @@ def _own_words(field: forms.Field) -> None:
     label = str(field.label or "")
     if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = _required(field, label)
-    replacements = {
+    replacements: dict[tuple[type[forms.Field], str], Any] = {
         (forms.EmailField, "invalid"): _("Controlla l'indirizzo: manca qualcosa. Per esempio nome@posta.it."),
         (forms.ChoiceField, "invalid_choice"): _("Scegli una delle risposte dell'elenco."),
         (forms.MultipleChoiceField, "invalid_choice"): _("Scegli solo fra le risposte dell'elenco."),
@@ -289,5 +290,5 @@ class Form(_House, forms.Form):
     """Base of every form."""
 
 
-class ModelForm(_House, forms.ModelForm):
+class ModelForm(_House, forms.ModelForm):  # type: ignore[type-arg]  # Django's is not generic at run time
     """Base of every form that shows a model; saving is an action's business."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from pathlib import Path
 
 from django.contrib.staticfiles.storage import StaticFilesStorage
@@ -27,7 +28,7 @@ class ServedStorage(StaticFilesStorage):
         super().__init__(location=ROOT)
         self.files = files
 
-    def path(self, name: str) -> str:
+    def path(self, name: str | PathLike[str]) -> str:
         """The file behind a versioned name. Raises ``SuspiciousFileOperation`` outside the folder."""
-        found = self.files.get(name)
+        found = self.files.get(str(name))
         return str(found) if found else safe_join(ROOT, name)

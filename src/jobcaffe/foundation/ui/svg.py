@@ -23,7 +23,7 @@ LETTER = 0.55
 def element(tag: str, content: str = "", **attrs: object) -> str:
     """One element; ``stroke_width=2`` → ``stroke-width="2"``; text must be escaped by the caller."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{conditional_escape(_short(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{conditional_escape(str(_short(value)))}"'
         for key, value in attrs.items()
         if value is not None
     )
@@ -37,7 +37,13 @@ def _short(value: object) -> object:
 def text(x: float, y: float, words: object, *, size: int = 15, fill: str = QUIET, **attrs: object) -> str:
     """Words at a place; ``size`` in pixels of the drawing."""
     return element(
-        "text", str(conditional_escape(words)), x=float(x), y=float(y), font_size=size, fill=fill, **attrs
+        "text",
+        str(conditional_escape(str(words))),
+        x=float(x),
+        y=float(y),
+        font_size=size,
+        fill=fill,
+        **attrs,
     )
 
 

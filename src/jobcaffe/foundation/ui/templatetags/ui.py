@@ -170,7 +170,7 @@ class SectionNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         """Markup of the section."""
-        level = context.get("heading_level", 2)
+        level: int = context.get("heading_level") or 2
         options = {key: value.resolve(context) for key, value in self.options.items()}
         with context.push(heading_level=level + 1):
             content = self.nodelist.render(context)

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from jobcaffe.foundation.ui.markup import EMPTY, attributes, part
 
 register = template.Library()
-AnyForm = forms.BaseForm | forms.BaseFormSet
+AnyForm = forms.BaseForm | forms.BaseFormSet  # type: ignore[type-arg]  # not generic at run time
 
 
 def _forms_of(source: AnyForm) -> list[forms.BaseForm]:
@@ -32,17 +32,17 @@ def mistakes(source: AnyForm) -> list[dict[str, str]]:
     found = [{"target": "", "text": text} for text in _general(source)]
     for one in _forms_of(source):
         if source is not one:
-            found += [{"target": "", "text": text} for text in one.non_field_errors()]
+            found += [{"target": "", "text": str(text)} for text in one.non_field_errors()]
         for bound in one:
             target = "" if bound.is_hidden else _target(bound)
-            found += [{"target": target, "text": text} for text in bound.errors]
+            found += [{"target": target, "text": str(text)} for text in bound.errors]
     return found
 
 
 def _general(source: AnyForm) -> list[str]:
     if isinstance(source, forms.BaseFormSet):
-        return list(source.non_form_errors())
-    return list(source.non_field_errors())
+        return [str(one) for one in source.non_form_errors()]
+    return [str(one) for one in source.non_field_errors()]
 
 
 def _summary(source: AnyForm | None) -> SafeString:
