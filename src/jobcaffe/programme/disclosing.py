@@ -6,22 +6,18 @@ The rules are data (``foundation/disclosure_rules.toml``), the mathematics is
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
-from jobcaffe import foundation
+from jobcaffe.foundation.disclosure import rules
 from jobcaffe.kernels import disclosure
-from jobcaffe.kernels.disclosure import Axis, Kind, Rule
+from jobcaffe.kernels.disclosure import Axis, Kind
 from jobcaffe.plan.enums import Source
 from jobcaffe.programme.enums import Audience
 from jobcaffe.programme.indicators.breakdowns import Table
 from jobcaffe.programme.indicators.readings import progress
 
-RULES_FILE = Path(foundation.__file__).parent / "disclosure_rules.toml"
 READERS = {
     Audience.FUNDER: disclosure.Audience.FUNDER,
     # The municipality's report may be shown to anybody: the stricter of the two readers.
@@ -35,14 +31,6 @@ RULES_IN_WORDS = {
     ],
 }
 ROUNDED_NOTE = "Numeri arrotondati: la somma può differire."
-
-
-@cache
-def rules() -> dict[disclosure.Audience, Rule]:
-    """The table of rules, read once."""
-    with RULES_FILE.open("rb") as file:
-        data = tomllib.load(file)
-    return disclosure.rules_from(data.get("audiences", data))
 
 
 @dataclass(frozen=True)
