@@ -180,7 +180,7 @@ def edit(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Fatto. I dati sono verificati oggi."))
             return redirect("organisations:detail", found.pk)
-    return render(request, "organisations/form.html", {"form": form, "heading": found.name})
+    return render(request, "organisations/form.html", {"form": form, "heading": _("Modifica %s") % found.name})
 
 
 @page("organisation.write", methods=("POST",))
