@@ -5,7 +5,8 @@ PORT ?= 8000
 PYTHON ?= python3
 PY := .venv/bin/python
 PIP_INSTALL := $(if $(shell command -v uv 2>/dev/null),VIRTUAL_ENV=.venv uv pip install -q,$(PY) -m pip install -q --disable-pip-version-check)
-PYTEST := $(PY) -m pytest -q -p no:cacheprovider
+# Every run has a home of its own, thrown away at the end: database, keys, files and outbox.
+PYTEST := ./tools/with_home $(PY) -m pytest -q -p no:cacheprovider
 # Two processes use the two cores; tests that race or measure set their own number.
 WORKERS ?= 2
 

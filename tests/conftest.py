@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import os
 import socket
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-# Own home for the run: database, keys, files and outbox of the tests are nobody else's.
-os.environ.setdefault("JOBCAFFE_HOME", tempfile.mkdtemp(prefix="jobcaffe-test-"))
-os.environ["JOBCAFFE_DEMO"] = os.environ.get("JOBCAFFE_DEMO", "1")
-os.environ["JOBCAFFE_TEST_DATABASE"] = "1"
 
 import pytest
 from django.test import Client
 
 from tests import factories
+
+# The settings are read before this file: the home must be the run's own from the start.
+if not os.environ.get("JOBCAFFE_HOME"):
+    pytest.exit("Run the tests through make, or with JOBCAFFE_HOME set to an empty folder.", returncode=2)
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -45,7 +43,7 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def client_for(db: None) -> Iterator[Callable[..., Client]]:
+def client_for(db: None) -> Callable[..., Client]:
     """``client_for("desk", team=…)``: a client signed in with these roles; ``client.user`` is the user."""
 
     def make(*roles: str, **fields: Any) -> Client:
@@ -55,4 +53,4 @@ def client_for(db: None) -> Iterator[Callable[..., Client]]:
         client.user = user  # type: ignore[attr-defined]
         return client
 
-    yield make
+    return make

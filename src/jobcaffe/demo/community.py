@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -20,9 +20,13 @@ from jobcaffe.foundation.journal.actions import SYSTEM
 from jobcaffe.people.models import Intake, Person
 from jobcaffe.plan import queries as plan_queries
 from jobcaffe.plan.actions import load_programme
+from jobcaffe.plan.models import Period
+from jobcaffe.programme.actions import close_period, issue_report
+from jobcaffe.programme.enums import Audience, Format
 
 SEED = 2_0
-PEOPLE = 400
+PEOPLE = 387
+CLOSING_DAYS = 20
 Progress = Callable[[str], None]
 
 
@@ -71,9 +75,25 @@ def build(
         stories.promises(tale, diary.encounters, bodies, users)
         tale.write()
         stories.outcomes(rng, persons, today)
-        stories.today_at_the_desk(rng, users, persons, today)
-        Person.objects.bulk_update(persons, ["last_contact_on"], batch_size=500)
+        stories.today_at_the_desk(users, now)
+        stories.gone(rng, persons, today)
+        stories.answers(rng, persons, today)
+        Person.objects.bulk_update(persons, ["last_contact_on", "status", "status_on"], batch_size=500)
         _member(persons)
+        progress("Chiudo i periodi passati…")
+        _close_periods(users["marta"], today)
+
+
+def _close_periods(coordinator: User, today: date) -> None:
+    """Past periods were closed three weeks after their end; their reports were issued then."""
+    for period in Period.objects.filter(last_day__lt=today - timedelta(days=CLOSING_DAYS)).order_by(
+        "first_day"
+    ):
+        moment = population.at(period.last_day + timedelta(days=CLOSING_DAYS), 10)
+        closure = close_period(actor=coordinator, period=period, despite_missing=True, now=moment)
+        issue_report(
+            actor=coordinator, closure=closure, audience=Audience.FUNDER, wanted=[Format.PDF, Format.XLSX]
+        )
 
 
 def _member(persons: list[Person]) -> None:

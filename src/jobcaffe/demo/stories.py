@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -17,6 +17,8 @@ from jobcaffe.foundation.accounts.models import User
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.paths.enums import OutcomeKind, Still
 from jobcaffe.paths.models import FOLLOW_UP_MONTHS, FollowUp, Goal, Outcome, Path
+from jobcaffe.people.enums import Status
+from jobcaffe.people.instruments import instrument as questionnaire
 from jobcaffe.people.models import Answer, Person, ShiftNote, Waiting
 
 AREA_OF = {
@@ -24,11 +26,6 @@ AREA_OF = {
     "young": "learning", "give": "people", "other": "people",
 }  # fmt: skip
 SETTLED = ([State.KEPT] * 7) + ([State.DROPPED] * 2)
-TRUST = {
-    "trust": ["most", "careful"],
-    "count_on": ["yes", "no"],
-    "participation": ["yes", "no"],
-}
 
 
 class Stories:
@@ -142,38 +139,48 @@ def outcomes(rng: random.Random, people: list[Person], today: date) -> None:
     FollowUp.objects.bulk_create(follow_ups, batch_size=500)
 
 
-def today_at_the_desk(rng: random.Random, users: dict[str, User], people: list[Person], today: date) -> None:
+def today_at_the_desk(users: dict[str, User], now: datetime) -> None:
     """People waiting, and notes for the next shift."""
-    now = at(today, 9)
-    for minutes, name in ((5, "Rosa"), (12, "Un signore con il cane"), (20, "Mohamed")):
-        Waiting.objects.create(name=name, arrived_at=now + timedelta(minutes=minutes))
-    for text in words.NOTES:
-        ShiftNote.objects.create(team=users["paola"].team, author=users["paola"], text=text)
+    for minutes, name in ((12, "Rosa"), (7, "Un signore con il cane"), (2, "Mohamed")):
+        Waiting.objects.create(name=name, arrived_at=now - timedelta(minutes=minutes))
+    for hours, text in enumerate(words.NOTES, start=2):
+        ShiftNote.objects.create(
+            team=users["paola"].team,
+            author=users["paola"],
+            text=text,
+            written_at=now - timedelta(hours=hours),
+        )
 
 
-def answers(
-    rng: random.Random, people: list[Person], today: date, instrument: str, questions: dict[str, list[str]]
-) -> None:
+def gone(rng: random.Random, people: list[Person], today: date) -> None:
+    """Who was last seen long ago mostly does not come any more; a few moved away, two died."""
+    for number, person in enumerate(people):
+        silent = (today - (person.last_contact_on or today)).days
+        if silent > 75 and rng.random() < 0.93:
+            person.status = Status.MOVED if number % 9 == 0 else Status.LEFT
+            person.status_on = (person.last_contact_on or today) + timedelta(days=60)
+    for person in rng.sample([p for p in people if p.birth_year and p.birth_year < 1960], 2):
+        person.status, person.status_on = Status.DIED, person.last_contact_on
+
+
+def answers(rng: random.Random, people: list[Person], today: date) -> None:
     """Optional answers at entry, 6 and 12 months; trust grows a little, as one would hope."""
+    instrument = questionnaire()
     rows = []
     for person in people:
         if rng.random() > 0.45:
             continue
-        for wave, lift in ((0, 0.0), (6, 0.12), (12, 0.18)):
+        for wave, lift in ((0, 0.0), (6, 0.10), (12, 0.16)):
             day = person.created_at.date() + relativedelta(months=wave)
             if day > today or (wave and rng.random() > 0.6):
                 continue
-            for question, values in questions.items():
-                first = rng.random() < 0.35 + lift
-                value = values[0] if first else rng.choice(values[1:])
+            for question in instrument.questions:
+                values = [value for value, _words in question.choices]
+                value = values[0] if rng.random() < 0.35 + lift else rng.choice(values[1:])
                 rows.append(
                     Answer(
-                        person=person,
-                        instrument=instrument,
-                        wave=wave,
-                        question=question,
-                        value=value,
-                        answered_on=day,
+                        person=person, instrument=instrument.code, wave=wave, question=question.code,
+                        value=value, answered_on=day,
                     )
-                )
+                )  # fmt: skip
     Answer.objects.bulk_create(rows, batch_size=1000)
