@@ -130,7 +130,6 @@ def test_questions_need_a_yes_and_are_answered_once():
 def test_who_has_answered_is_not_due_any_more():
     operator = factories.user("desk")
     person = factories.person(team=operator.team)
-    factories.intake(person)
     code = instrument().code
     assert [(one, one.wave) for one in queries.waves_due(operator, code)] == [(person, 0)]
     Answer.objects.create(person=person, instrument=code, wave=0, question="fiducia", value="degna")
@@ -143,9 +142,8 @@ def test_who_has_answered_is_not_due_any_more():
 )
 def test_each_wave_has_its_three_months(months, wave):
     operator = factories.user("desk")
-    person = factories.person(team=operator.team)
+    factories.person(team=operator.team, created_at=timezone.now() - timedelta(days=1))
     today = timezone.localdate()
-    factories.intake(person, at=timezone.now() - timedelta(days=1))
     later = today + relativedelta(months=months)
     due = queries.waves_due(operator, instrument().code, today=later)
     assert [one.wave for one in due] == ([] if wave is None else [wave])

@@ -187,7 +187,8 @@ def test_a_hidden_duplicate_changes_nothing_the_operator_can_see(client_for, des
     def page_for(phone):
         answer = desk.post(url("new"), intake_data(phone=phone), follow=True)
         made = Intake.objects.first().person
-        page = text_of(answer).replace(str(made.pk), "REF").replace(made.phone, "PHONE")
+        page = text_of(answer).replace(str(made.pk), "REF").replace("340 111 2233", "PHONE")
+        page = page.replace("340 444 5566", "PHONE").replace("340 777 8899", "PHONE")
         page = re.sub(r'value="[\w-]{20,}"', "", page)
         page = re.sub(r'nonce="[^"]+"|Nonce":"[^"]+"|CSRFToken": "[^"]+"|\d\d:\d\d', "", page)
         Intake.objects.all().delete()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.utils import timezone
 
 from jobcaffe.foundation.access import Reach, reach
@@ -14,7 +14,6 @@ from jobcaffe.people.models import (
     Answer,
     Complaint,
     DuplicateHint,
-    Intake,
     Merge,
     Person,
     ProfileSection,
@@ -47,24 +46,28 @@ def answers_of(person: Person, instrument: str) -> dict[int, dict[str, str]]:
 def waves_due(user: User, instrument: str, *, today: date | None = None) -> QuerySet[Person]:
     """Who can be asked now, each with her ``wave``: not answered yet, at most 3 months after its day.
 
-    The questions are optional: "preferisco non rispondere" is an answer and ends the wave. One
-    query, who came first at the top.
+    Months count from the day she came (``created_at``). The questions are optional: "preferisco non
+    rispondere" is an answer and ends the wave. One query, who came first at the top.
     """
     day = today or timezone.localdate()
-    first = Intake.objects.filter(person=OuterRef("pk")).order_by("at").values("at__date")[:1]
-    persons = caseload(user).annotate(entered_on=Subquery(first))
-    answered = Answer.objects.filter(person=OuterRef("pk"), instrument=instrument)
+    answers = Answer.objects.filter(instrument=instrument)
     due = Q()
     for wave in WAVES:
-        due |= _window(wave, day) & Q(~Exists(answered.filter(wave=wave)))
+        due |= _window(wave, day) & ~Q(pk__in=answers.filter(wave=wave).values("person"))
     now = Case(*(When(_window(wave, day), then=wave) for wave in WAVES), output_field=IntegerField())
-    return persons.filter(due).annotate(wave=now).order_by("entered_on", "pk")
+    return caseload(user).filter(due).annotate(wave=now).order_by("created_at", "pk")
 
 
 def _window(wave: int, day: date) -> Q:
     """She came so long ago that this wave, and no other, is to be asked on ``day``."""
     latest = day - relativedelta(months=wave)
-    return Q(entered_on__lte=latest, entered_on__gt=latest - relativedelta(months=WAVE_WINDOW_MONTHS))
+    first = latest - relativedelta(months=WAVE_WINDOW_MONTHS)
+    return Q(created_at__lt=_end_of(latest), created_at__gte=_end_of(first))
+
+
+def _end_of(day: date) -> datetime:
+    """The first instant after this day in Rome."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def complaints_for(user: User, *, state: str = "") -> QuerySet[Complaint]:

@@ -69,7 +69,7 @@ def persons(request: HttpRequest) -> HttpResponse:
         "title": _("Le mie persone"),
         "table": table,
         "page_obj": page_obj,
-        "load": _load_table(user),
+        "load": _load_table(user) if allows(user, "person.merge") else None,
         "export": allows(user, "person.export"),
         "links": [
             {"url": "?", "label": _("Tutta la squadra")},
