@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from jobcaffe.commitments.models import Commitment
@@ -73,8 +73,10 @@ def outcomes_of(user: User, person: Person) -> list[Outcome]:
 
 def follow_ups_of(user: User) -> QuerySet[FollowUp]:
     """Checks of outcomes that still stand, over the persons whom ``user`` may list."""
-    persons = visible_to(user, "person.search").filter(status=Status.ACTIVE).values("pk")
-    checks = FollowUp.objects.filter(outcome__person__in=persons, outcome__replaced_by__isnull=True)
+    persons = visible_to(user, "person.search").filter(status=Status.ACTIVE)
+    # Few checks, many persons: each check asks for its own person.
+    hers = Exists(persons.filter(pk=OuterRef("outcome__person")))
+    checks = FollowUp.objects.filter(hers, outcome__replaced_by__isnull=True)
     return checks.select_related("outcome__person__operator")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -183,9 +183,14 @@ def load_by_operator(user: User) -> list[dict[str, object]]:
     return [dict(row) for row in counted]
 
 
+def end_of(day: date) -> datetime:
+    """The first instant after this day in Rome."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
 def _silent_since(limit: date) -> Q:
     """No contact after this day; who was never reached counts from the day she came."""
-    never = Q(last_contact_on__isnull=True, created_at__date__lte=limit)
+    never = Q(last_contact_on__isnull=True, created_at__lt=end_of(limit))
     return Q(last_contact_on__lte=limit) | never
 
 

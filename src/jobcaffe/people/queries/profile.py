@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Case, IntegerField, Q, QuerySet, When
@@ -18,7 +18,7 @@ from jobcaffe.people.models import (
     Person,
     ProfileSection,
 )
-from jobcaffe.people.queries.persons import caseload
+from jobcaffe.people.queries.persons import caseload, end_of
 
 WAVES = (0, 6, 12)
 WAVE_WINDOW_MONTHS = 3
@@ -62,12 +62,7 @@ def _window(wave: int, day: date) -> Q:
     """She came so long ago that this wave, and no other, is to be asked on ``day``."""
     latest = day - relativedelta(months=wave)
     first = latest - relativedelta(months=WAVE_WINDOW_MONTHS)
-    return Q(created_at__lt=_end_of(latest), created_at__gte=_end_of(first))
-
-
-def _end_of(day: date) -> datetime:
-    """The first instant after this day in Rome."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    return Q(created_at__lt=end_of(latest), created_at__gte=end_of(first))
 
 
 def complaints_for(user: User, *, state: str = "") -> QuerySet[Complaint]:
