@@ -118,4 +118,8 @@ CONSENTS = Guard(
     ),
     once=("withdrawn_at", "withdrawn_by"),
 )
-ALL = (JOURNAL, CONSENTS)
+# Closed periods, their rows, what was found afterwards, and the issued files.
+ACCOUNT = tuple(
+    Guard(f"programme_{name}", columns=()) for name in ("closure", "frozenrow", "correction", "issue")
+)
+ALL = (JOURNAL, CONSENTS, *ACCOUNT)

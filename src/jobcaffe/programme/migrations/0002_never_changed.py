@@ -4,15 +4,7 @@ from functools import partial
 
 from django.db import migrations
 
-from jobcaffe.foundation.db.guards import Guard, put_up, take_down
-
-GUARDS = (
-    Guard("programme_closure", columns=()),
-    Guard("programme_frozenrow", columns=()),
-    Guard("programme_correction", columns=()),
-    Guard("programme_issue", columns=()),
-)
-
+from jobcaffe.foundation.db.guards import ACCOUNT, put_up, take_down
 
 def _up(guard, _apps, schema_editor):
     put_up(schema_editor, guard)
@@ -25,5 +17,5 @@ def _down(guard, _apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("programme", "0001_initial")]
     operations = [
-        migrations.RunPython(partial(_up, guard), partial(_down, guard), elidable=False) for guard in GUARDS
+        migrations.RunPython(partial(_up, guard), partial(_down, guard), elidable=False) for guard in ACCOUNT
     ]

@@ -13,8 +13,18 @@ from django.utils.translation import gettext as _
 from jobcaffe.foundation.files.serve import as_attachment
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
 from jobcaffe.programme import actions, queries
+from jobcaffe.programme.enums import Format
 from jobcaffe.programme.models import Issue
 from jobcaffe.web.page import page
+
+
+def _order(issue: Issue) -> tuple[int, str, int]:
+    """The latest period first, the PDF before the others."""
+    return (
+        -issue.closure.period.first_day.toordinal(),
+        issue.audience,
+        list(Format).index(Format(issue.format)),
+    )
 
 
 def reports_table(issues: Iterable[Issue]) -> Table:
@@ -29,7 +39,7 @@ def reports_table(issues: Iterable[Issue]) -> Table:
                 issue.file.sha256[:12],
             ]
         )
-        for issue in issues
+        for issue in sorted(issues, key=_order)
     ]
     columns = [
         Column(_("Periodo")),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.jobs.actions import enqueue
-from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
+from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table, number
 from jobcaffe.plan.models import Period, Programme
 from jobcaffe.plan.queries import current_programme
 from jobcaffe.programme import actions, queries
@@ -136,7 +136,7 @@ def _frozen_table(frozen: dict[str, list[dict[str, object]]]) -> Table:
                 ),
                 row["period_value"],
                 row["cumulative"],
-                row["target"],
+                "–" if row["target"] is None else number(float(str(row["target"]))),
             ]
         )
         for row in frozen["indicators"]
