@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from jobcaffe.foundation.privacy.consents import give_consent, purposes, withdraw_consent
 from jobcaffe.people.models import Person
 from jobcaffe.web.desk.forms.person import ConsentForm
-from jobcaffe.web.desk.views.shared import actor, ask, attempt, press, url_of, with_person
+from jobcaffe.web.desk.views.shared import actor, fill, press, url_of, with_person
 from jobcaffe.web.page import page
 
 
@@ -21,18 +19,18 @@ def give(request: HttpRequest, person: Person, purpose: str) -> HttpResponse:
     chosen = purposes().get(purpose)
     if chosen is None:
         raise Http404
-    form = ConsentForm(request.POST or None, purpose=chosen, person=person)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if attempt(
-            form,
-            lambda: give_consent(
-                actor=actor(request), person_ref=person.pk, subject=person, purpose=chosen.code, **data
-            ),
-        ):
-            messages.success(request, _("Fatto. Il sì è scritto."))
-            return redirect(url_of(person))
-    return ask(request, person, form, title=chosen.title, sub=chosen.text, button=_("Segna il sì"))
+    return fill(
+        request,
+        person,
+        ConsentForm(request.POST or None, purpose=chosen, person=person),
+        lambda data: give_consent(
+            actor=actor(request), person_ref=person.pk, subject=person, purpose=chosen.code, **data
+        ),
+        done=_("Fatto. Il sì è scritto."),
+        title=chosen.title,
+        sub=chosen.text,
+        button=_("Segna il sì"),
+    )
 
 
 @page("person.write", methods=("POST",))

@@ -18,7 +18,7 @@ from jobcaffe.people import actions, queries
 from jobcaffe.people.instruments import Field, Section, instrument, sap_section, sap_sections, sap_source
 from jobcaffe.people.models import Person
 from jobcaffe.web.desk.forms.person import QuestionsForm, section_formset
-from jobcaffe.web.desk.views.shared import actor, ask, attempt, show, url_of, with_person
+from jobcaffe.web.desk.views.shared import actor, attempt, fill, show, with_person
 from jobcaffe.web.page import page
 
 BOTH = ("GET", "POST")
@@ -154,17 +154,12 @@ def questions(request: HttpRequest, person: Person, wave: int) -> HttpResponse:
         asked=has_consent(person.pk, "research"),
         initial=before,
     )
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and attempt(form, lambda: _answer(request, person, wave, form))
-    ):
-        messages.success(request, _("Fatto. Grazie anche da parte sua."))
-        return redirect(url_of(person))
-    return ask(
+    return fill(
         request,
         person,
         form,
+        lambda _data: _answer(request, person, wave, form),
+        done=_("Fatto. Grazie anche da parte sua."),
         title=asked.title,
         sub=asked.note,
         foot=f"{asked.source}, {asked.year}. {asked.licence}.",

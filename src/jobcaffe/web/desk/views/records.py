@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jobcaffe.paths.actions import leave
@@ -12,7 +13,7 @@ from jobcaffe.people import actions
 from jobcaffe.people.actions import Welcome
 from jobcaffe.people.models import Person
 from jobcaffe.web.desk.forms.person import AgainForm, PersonForm, StatusForm, TransferForm, WordsForm
-from jobcaffe.web.desk.views.shared import actor, ask, attempt, press, url_of, with_person
+from jobcaffe.web.desk.views.shared import actor, fill, press, url_of, with_person
 from jobcaffe.web.page import page
 
 BOTH = ("GET", "POST")
@@ -23,48 +24,53 @@ BOTH = ("GET", "POST")
 def edit(request: HttpRequest, person: Person) -> HttpResponse:
     """Names, contacts, year, sex, municipality."""
     form = PersonForm(request.POST or None, person=person)
-    if request.method == "POST" and form.is_valid():
-        changes = form.changes()
-        if attempt(
-            form, lambda: actions.update_person(actor=actor(request), person_ref=person.pk, **changes)
-        ):
-            messages.success(request, _("Fatto. I dati sono aggiornati."))
-            return redirect(url_of(person))
-    return ask(request, person, form, title=_("Cambia i dati"), button=_("Salva"))
+    return fill(
+        request,
+        person,
+        form,
+        lambda data: actions.update_person(actor=actor(request), person_ref=person.pk, **form.changes()),
+        done=_("Fatto. I dati sono aggiornati."),
+        title=_("Cambia i dati"),
+        button=_("Salva"),
+    )
 
 
 @page("person.write", methods=BOTH)
 @with_person
 def again(request: HttpRequest, person: Person) -> HttpResponse:
     """A new talk with somebody who is here already."""
-    form = AgainForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        key = data.pop("request_key")
-        welcome = Welcome(first_name=person.first_name, **data)
-        if attempt(
-            form,
-            lambda: actions.welcome_again(
-                actor=actor(request), person_ref=person.pk, data=welcome, request_key=key
-            ),
-        ):
-            messages.success(request, _("Fatto. Il colloquio è scritto."))
-            return redirect(url_of(person))
-    return ask(request, person, form, title=_("Nuovo colloquio"), button=_("Salva il colloquio"))
+
+    def save(data: dict[str, Any]) -> None:
+        key = data["request_key"]
+        said = {name: value for name, value in data.items() if name != "request_key"}
+        welcome = Welcome(first_name=person.first_name, **said)
+        actions.welcome_again(actor=actor(request), person_ref=person.pk, data=welcome, request_key=key)
+
+    return fill(
+        request,
+        person,
+        AgainForm(request.POST or None),
+        save,
+        done=_("Fatto. Il colloquio è scritto."),
+        title=_("Nuovo colloquio"),
+        button=_("Salva il colloquio"),
+    )
 
 
 @page("person.write", methods=BOTH)
 @with_person
 def status(request: HttpRequest, person: Person) -> HttpResponse:
     """She does not come any more, moved away, died; or comes again."""
-    form = StatusForm(request.POST or None, initial={"status": person.status})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if attempt(form, lambda: leave(actor=actor(request), person_ref=person.pk, **data)):
-            messages.success(request, _("Fatto. La scheda è aggiornata."))
-            return redirect(url_of(person))
-    sub = _("Chi non viene più non è atteso agli incontri. Chi è mancato non riceve più messaggi.")
-    return ask(request, person, form, title=_("Viene ancora?"), sub=sub, button=_("Salva"))
+    return fill(
+        request,
+        person,
+        StatusForm(request.POST or None, initial={"status": person.status}),
+        lambda data: leave(actor=actor(request), person_ref=person.pk, **data),
+        done=_("Fatto. La scheda è aggiornata."),
+        title=_("Viene ancora?"),
+        sub=_("Chi non viene più non è atteso agli incontri. Chi è mancato non riceve più messaggi."),
+        button=_("Salva"),
+    )
 
 
 @page("person.write", methods=("POST",))
@@ -89,13 +95,16 @@ def protect(request: HttpRequest, person: Person) -> HttpResponse:
 @with_person
 def transfer(request: HttpRequest, person: Person) -> HttpResponse:
     """Hand her over to another operator or team."""
-    form = TransferForm(request.POST or None, person=person)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if attempt(form, lambda: actions.transfer(actor=actor(request), person_ref=person.pk, **data)):
-            messages.success(request, _("Fatto. La scheda è passata a %(team)s.") % {"team": data["team"]})
-            return redirect("desk:persons")
-    return ask(request, person, form, title=_("Passa la scheda"), button=_("Passa la scheda"))
+    return fill(
+        request,
+        person,
+        TransferForm(request.POST or None, person=person),
+        lambda data: actions.transfer(actor=actor(request), person_ref=person.pk, **data),
+        done=_("Fatto. La scheda è passata."),
+        to=reverse("desk:persons"),
+        title=_("Passa la scheda"),
+        button=_("Passa la scheda"),
+    )
 
 
 @page("person.read", methods=BOTH)
@@ -103,39 +112,27 @@ def transfer(request: HttpRequest, person: Person) -> HttpResponse:
 def complaint(request: HttpRequest, person: Person) -> HttpResponse:
     """Something did not go well: in the person's words, to the coordinator."""
     hint = _("Con le parole della persona. Lo legge la regia, che risponde.")
-    form = WordsForm(request.POST or None, label=_("Che cosa non è andato bene?"), hint=hint)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if attempt(
-            form,
-            lambda: actions.receive_complaint(
-                actor=actor(request),
-                person_ref=person.pk,
-                text=data["text"],
-                request_key=data["request_key"],
-            ),
-        ):
-            messages.success(request, _("Fatto. La regia legge il reclamo e risponde."))
-            return redirect(url_of(person))
-    return ask(request, person, form, title=_("Nuovo reclamo"), button=_("Salva il reclamo"))
+    return fill(
+        request,
+        person,
+        WordsForm(request.POST or None, label=_("Che cosa non è andato bene?"), hint=hint),
+        lambda data: actions.receive_complaint(actor=actor(request), person_ref=person.pk, **data),
+        done=_("Fatto. La regia legge il reclamo e risponde."),
+        title=_("Nuovo reclamo"),
+        button=_("Salva il reclamo"),
+    )
 
 
 @page("shift.handover", methods=BOTH)
 @with_person
 def note(request: HttpRequest, person: Person) -> HttpResponse:
     """A hand-over about this person."""
-    form = WordsForm(request.POST or None, label=_("Che cosa deve sapere chi viene dopo?"))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if attempt(
-            form,
-            lambda: actions.add_shift_note(
-                actor=actor(request),
-                person_ref=person.pk,
-                text=data["text"],
-                request_key=data["request_key"],
-            ),
-        ):
-            messages.success(request, _("Fatto. Chi viene dopo lo legge fra le consegne."))
-            return redirect(url_of(person))
-    return ask(request, person, form, title=_("Lascia una consegna"), button=_("Lascia la consegna"))
+    return fill(
+        request,
+        person,
+        WordsForm(request.POST or None, label=_("Che cosa deve sapere chi viene dopo?")),
+        lambda data: actions.add_shift_note(actor=actor(request), person_ref=person.pk, **data),
+        done=_("Fatto. Chi viene dopo lo legge fra le consegne."),
+        title=_("Lascia una consegna"),
+        button=_("Lascia la consegna"),
+    )

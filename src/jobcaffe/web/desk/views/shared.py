@@ -72,6 +72,24 @@ def ask(request: HttpRequest, person: Person, form: Any, **context: Any) -> Http
     return show(request, person, "desk/form.html", {"form": form, **context})
 
 
+def fill(
+    request: HttpRequest,
+    person: Person,
+    form: Any,
+    do: Callable[[dict[str, Any]], object],
+    *,
+    done: str,
+    to: str = "",
+    **page: Any,
+) -> HttpResponse:
+    """One form about a person: show it, or do it with what was typed and go on to ``to`` (her record)."""
+    valid = request.method == "POST" and form.is_valid()
+    if valid and attempt(form, lambda: do(form.cleaned_data)):
+        messages.success(request, done)
+        return redirect(to or url_of(person))
+    return ask(request, person, form, **page)
+
+
 def press(request: HttpRequest, do: Callable[[], object], to: str, done: str = "") -> HttpResponse:
     """Do one thing and go on; a refusal is told on the page one lands on."""
     try:
