@@ -6,6 +6,7 @@ import csv
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.imports import actions, queries
 from jobcaffe.foundation.imports.models import Batch, Row
+from jobcaffe.foundation.jobs import queries as job_queries
 from jobcaffe.foundation.jobs.actions import enqueue
 from jobcaffe.foundation.ui.csvsafe import safe_cell
 from jobcaffe.foundation.ui.tables import Cell, Column, Table
@@ -50,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("file", str(refused))
         else:
-            return _start(request, batch, tasks.read)
+            return _start(request, batch, tasks.read, _("Leggere un elenco"))
     brought = Paginator(queries.visible_to(request.user).defer("content"), 25).get_page(
         request.GET.get("page")
     )
@@ -81,8 +83,18 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "imports/index.html", {"form": form, "table": table, "brought": brought})
 
 
-def _start(request: HttpRequest, batch: Batch, work: object, *extra: object) -> HttpResponse:
-    job = enqueue(work, str(batch.pk), str(request.user.pk), *extra, actor=request.user)  # type: ignore[arg-type]
+def _start(request: HttpRequest, batch: Batch, work: object, title: str, *extra: object) -> HttpResponse:
+    with transaction.atomic():
+        job = enqueue(
+            work,  # type: ignore[arg-type]
+            str(batch.pk),
+            str(request.user.pk),
+            *extra,
+            actor=request.user,  # type: ignore[arg-type]
+            title=title,
+            # A second press finds the first one's work.
+            dedupe_key=f"import-{batch.pk}",
+        )
     Batch.objects.filter(pk=batch.pk).update(job_ref=str(job.pk))
     return redirect("imports:batch", batch.pk)
 
@@ -105,7 +117,7 @@ def _show(request: HttpRequest, found: Batch, form: ColumnsForm | None) -> HttpR
     shown = Paginator(found.rows.filter(verdict=verdict), SHOWN_ROWS).get_page(request.GET.get("page"))
     context = {
         "batch": found,
-        "busy": found.state in BUSY,
+        "busy": found.state in BUSY or _in_queue(request, found),
         "spec": spec_for(found.kind),
         "counts": _counts(found),
         "columns_form": form,
@@ -116,6 +128,11 @@ def _show(request: HttpRequest, found: Batch, form: ColumnsForm | None) -> HttpR
         "job_url": reverse("jobs:progress", args=[found.job_ref]) if found.job_ref else "",
     }
     return render(request, "imports/batch.html", context)
+
+
+def _in_queue(request: HttpRequest, found: Batch) -> bool:
+    """Whether its work waits for the worker: the state still says what was before."""
+    return bool(found.job_ref) and job_queries.for_user(request.user).filter(pk=found.job_ref).exists()
 
 
 def _counts(found: Batch) -> Table:
@@ -160,7 +177,7 @@ def columns(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     form = ColumnsForm(found, request.POST)
     if not form.is_valid():
         return _show(request, found, form)
-    return _start(request, found, tasks.read, form.mapping())
+    return _start(request, found, tasks.read, _("Leggere un elenco"), form.mapping())
 
 
 @page("import.run", methods=("POST",))
@@ -168,7 +185,7 @@ def apply(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Write it. A second press finds the work already begun."""
     found = _batch(request, batch_id)
     if found.state == Batch.State.PREVIEW:
-        return _start(request, found, tasks.apply)
+        return _start(request, found, tasks.apply, _("Scrivere un elenco"))
     return redirect("imports:batch", found.pk)
 
 
@@ -177,7 +194,7 @@ def undo(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Take it back."""
     found = _batch(request, batch_id)
     if found.state == Batch.State.APPLIED:
-        return _start(request, found, tasks.undo)
+        return _start(request, found, tasks.undo, _("Annullare un elenco"))
     return redirect("imports:batch", found.pk)
 
 
