@@ -19,7 +19,7 @@ STOP = """() => { const e = document.activeElement;
     const x = Math.min(Math.max(seen.left + seen.width / 2, 0), innerWidth - 1), y = seen.top + seen.height / 2;
     const top = document.elementFromPoint(x, y);
     return { name: (label ? label.textContent : e.getAttribute('aria-label') || e.textContent).trim().replace(/\\s+/g, ' '),
-        kind: e.type || e.tagName.toLowerCase(), field: e.name || '', html: e.outerHTML.slice(0, 120), looks,
+        kind: e.type || e.tagName.toLowerCase(), field: e.name || '', html: e.outerHTML.slice(0, 120), looks, foot: !!e.closest('footer'),
         covered: !top || !(drawn.contains(top) || top.contains(drawn) || (label && label.contains(top))) } }"""
 
 
@@ -43,12 +43,14 @@ def stops(page: Page) -> list[dict[str, Any]]:
 
 def tab_to(page: Page, name: str, kind: str = "") -> None:
     """Tab until the place with this name. Raises ``AssertionError`` when it never comes."""
+    met = []
     for _n in range(MANY):
         one = stop(page)
         if one and one["name"].startswith(name) and (not kind or one["kind"] == kind):
             return
+        met.append(one and one["name"])
         page.keyboard.press("Tab")
-    raise AssertionError(f"the keyboard does not reach {name!r} on {page.url}")
+    raise AssertionError(f"the keyboard does not reach {name!r} on {page.url}: {met}")
 
 
 def write(page: Page, name: str, text: str) -> None:

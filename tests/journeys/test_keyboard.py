@@ -49,7 +49,9 @@ def test_every_stop_of_the_keyboard_is_seen_and_uncovered(
     assert found[0]["name"] == "Vai al contenuto"
     assert [row["html"] for row in found if not row["looks"]] == []
     assert [row["html"] for row in found if row["covered"]] == []
-    assert len(found) <= MOST_STOPS or not short, [row["name"] for row in found]
+    # Nobody has to pass the foot of the page to work.
+    names = [row["name"] for row in found if not row["foot"]]
+    assert len(names) <= MOST_STOPS or not short, names
 
 
 @pytest.mark.parametrize("which", PAGES)
