@@ -1,0 +1,94 @@
+"""A page asks the database as often with three hundred rows as with one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.attack.site import Address
+from tests.consistency.crowd import Crowd, pages, roles_of
+
+pytestmark = pytest.mark.django_db
+MOST = 12
+# There is no issued file yet.
+NOT_THERE = {"figures:report"}
+SAVEPOINT = re.compile(r"^(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO)")
+# To write down that somebody was read: her key, the journal's head, the row, the head again.
+NOTE = 4
+# Pages that are no lists but gather what many rooms know.
+MOST_OF = {"desk:person": 27, "member:copy": 18}
+
+
+def asked(client: Client, url: str) -> list[str]:
+    """The questions that one look at a page costs."""
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(url)
+        if answer.streaming:
+            answer.getvalue()
+    return [query["sql"] for query in captured if not SAVEPOINT.match(query["sql"])]
+
+
+def looks(crowd: Crowd) -> list[tuple[Address, str, str]]:
+    """Every page with every role that is typical for it."""
+    world = crowd.world()
+    return [(page, role, world.url(page)) for page in pages() for role in roles_of(page)[:2]]
+
+
+def shape(sql: str) -> str:
+    """A question without its values, to say which one is asked again and again."""
+    return re.sub(r"('[^']*'|\b\d+\b|IN \([^)]*\))", "?", sql)[:300]
+
+
+def noted(questions: list[str]) -> bool:
+    """Whether the look was written down: somebody new was read, which costs a few questions, once."""
+    return any(sql.startswith('INSERT INTO "journal_entry"') for sql in questions)
+
+
+def test_every_page_costs_the_same_with_1_3_and_300_rows() -> None:
+    crowd = Crowd()
+    crowd.grow(1)
+    all_looks = looks(crowd)
+    clients = crowd.clients()
+    missing = [page.name for page, role, url in all_looks if clients[role].get(url).status_code == 404]
+    assert set(missing) <= NOT_THERE
+    # Looks that were written down and looks that were not are compared each with its like.
+    cost: dict[tuple[str, str, bool], list[list[str]]] = {}
+    for more in (0, 2, 297):
+        crowd.grow(more)
+        for page, role, url in all_looks:
+            first = asked(clients[role], url)
+            for look in [first, asked(clients[role], url)] if noted(first) else [first]:
+                cost.setdefault((page.name, role, noted(look)), []).append(look)
+    grown = []
+    for (name, role, _noted), rounds in cost.items():
+        counts = [len(one) for one in rounds]
+        if len(set(counts)) > 1:
+            extra = Counter(map(shape, rounds[-1])) - Counter(map(shape, rounds[0]))
+            grown.append(f"{name} as {role}: {counts}\n    {extra.most_common(3)}")
+    assert not grown, "\n".join(grown)
+    costly = [
+        f"{name} as {role}: {len(rounds[-1])}"
+        for (name, role, noting), rounds in cost.items()
+        if len(rounds[-1]) > MOST_OF.get(name, MOST + NOTE * noting)
+    ]
+    assert not costly, "\n".join(costly)
+
+
+def test_the_count_sees_a_question_for_every_row() -> None:
+    crowd = Crowd()
+    from jobcaffe.people.models import Intake
+
+    def careless() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            [intake.person.full_name for intake in Intake.objects.all()]
+        return len(captured)
+
+    crowd.grow(1)
+    few = careless()
+    crowd.grow(2)
+    assert careless() > few
