@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -179,9 +180,19 @@ def seats_left(encounter: Encounter) -> int | None:
     """Free seats now; ``None`` when there is no limit. Call under the encounter's lock to rely on it."""
     if encounter.seats is None:
         return None
-    expected = encounter.attendances.filter(person__isnull=False, presence__in=TAKES_A_SEAT).count()
-    unlinked = encounter.sign_ups.filter(state=SignUpState.NEW).exclude(came=False).count()
-    return max(encounter.seats - expected - unlinked, 0)
+    return max(encounter.seats - _seats_taken([encounter])[encounter.pk], 0)
+
+
+def _seats_taken(encounters: Collection[Encounter]) -> Counter[UUID]:
+    """Seats taken at each encounter, by persons and by sign-ups not linked yet: two questions in all."""
+    expected = Attendance.objects.filter(
+        encounter__in=encounters, person__isnull=False, presence__in=TAKES_A_SEAT
+    )
+    unlinked = SignUp.objects.filter(encounter__in=encounters, state=SignUpState.NEW).exclude(came=False)
+    taken: Counter[UUID] = Counter()
+    for rows in (expected, unlinked):
+        taken.update(dict(rows.order_by().values_list("encounter").annotate(n=Count("pk"))))
+    return taken
 
 
 def leaders_to_choose() -> QuerySet[User]:
@@ -262,4 +273,5 @@ def nearest_with_seats(encounter: Encounter, *, at_most: int = 3) -> list[Encoun
     """Other public encounters of the same line that still have seats, nearest in time first."""
     rows = upcoming_public(actions=[encounter.action]).exclude(pk=encounter.pk)[:20]
     near = sorted(rows, key=lambda row: abs(row.starts_at - encounter.starts_at))
-    return [row for row in near if seats_left(row) != 0][:at_most]
+    taken = _seats_taken(near)
+    return [row for row in near if row.seats is None or row.seats > taken[row.pk]][:at_most]
