@@ -127,12 +127,33 @@ def _other_rooms(room: Room, starts_at: datetime, ends_at: datetime, seats: int)
 
 
 def hours_in_words(place: Place, *, desk: bool | None = None) -> list[str]:
-    """``lunedì: 9-13, 14-18`` for each open weekday of a place; ``desk=True`` for the desk's hours only."""
+    """``da lunedì a venerdì: 9-13, 14-18``: days in a row with the same hours are one line.
+
+    ``desk=True`` for the desk's hours only.
+    """
     by_day: dict[int, list[str]] = defaultdict(list)
     for row in sorted(place.hours.all(), key=lambda row: (row.weekday, row.opens)):
         if desk is None or row.desk == desk:
             by_day[row.weekday].append(f"{words.clock(row.opens)}-{words.clock(row.closes)}")
-    return [f"{weekday_name(day)}: {', '.join(spans)}" for day, spans in sorted(by_day.items())]
+    return [f"{_days_words(days)}: {', '.join(by_day[days[0]])}" for days in _runs(by_day)]
+
+
+def _runs(by_day: dict[int, list[str]]) -> list[list[int]]:
+    """Weekdays in order, those in a row with the same hours together."""
+    runs: list[list[int]] = []
+    for day in sorted(by_day):
+        before = runs[-1][-1] if runs else None
+        if before is not None and before == day - 1 and by_day[before] == by_day[day]:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs
+
+
+def _days_words(days: list[int]) -> str:
+    """``lunedì``, or ``da lunedì a venerdì``."""
+    first, last = weekday_name(days[0]), weekday_name(days[-1])
+    return str(_("da %(first)s a %(last)s") % {"first": first, "last": last} if days[1:] else first)
 
 
 def weekday_name(weekday: int) -> str:
