@@ -32,3 +32,9 @@ def step_chip(step: Commitment, today: Any) -> str:
     if step.state in {State.PROMISED, State.UNDER_WAY} and step.due_on < today:
         return "late"
     return STEP_CHIPS[State(step.state)]
+
+
+def step_status(step: Commitment, today: Any) -> dict[str, Any]:
+    """Chip and word of a step in a task list; a step that was left is not for later."""
+    word = step.get_state_display().capitalize() if step.state == State.DROPPED else ""
+    return {"status": step_chip(step, today), "status_text": word}

@@ -16,6 +16,7 @@ from jobcaffe.encounters import queries as encounters
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.privacy import consents
+from jobcaffe.foundation.ui.forms import PhoneInput
 from jobcaffe.foundation.ui.tables import Column, Row, Table
 from jobcaffe.paths import queries as paths
 from jobcaffe.people.actions.own import ask_erasure, change_consent, write_to_the_house
@@ -32,7 +33,7 @@ def me(request: HttpRequest) -> HttpResponse:
     person = own_person(request)
     rows = [
         {"label": _("Nome"), "value": person.full_name},
-        {"label": _("Cellulare"), "value": person.phone},
+        {"label": _("Cellulare"), "value": PhoneInput().format_value(person.phone)},
         {"label": _("Email"), "value": person.email},
         {"label": _("Anno di nascita"), "value": str(person.birth_year or "")},
         {"label": _("Comune"), "value": person.municipality},

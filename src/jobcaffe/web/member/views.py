@@ -21,7 +21,7 @@ from jobcaffe.foundation.access import Refused
 from jobcaffe.paths import actions as paths
 from jobcaffe.paths import queries as path_queries
 from jobcaffe.paths.models import Goal
-from jobcaffe.web.member.common import own_person, step_chip
+from jobcaffe.web.member.common import own_person, step_chip, step_status
 from jobcaffe.web.member.forms import GoalForm, LeaveStepForm, StepForm
 from jobcaffe.web.page import page
 
@@ -38,7 +38,7 @@ def today(request: HttpRequest) -> HttpResponse:
         {
             "label": step.text,
             "url": reverse("member:step", args=[step.pk]),
-            "status": step_chip(step, day),
+            **step_status(step, day),
             "hint": _("entro il %(day)s") % {"day": step.due_on.strftime("%d/%m/%Y")},
         }
         for step in commitment_queries.of_person(request.user, person).filter(
@@ -117,7 +117,7 @@ def _tasks(goal: Goal, day: object) -> list[dict[str, object]]:
         {
             "label": step.text,
             "url": reverse("member:step", args=[step.pk]),
-            "status": step_chip(step, day),
+            **step_status(step, day),
             "hint": _("entro il %(day)s") % {"day": step.due_on.strftime("%d/%m/%Y")},
         }
         for step in goal.steps.all()
