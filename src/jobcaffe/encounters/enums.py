@@ -1,53 +1,54 @@
 """Closed lists about encounters."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
     """What kind of meeting."""
 
-    INTERVIEW = "interview", "colloquio"
-    LAB = "lab", "laboratorio"
-    GROUP = "group", "gruppo"
-    COURSE = "course", "corso"
-    TABLE = "table", "tavolo"
-    VISIT = "visit", "visita"
-    EVENT = "event", "evento"
+    INTERVIEW = "interview", _("colloquio")
+    LAB = "lab", _("laboratorio")
+    GROUP = "group", _("gruppo")
+    COURSE = "course", _("corso")
+    TABLE = "table", _("tavolo")
+    VISIT = "visit", _("visita")
+    EVENT = "event", _("evento")
 
 
 class State(models.TextChoices):
     """Where an encounter stands."""
 
-    PLANNED = "planned", "in programma"
-    HELD = "held", "svolto"
-    CANCELLED = "cancelled", "annullato"
+    PLANNED = "planned", _("in programma")
+    HELD = "held", _("svolto")
+    CANCELLED = "cancelled", _("annullato")
 
 
 class Presence(models.TextChoices):
     """Who was expected, came, was missing or excused."""
 
-    EXPECTED = "expected", "atteso"
-    PRESENT = "present", "presente"
-    ABSENT = "absent", "assente"
-    EXCUSED = "excused", "ha avvisato"
+    EXPECTED = "expected", _("atteso")
+    PRESENT = "present", _("presente")
+    ABSENT = "absent", _("assente")
+    EXCUSED = "excused", _("ha avvisato")
 
 
 class SignUpState(models.TextChoices):
     """Where a sign-up from the public pages stands."""
 
-    NEW = "new", "da collegare"
-    MATCHED = "matched", "collegata"
-    CANCELLED = "cancelled", "annullata"
+    NEW = "new", _("da collegare")
+    MATCHED = "matched", _("collegata")
+    CANCELLED = "cancelled", _("annullata")
 
 
 class ContactBy(models.TextChoices):
     """How somebody who signs up wants to be reached."""
 
-    SMS = "sms", "Un messaggio sul cellulare"
-    EMAIL = "email", "Un'email"
-    CALL = "call", "Chiamatemi voi"
+    SMS = "sms", _("Un messaggio sul cellulare")
+    EMAIL = "email", _("Un'email")
+    CALL = "call", _("Chiamatemi voi")
     # Somebody who came without a word before: written down at the door.
-    WALK_IN = "walk_in", "È arrivata senza iscriversi"
+    WALK_IN = "walk_in", _("È arrivata senza iscriversi")
 
 
 class Action(models.TextChoices):

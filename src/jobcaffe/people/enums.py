@@ -1,60 +1,61 @@
 """Closed lists about persons."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Sex(models.TextChoices):
     """As the person says it; empty is "non indicato"."""
 
-    FEMALE = "F", "donna"
-    MALE = "M", "uomo"
-    OTHER = "X", "altro"
+    FEMALE = "F", _("donna")
+    MALE = "M", _("uomo")
+    OTHER = "X", _("altro")
 
 
 class Channel(models.TextChoices):
     """How the person wants to be reached."""
 
-    SMS = "sms", "un messaggio sul cellulare"
-    EMAIL = "email", "un'email"
-    CALL = "call", "una telefonata"
-    LETTER = "letter", "una lettera"
+    SMS = "sms", _("un messaggio sul cellulare")
+    EMAIL = "email", _("un'email")
+    CALL = "call", _("una telefonata")
+    LETTER = "letter", _("una lettera")
 
 
 class DayPart(models.TextChoices):
     """When the person can come."""
 
-    MORNING = "morning", "mattina"
-    AFTERNOON = "afternoon", "pomeriggio"
-    EVENING = "evening", "sera"
-    SATURDAY = "saturday", "sabato"
+    MORNING = "morning", _("mattina")
+    AFTERNOON = "afternoon", _("pomeriggio")
+    EVENING = "evening", _("sera")
+    SATURDAY = "saturday", _("sabato")
 
 
 class Reason(models.TextChoices):
     """*È qui perché…*"""
 
-    WORK = "work", "Cerca lavoro"
-    LOST_WORK = "lost_work", "Ha perso il lavoro da poco"
-    RECONCILE = "reconcile", "Deve conciliare lavoro e famiglia"
-    VENTURE = "venture", "Vuole avviare una piccola attività"
-    MEET = "meet", "Vuole incontrare altre persone"
-    YOUNG = "young", "Non studia e non lavora"
-    GIVE = "give", "Vuole dare una mano"
-    OTHER = "other", "Altro"
+    WORK = "work", _("Cerca lavoro")
+    LOST_WORK = "lost_work", _("Ha perso il lavoro da poco")
+    RECONCILE = "reconcile", _("Deve conciliare lavoro e famiglia")
+    VENTURE = "venture", _("Vuole avviare una piccola attività")
+    MEET = "meet", _("Vuole incontrare altre persone")
+    YOUNG = "young", _("Non studia e non lavora")
+    GIVE = "give", _("Vuole dare una mano")
+    OTHER = "other", _("Altro")
 
 
 class Status(models.TextChoices):
     """Where the person is with the programme."""
 
-    ACTIVE = "active", "seguita"
-    LEFT = "left", "non viene più"
-    MOVED = "moved", "si è trasferita"
-    DIED = "died", "deceduta"
-    MERGED = "merged", "unita a un'altra scheda"
-    ERASED = "erased", "cancellata"
+    ACTIVE = "active", _("seguita")
+    LEFT = "left", _("non viene più")
+    MOVED = "moved", _("si è trasferita")
+    DIED = "died", _("deceduta")
+    MERGED = "merged", _("unita a un'altra scheda")
+    ERASED = "erased", _("cancellata")
 
 
 class ComplaintState(models.TextChoices):
     """Where a complaint stands."""
 
-    OPEN = "open", "aperto"
-    ANSWERED = "answered", "con risposta"
+    OPEN = "open", _("aperto")
+    ANSWERED = "answered", _("con risposta")

@@ -1,6 +1,7 @@
 """Closed lists about the plan: what a programme file may say."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class PartnerRole(models.TextChoices):
@@ -16,11 +17,11 @@ class PartnerRole(models.TextChoices):
 class RollUp(models.TextChoices):
     """How the values of periods become one value."""
 
-    SUM = "sum", "si somma"
-    LAST = "last", "vale l'ultimo"
-    MAX = "max", "vale il più alto"
-    MEAN = "mean", "si fa la media"
-    UNIQUE = "unique", "si conta una volta sola"
+    SUM = "sum", _("si somma")
+    LAST = "last", _("vale l'ultimo")
+    MAX = "max", _("vale il più alto")
+    MEAN = "mean", _("si fa la media")
+    UNIQUE = "unique", _("si conta una volta sola")
 
 
 class Breakdown(models.TextChoices):

@@ -1,13 +1,14 @@
 """Closed lists about periods and reports."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Audience(models.TextChoices):
     """Who a report is for; each has its own rules of disclosure."""
 
-    FUNDER = "funder", "Finanziatore: numeri esatti"
-    MUNICIPALITY = "municipality", "Comune e pubblico: numeri arrotondati"
+    FUNDER = "funder", _("Finanziatore: numeri esatti")
+    MUNICIPALITY = "municipality", _("Comune e pubblico: numeri arrotondati")
 
 
 class Format(models.TextChoices):
@@ -22,5 +23,5 @@ class Format(models.TextChoices):
 class Measure(models.TextChoices):
     """Which of an indicator's two numbers a correction is about."""
 
-    PERIOD = "period", "nel periodo"
-    CUMULATIVE = "cumulative", "dall'inizio"
+    PERIOD = "period", _("nel periodo")
+    CUMULATIVE = "cumulative", _("dall'inizio")

@@ -1,32 +1,33 @@
 """The roles, and the ways in."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
     """Who somebody is in the house. Anonymous visitors have none."""
 
-    MEMBER = "member", "Chi partecipa"
-    DESK = "desk", "Sportello"
-    FACILITATOR = "facilitator", "Chi guida un gruppo"
-    LAB_LEADER = "lab_leader", "Conduttrice del laboratorio"
-    ORGANISATION = "organisation", "Organizzazione"
-    FAIR_VOLUNTEER = "fair_volunteer", "Volontario JOBFEST"
-    COORDINATOR = "coordinator", "Regia"
-    MUNICIPALITY = "municipality", "Comune"
-    FUNDER = "funder", "Finanziatore"
-    SYSADMIN = "sysadmin", "Amministratore di sistema"
+    MEMBER = "member", _("Chi partecipa")
+    DESK = "desk", _("Sportello")
+    FACILITATOR = "facilitator", _("Chi guida un gruppo")
+    LAB_LEADER = "lab_leader", _("Conduttrice del laboratorio")
+    ORGANISATION = "organisation", _("Organizzazione")
+    FAIR_VOLUNTEER = "fair_volunteer", _("Volontario JOBFEST")
+    COORDINATOR = "coordinator", _("Regia")
+    MUNICIPALITY = "municipality", _("Comune")
+    FUNDER = "funder", _("Finanziatore")
+    SYSADMIN = "sysadmin", _("Amministratore di sistema")
 
 
 class Way(models.TextChoices):
     """How somebody came in."""
 
-    CODE = "code", "con il codice"
-    LINK = "link", "con il link"
-    CARD = "card", "con la tessera"
-    PASSKEY = "passkey", "con la passkey"
-    RECOVERY = "recovery", "con un codice di riserva"
-    DEMO = "demo", "dalla pagina dei ruoli"
+    CODE = "code", _("con il codice")
+    LINK = "link", _("con il link")
+    CARD = "card", _("con la tessera")
+    PASSKEY = "passkey", _("con la passkey")
+    RECOVERY = "recovery", _("con un codice di riserva")
+    DEMO = "demo", _("dalla pagina dei ruoli")
 
 
 class CodePurpose(models.TextChoices):

@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jobcaffe.foundation.privacy.fields import EncryptedJSONField, EncryptedTextField
 
@@ -17,13 +18,13 @@ class Batch(models.Model):
     class State(models.TextChoices):
         """Nothing is written to the rooms before ``APPLIED``."""
 
-        READING = "reading", "in lettura"
-        PREVIEW = "preview", "da confermare"
-        APPLYING = "applying", "in corso"
-        APPLIED = "applied", "importato"
-        UNDOING = "undoing", "annullamento in corso"
-        UNDONE = "undone", "annullato"
-        FAILED = "failed", "non riuscito"
+        READING = "reading", _("in lettura")
+        PREVIEW = "preview", _("da confermare")
+        APPLYING = "applying", _("in corso")
+        APPLIED = "applied", _("importato")
+        UNDOING = "undoing", _("annullamento in corso")
+        UNDONE = "undone", _("annullato")
+        FAILED = "failed", _("non riuscito")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=20)
@@ -55,10 +56,10 @@ class Row(models.Model):
     class Verdict(models.TextChoices):
         """What the row would do."""
 
-        NEW = "new", "nuova"
-        SAME = "same", "già presente"
-        CHANGED = "changed", "da aggiornare"
-        WRONG = "wrong", "rifiutata"
+        NEW = "new", _("nuova")
+        SAME = "same", _("già presente")
+        CHANGED = "changed", _("da aggiornare")
+        WRONG = "wrong", _("rifiutata")
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField()

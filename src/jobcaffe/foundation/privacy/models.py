@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class KeyCheck(models.Model):
@@ -37,10 +38,10 @@ class Consent(models.Model):
     class How(models.TextChoices):
         """How the yes was given."""
 
-        PAPER = "paper", "su carta, allo sportello"
-        ONLINE = "online", "sul sito"
-        VOICE = "voice", "a voce, al telefono"
-        PARENT = "parent", "da un genitore"
+        PAPER = "paper", _("su carta, allo sportello")
+        ONLINE = "online", _("sul sito")
+        VOICE = "voice", _("a voce, al telefono")
+        PARENT = "parent", _("da un genitore")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person_ref = models.UUIDField(db_index=True)

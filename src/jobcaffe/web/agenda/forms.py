@@ -10,6 +10,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jobcaffe.encounters import queries, recurrence
@@ -35,8 +36,8 @@ from jobcaffe.spaces.queries import weekday_name
 LONGEST_MINUTES = 720
 
 
-def _capital(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, str]]:
-    return [(value, str(label)[:1].upper() + str(label)[1:]) for value, label in choices]
+def _capital(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    return [(value, capfirst(label)) for value, label in choices]  # stays lazy: the language of the reader
 
 
 def _rooms() -> list[tuple[str, str]]:
