@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "jobcaffe.web.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jobcaffe.foundation.ui.compress.TextGZipMiddleware",
     "jobcaffe.web.middleware.FullDiskMiddleware",

@@ -27,7 +27,7 @@ def give(request: HttpRequest, person: Person, purpose: str) -> HttpResponse:
             actor=actor(request), person_ref=person.pk, subject=person, purpose=chosen.code, **data
         ),
         done=_("Fatto. Il sì è scritto."),
-        title=chosen.title,
+        title=_("Consenso: %(what)s") % {"what": chosen.title},
         sub=chosen.text,
         button=_("Segna il sì"),
     )
