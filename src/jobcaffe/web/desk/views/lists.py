@@ -142,6 +142,7 @@ def _missing(row: Any) -> Cell:
 def follow_ups(request: HttpRequest) -> HttpResponse:
     """*Esiti da verificare*, oldest first."""
     page_obj = paged(request, paths.follow_ups_due(actor(request)))
+    writes = allows(request.user, "outcome.write")
     table = Table(
         _("Esiti da verificare"),
         [
@@ -158,7 +159,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
                     row.outcome.get_kind_display(),
                     Cell(
                         _("a %(n)s mesi") % {"n": row.months},
-                        url=reverse("desk:follow_up", args=[row.outcome.person_id, row.pk]),
+                        url=reverse("desk:follow_up", args=[row.outcome.person_id, row.pk]) if writes else "",
                     ),
                     day(row.due_on),
                     _who(row.outcome.person),

@@ -84,9 +84,9 @@ def person(request: HttpRequest, person: Person) -> HttpResponse:
     intake = person.intakes.first()
     refs = paths.merged_refs(person.pk)
     context = {
-        "writes": allows(user, "person.write"),
+        "writes": (writes := allows(user, "person.write")),
         "coordinates": reach(user, "person.merge") is Reach.ALL,
-        "facts": facts(person, intake),
+        "facts": facts(person, intake, writes=writes),
         "intake": intake,
         "goals": goals(user, person),
         "loose": [step_line(step) for step in paths.steps_without_goal(user, person)],
@@ -103,9 +103,9 @@ def person(request: HttpRequest, person: Person) -> HttpResponse:
     return show(request, person, "desk/person.html", context)
 
 
-def facts(person: Person, intake: Intake | None) -> list[dict[str, Any]]:
-    """Who she is, in the order of the intake."""
-    edit = reverse("desk:edit", args=[person.pk])
+def facts(person: Person, intake: Intake | None, *, writes: bool) -> list[dict[str, Any]]:
+    """Who she is, in the order of the intake; with the ways to change it for who ``writes``."""
+    edit, again = (reverse(name, args=[person.pk]) if writes else "" for name in ("desk:edit", "desk:again"))
     shown = PhoneInput().format_value(person.phone) or ""
     phone = _("Non ce l'ha") if person.no_phone and not shown else shown
     rows: list[tuple[Any, Any, str]] = [
@@ -124,7 +124,7 @@ def facts(person: Person, intake: Intake | None) -> list[dict[str, Any]]:
             (_("È qui perché"), [reasons.get(one, one) for one in intake.reasons], ""),
             (_("Può venire"), [parts.get(one, one) for one in intake.day_parts], ""),
             (_("Parole sue"), intake.words, ""),
-            (_("Ricontatto entro"), day(intake.recontact_on), reverse("desk:again", args=[person.pk])),
+            (_("Ricontatto entro"), day(intake.recontact_on), again),
         ]
     rows += [
         (_("Chi la segue"), person.operator.name if person.operator else "", ""),

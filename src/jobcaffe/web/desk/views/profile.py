@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jobcaffe.foundation.access import allows
 from jobcaffe.foundation.privacy.consents import give_consent, has_consent
 from jobcaffe.foundation.ui.csvsafe import download
 from jobcaffe.foundation.ui.forms import read_date
@@ -34,10 +35,11 @@ def rows_of(person: Person) -> dict[str, list[dict[str, Any]]]:
 def sections(request: HttpRequest, person: Person) -> HttpResponse:
     """The task list, in the order of the form."""
     filled = rows_of(person)
+    writes = allows(request.user, "person.write")
     tasks = [
         {
             "label": f"{one.number}. {one.title}",
-            "url": reverse("desk:section", args=[person.pk, one.code]),
+            "url": reverse("desk:section", args=[person.pk, one.code]) if writes else "",
             "status": "done" if filled.get(one.code) else "todo",
             "status_text": _("Fatto") if filled.get(one.code) else _("Da fare"),
             "hint": one.note,
