@@ -399,6 +399,7 @@ class Crowd:
             "goal_id": goal.pk,
             "step": own.pk,
             "step_id": own.pk,
+            "commitment_ref": own.pk,
             "outcome": outcome.pk,
             "check": check.pk,
             "wave": 0,

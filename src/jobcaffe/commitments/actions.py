@@ -159,3 +159,9 @@ def move_due(*, actor: Actor, commitment_ref: UUID, due_on: date, reason: str = 
     commitment.save(update_fields=["due_on"])
     _note(actor, commitment, "commitment.move", reason.strip())
     return commitment
+
+
+@transaction.atomic
+def note_read(*, actor: Actor, commitment: Commitment) -> None:
+    """Write down that the commitment of a person was opened. ``commitment`` comes from ``visible_to``."""
+    record(actor, "commitment.read", commitment, subject=commitment.person or commitment.about)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from jobcaffe.commitments.enums import State
 from jobcaffe.commitments.models import Commitment
-from jobcaffe.foundation.access import Reach, reach
+from jobcaffe.foundation.access import Reach, reach, reach_of
+from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.accounts.queries import working
 from jobcaffe.people.models import Person
 from jobcaffe.people.queries import visible_to as persons_visible_to
 
@@ -73,3 +75,26 @@ def due(user: User, *, until: date | None = None) -> QuerySet[Commitment]:
 def overdue(user: User, *, today: date | None = None) -> QuerySet[Commitment]:
     """Open commitments whose day has passed."""
     return visible_to(user).filter(state__in=OPEN, due_on__lt=today or timezone.localdate())
+
+
+def listed(user: User, *, kind: str = "", settled: bool = False) -> QuerySet[Commitment]:
+    """The list of the staff: what is open by day, so that the late ones come first; then the closed ones.
+
+    ``kind`` is "miei", "persone", "organizzazioni" or empty for all.
+    """
+    rows = visible_to(user)
+    wanted = {
+        "miei": Q(user=user),
+        "persone": Q(person__isnull=False),
+        "organizzazioni": Q(organisation__isnull=False),
+    }
+    if kind:
+        rows = rows.filter(wanted[kind])
+    if not settled:
+        rows = rows.filter(state__in=OPEN)
+    return rows.order_by(F("settled_on").desc(nulls_first=True), "due_on", "pk")
+
+
+def staff_to_choose() -> QuerySet[User]:
+    """Colleagues who can have a commitment: those who would see it in their list."""
+    return working([role for role in Role.values if reach_of([role], "commitment.read") is not Reach.NONE])

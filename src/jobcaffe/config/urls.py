@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_stile/", style, name="style"),
     path("", include("jobcaffe.web.member.urls")),
     path("sportello/", include("jobcaffe.web.desk.urls")),
+    path("impegni/", include("jobcaffe.web.commitments.urls")),
     path("organizzazioni/", include("jobcaffe.web.organisations.urls")),
     path("regia/importa/", include("jobcaffe.web.imports.urls")),
     path("regia/", include("jobcaffe.web.regia.urls")),

@@ -18,6 +18,7 @@ from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
 from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.accounts.queries import working
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.people import queries as people
 from jobcaffe.people.models import Person
@@ -197,12 +198,7 @@ def _seats_taken(encounters: Collection[Encounter]) -> Counter[UUID]:
 
 def leaders_to_choose() -> QuerySet[User]:
     """Active users who may lead an encounter."""
-    today = timezone.localdate()
-    return (
-        User.objects.filter(is_active=True, grants__role__in=CAN_LEAD, grants__starts_on__lte=today)
-        .filter(Q(grants__ends_on__isnull=True) | Q(grants__ends_on__gte=today))
-        .distinct()
-    )
+    return working(CAN_LEAD)
 
 
 # --- sheets -----------------------------------------------------------------------------------

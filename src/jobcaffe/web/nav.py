@@ -16,12 +16,16 @@ PUBLIC = "public.read"
 
 
 class Entry(NamedTuple):
-    """One row of the menu. ``icon`` puts a member's row in the bar at the bottom of her telephone."""
+    """One row of the menu. ``icon`` puts a member's row in the bar at the bottom of her telephone.
+
+    ``unless`` is a capability whose holders find the place on another page.
+    """
 
     capability: str
     label: str | Promise
     url_name: str
     icon: str = ""
+    unless: str = ""
 
 
 # In the order of the menu. Nouns; at most seven for each role.
@@ -35,14 +39,14 @@ ENTRIES: list[Entry] = [
     Entry("programme.read", _("Regia"), "regia:home"),
     Entry("person.search", _("Persone"), "desk:persons"),
     Entry("encounter.read", _("Agenda"), "agenda:agenda"),
-    Entry("signup.manage", _("Iscrizioni"), "agenda:sign_ups"),
+    Entry("commitment.read", _("Impegni"), "commitments:index"),
     Entry("room.read", _("Sale"), "agenda:rooms"),
     Entry(PUBLIC, _("Appuntamenti"), "public:appointments"),
     Entry(PUBLIC, _("Dove siamo"), "public:where"),
     Entry(PUBLIC, _("Il progetto"), "public:project"),
     Entry("organisation.read", _("Organizzazioni"), "organisations:index"),
-    Entry("programme.plan", _("Quadro"), "figures:home"),
-    Entry("import.run", _("Importa"), "imports:index"),
+    Entry("programme.plan", _("Quadro"), "figures:home", unless="programme.read"),
+    Entry("system.read", _("Stato"), "system:state"),
     Entry("user.manage", _("Staff e ruoli"), "system:staff"),
     Entry("user.manage", _("Équipe"), "system:teams"),
     Entry("notice.read", _("Messaggi"), "notices:sent"),
@@ -77,7 +81,12 @@ def address(url_name: str) -> str:
 
 def _items(request: HttpRequest, entries: list[Entry]) -> list[Item]:
     user = getattr(request, "user", None)
-    known = [(address(entry.url_name), entry) for entry in entries if access.allows(user, entry.capability)]
+    allowed = [
+        entry
+        for entry in entries
+        if access.allows(user, entry.capability) and not (entry.unless and access.allows(user, entry.unless))
+    ]
+    known = [(address(entry.url_name), entry) for entry in allowed]
     rows = [(url, entry) for url, entry in known if url]
     # The longest address that begins the one asked for is where we are.
     inside = [

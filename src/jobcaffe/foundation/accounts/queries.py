@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -24,6 +25,18 @@ def visible_to(user: User) -> QuerySet[User]:
     if reach(user, "user.manage") is not Reach.ALL:
         return User.objects.none()
     return User.objects.filter(person_ref=None)
+
+
+def working(roles: Collection[str]) -> QuerySet[User]:
+    """Active users who hold one of these roles today, by name."""
+    today = timezone.localdate()
+    held = User.objects.filter(is_active=True, grants__role__in=roles, grants__starts_on__lte=today)
+    return held.filter(Q(grants__ends_on__isnull=True) | Q(grants__ends_on__gte=today)).distinct()
+
+
+def names_of(refs: Collection[UUID]) -> dict[object, str]:
+    """Names of accounts by identifier, also of closed ones: one query."""
+    return dict(User.objects.filter(pk__in=refs).values_list("pk", "name"))
 
 
 def open_gates(user: User) -> set[UUID]:

@@ -48,6 +48,7 @@ PHRASES: dict[str, str] = {
     "goal.reword": "ha cambiato le parole di un obiettivo",
     "goal.state": "ha segnato a che punto è un obiettivo",
     "commitment.promise": "ha scritto un impegno",
+    "commitment.read": "ha aperto un impegno",
     "commitment.start": "ha segnato un impegno in corso",
     "commitment.keep": "ha segnato un impegno mantenuto",
     "commitment.drop": "ha segnato un impegno lasciato",

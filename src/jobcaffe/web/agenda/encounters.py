@@ -195,8 +195,16 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "planned": encounter.state == State.PLANNED,
         "begun": words.local(encounter.starts_at).date() <= timezone.localdate(),
         "series": encounter.series,
+        "promise": _promise_url(request, encounter),
     }
     return render(request, "agenda/detail.html", context)
+
+
+def _promise_url(request: HttpRequest, encounter: Encounter) -> str:
+    """Where a commitment taken here is written; nowhere for a confidential encounter."""
+    if encounter.confidential or not access.allows(request.user, "commitment.write"):
+        return ""
+    return f"{reverse('commitments:new')}?incontro={encounter.pk}"
 
 
 @page("encounter.write", methods=("GET", "POST"))

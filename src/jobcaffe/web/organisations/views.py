@@ -137,6 +137,8 @@ def detail(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         "met": met,
         "promised": promised,
         "may_write": access.allows(request.user, "organisation.write"),
+        "may_promise": access.allows(request.user, "commitment.write"),
+        "ref": str(found.pk),
         "contact_form": ContactForm(),
     }
     return render(request, "organisations/detail.html", context)

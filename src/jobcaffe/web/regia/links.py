@@ -9,7 +9,7 @@ from jobcaffe.programme.watch import Watch
 
 # Where each thing to look at is dealt with; the first address that exists.
 WATCHED = {
-    "commitments": ("desk:commitments", "regia:indicator"),
+    "commitments": ("commitments:index",),
     "attendances": ("agenda:agenda",),
     "sheets": ("agenda:agenda",),
     "follow_ups": ("desk:follow_ups", "desk:home"),
@@ -32,7 +32,7 @@ def watched(watch: Watch) -> str:
     if watch.code == "report":
         return address("regia:period", watch.ref)
     for name in WATCHED.get(watch.code, ()):
-        found = address(name, "I1") if name == "regia:indicator" else address(name)
+        found = address(name)
         if found:
             return found
     return address("regia:periods")
@@ -52,5 +52,5 @@ def of_what(row: Row) -> str:
     if row.encounter:
         return address("agenda:detail", row.encounter)
     if row.commitment:
-        return address("desk:commitment", row.commitment)
+        return address("commitments:detail", row.commitment)
     return ""

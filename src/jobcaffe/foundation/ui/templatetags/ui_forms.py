@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms, template
@@ -147,9 +147,10 @@ def search_box(
     value: object = "",
     label: object = "",
     hint: object = "",
+    kept: Mapping[str, object] | None = None,
     **attrs: object,
 ) -> SafeString:
-    """One box and its button, by GET, so that a search has an address."""
+    """One box and its button, by GET, so that a search has an address; ``kept`` goes along with it."""
     return part(
         "search_box",
         action=action,
@@ -157,6 +158,7 @@ def search_box(
         value=value or "",
         label=label,
         hint=hint,
+        kept=(kept or {}).items(),
         attributes=attributes(attrs),
     )
 

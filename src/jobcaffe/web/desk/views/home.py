@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jobcaffe.encounters import queries as encounters
 from jobcaffe.foundation.access import Refused, allows
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
 from jobcaffe.paths import queries as paths
@@ -62,6 +63,7 @@ def _tasks(request: HttpRequest) -> list[dict[str, Any]]:
     counts = paths.counters(user)
     rows = [
         (address("agenda:agenda"), _("Incontri di oggi"), None, ""),
+        (address("agenda:sign_ups"), _("Iscrizioni dal sito"), encounters.sign_ups(user).count(), "todo"),
         (reverse("desk:follow_ups"), _("Esiti da verificare"), counts.follow_ups, "todo"),
         (reverse("desk:stalled"), _("Ferme da 30 giorni"), counts.stalled, "attention"),
         (reverse("desk:drafts"), _("Bozze"), queries.drafts_of(user).count(), "todo"),

@@ -1,0 +1,1 @@
+"""*Impegni*: who does what by when, for those who work here."""
