@@ -14,9 +14,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from jobcaffe.commitments.actions import keep
 from jobcaffe.demo import calendar, population, staff, stories
+from jobcaffe.encounters.models import Attendance, Encounter
 from jobcaffe.foundation.accounts.models import Grant, User
 from jobcaffe.foundation.journal.actions import SYSTEM
+from jobcaffe.paths.actions import add_goal, add_step
+from jobcaffe.people.enums import Status
 from jobcaffe.people.models import Intake, Person
 from jobcaffe.plan import queries as plan_queries
 from jobcaffe.plan.actions import load_programme
@@ -79,7 +83,7 @@ def build(
         stories.gone(rng, persons, today)
         stories.answers(rng, persons, today)
         Person.objects.bulk_update(persons, ["last_contact_on", "status", "status_on"], batch_size=500)
-        _member(persons)
+        _member(persons, today)
         progress("Chiudo i periodi passati…")
         _close_periods(users["marta"], today)
 
@@ -96,18 +100,39 @@ def _close_periods(coordinator: User, today: date) -> None:
         )
 
 
-def _member(persons: list[Person]) -> None:
-    """Somebody with a path and encounters to come, for the visitor who enters as a participant."""
+def _member(persons: list[Person], today: date) -> None:
+    """Franco, for the visitor who enters as a participant: a path under way, encounters to come."""
     candidates = [
-        p for p in persons if p.sex == "M" and p.birth_year and p.birth_year < 1976 and not p.protected
-    ]
-    who = max(candidates, key=lambda p: (p.paths.exists(), p.attendances.count(), p.search_name))
-    Person.objects.filter(pk=who.pk).update(first_name="Franco")
-    who.first_name = "Franco"
+        p for p in persons
+        if p.sex == "M" and p.birth_year and p.birth_year < 1976 and not p.protected and p.status == Status.ACTIVE
+    ]  # fmt: skip
+    who = max(candidates, key=lambda p: (p.last_contact_on or today, p.search_name))
+    who.first_name, who.channel = "Franco", "sms"
     who.search_name = population.normalise(f"{who.last_name} {who.first_name}")
-    who.save(update_fields=["first_name", "search_name"])
+    who.save(update_fields=["first_name", "channel", "search_name"])
     user = User.objects.create(name=who.full_name, person_ref=who.pk)
     Grant.objects.create(user=user, role="member")
+    coming = Encounter.objects.filter(
+        title__in=["Curriculum e colloqui", "Computer senza paura"], starts_at__gt=timezone.now()
+    ).order_by("starts_at")
+    Attendance.objects.bulk_create(
+        [Attendance(encounter=e, person=who) for e in coming[:3]], ignore_conflicts=True
+    )
+    goal = add_goal(
+        actor=user,
+        person_ref=who.pk,
+        area="work",
+        words="Tornare a lavorare, anche in un mestiere nuovo",
+        on=today,
+    )
+    for days, text in (
+        (-6, "Rifare il curriculum con Paola"),
+        (4, "Chiamare Logistica Olona"),
+        (11, "Provare un colloquio"),
+    ):
+        step = add_step(actor=user, goal_ref=goal.pk, text=text, due_on=today + timedelta(days=days))
+        if days < 0:
+            keep(actor=user, commitment_ref=step.pk, on=today - timedelta(days=5))
 
 
 def member() -> User | None:
