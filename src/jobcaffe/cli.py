@@ -201,6 +201,13 @@ def protect(options: argparse.Namespace) -> int:
     return run(options.schema)
 
 
+def solve(options: argparse.Namespace) -> int:
+    """An instance of a kernel in, its proposal out."""
+    from jobcaffe.foundation.solving import run
+
+    return run(schema=options.schema, seconds=options.seconds, seed=options.seed)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="jobcaffe", description="Job Caffè, la piattaforma del welfare di comunità."
@@ -254,6 +261,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--retire", action="store_true", help="elimina le chiavi vecchie alla fine")
     command = add("protect", protect, "Rende pubblicabile una tabella di conteggi (da stdin)")
     command.add_argument("--schema", action="store_true", help="mostra la forma del file")
+    command = add("solve", solve, "Propone la soluzione di un problema (da stdin)")
+    command.add_argument(
+        "kernel", choices=["grouping"], metavar="PROBLEMA", help="grouping: chi va in quale gruppo"
+    )
+    command.add_argument("--schema", action="store_true", help="mostra la forma del file")
+    command.add_argument("--seconds", type=float, default=120.0, help="tempo massimo (120)")
+    command.add_argument("--seed", type=int, default=0, help="stesso numero, stessa proposta (0)")
     command = add("manage", manage, "Comandi di Django")
     command.add_argument("arguments", nargs=argparse.REMAINDER)
     return parser

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
+from jobcaffe.foundation import formfiles
 from jobcaffe.kernels import disclosure
 from jobcaffe.kernels.disclosure import form
 from jobcaffe.kernels.forms import FormError
@@ -36,25 +36,13 @@ def run(
     """
     out = stdout or sys.stdout
     if schema:
-        _write(form.SCHEMA, out)
+        formfiles.write(form.SCHEMA, out)
         return 0
     try:
-        table, audience, earlier = form.read(_parsed(stdin or sys.stdin))
+        table, audience, earlier = form.read(formfiles.parsed(stdin or sys.stdin))
         published = disclosure.protect(table, rules(), audience, earlier)
     except FormError as error:
         (stderr or sys.stderr).write(f"{error}\n")
         return 2
-    _write(form.write(published), out)
+    formfiles.write(form.write(published), out)
     return 0
-
-
-def _parsed(stdin: TextIO) -> object:
-    try:
-        return json.load(stdin)
-    except ValueError as error:
-        raise FormError("", f"non è JSON valido: {error}") from error
-
-
-def _write(data: object, out: TextIO) -> None:
-    json.dump(data, out, ensure_ascii=False, indent=2)
-    out.write("\n")

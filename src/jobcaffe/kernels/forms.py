@@ -1,7 +1,7 @@
 """The JSON forms of the kernels: checked against a JSON Schema, with the path of the first mistake.
 
 A subset of JSON Schema 2020-12 that is enough for flat, typed forms: ``type``, ``properties``,
-``required``, ``additionalProperties: false``, ``items``, ``enum``, ``minimum``, ``maximum``,
+``required``, ``additionalProperties`` (false or a schema), ``items``, ``enum``, ``minimum``, ``maximum``,
 ``minItems``, ``maxItems``, ``minLength``. Any other keyword but ``title``, ``description``,
 ``default``, ``$schema`` and ``examples`` is refused when the schema is used, so that a schema
 never promises what is not checked.
@@ -86,11 +86,15 @@ def _required(schema: Schema, data: Any, path: str) -> Iterator[FormError]:
 
 
 def _additional(schema: Schema, data: Any, path: str) -> Iterator[FormError]:
-    known = schema.get("properties", {})
-    for name in data if isinstance(data, dict) and not schema["additionalProperties"] else ():
-        if name not in known:
-            place = f"{path}.{name}" if path else str(name)
+    known, others = schema.get("properties", {}), schema["additionalProperties"]
+    for name in data if isinstance(data, dict) else ():
+        place = f"{path}.{name}" if path else str(name)
+        if name in known or others is True:
+            continue
+        if others is False:
             yield FormError(place, f"non è un campo. Ci sono: {', '.join(known)}")
+        else:
+            yield from _errors(others, data[name], place)
 
 
 def _items(schema: Schema, data: Any, path: str) -> Iterator[FormError]:

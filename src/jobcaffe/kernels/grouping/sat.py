@@ -1,0 +1,221 @@
+"""One CP-SAT model for the whole instance or for a part of it: the rest stays as it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jobcaffe.kernels.grouping.model import LONE, LONE_FROM, OPENING, SEAT
+from jobcaffe.kernels.grouping.problem import Opened, Plan, Problem, Site
+
+
+@dataclass(frozen=True)
+class Part:
+    """What may change: these people, on these sites, with these rooms, facilitators and joined groups.
+
+    ``rooms`` by slot and ``limits`` by facilitator are what the rest leaves; ``joins``: running groups
+    whose new members may change; ``start``: how the part stands now.
+    """
+
+    people: Sequence[int]
+    sites: Sequence[Site]
+    rooms: Mapping[int, int]
+    limits: Mapping[int, int]
+    joins: Sequence[int]
+    start: Plan
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Limits of one solve: deterministic units, seconds, workers (in lockstep when more than one)."""
+
+    work: float
+    seconds: float
+    seed: int
+    workers: int = 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best plan for a part, its bound, whether proved, and the deterministic units used."""
+
+    plan: Plan
+    value: int
+    bound: int
+    proved: bool
+    work: float
+    late: bool
+
+
+@dataclass
+class _Model:
+    problem: Problem
+    part: Part
+    model: Any
+    opens: dict[Site, Any] = field(default_factory=dict)
+    seats: dict[Site, dict[int, Any]] = field(default_factory=lambda: defaultdict(dict))
+    joins: dict[int, dict[int, Any]] = field(default_factory=lambda: defaultdict(dict))
+    terms: list[Any] = field(default_factory=list)
+
+    def build(self) -> None:
+        self._variables()
+        self._one_seat_each()
+        self._resources()
+        for site in self.opens:
+            self._size(site)
+            self._lone(site)
+            self._apart(self.seats[site], self.opens[site])
+        for number, seats in self.joins.items():
+            self.model.add(sum(seats.values()) <= self.problem.seats[number])
+            self._apart(seats, 1)
+        self.model.maximize(sum(self.terms))
+
+    def _variables(self) -> None:
+        problem, model = self.problem, self.model
+        for leader, cell in self.part.sites:
+            people = [
+                one
+                for one in self.part.people
+                if cell in problem.worth[one] and leader not in problem.banned[one]
+            ]
+            if len(people) >= problem.size.min:
+                site = leader, cell
+                self.opens[site] = model.new_bool_var("")
+                self.seats[site] = {one: model.new_bool_var("") for one in people}
+                self.terms.append(-OPENING * self.opens[site])
+                self.terms += [problem.worth[one][cell] * seat for one, seat in self.seats[site].items()]
+        for number in self.part.joins:
+            values = problem.joins[number]
+            self.joins[number] = {one: model.new_bool_var("") for one in self.part.people if one in values}
+            self.terms += [values[one] * seat for one, seat in self.joins[number].items()]
+
+    def _one_seat_each(self) -> None:
+        mine: dict[int, list[Any]] = defaultdict(list)
+        for seats in (*self.seats.values(), *self.joins.values()):
+            for one, seat in seats.items():
+                mine[one].append(seat)
+        for options in mine.values():
+            self.model.add_at_most_one(options)
+
+    def _resources(self) -> None:
+        by_slot: dict[int, list[Any]] = defaultdict(list)
+        by_leader: dict[int, list[Any]] = defaultdict(list)
+        by_evening: dict[tuple[int, int], list[Any]] = defaultdict(list)
+        for (leader, cell), opens in self.opens.items():
+            slot = self.problem.slot[cell]
+            by_slot[slot].append(opens)
+            by_leader[leader].append(opens)
+            by_evening[leader, slot].append(opens)
+        for slot, options in by_slot.items():
+            self.model.add(sum(options) <= self.part.rooms.get(slot, 0))
+        for leader, options in by_leader.items():
+            self.model.add(sum(options) <= self.part.limits.get(leader, 0))
+        for options in by_evening.values():
+            self.model.add_at_most_one(options)
+
+    def _size(self, site: Site) -> None:
+        size, model, opens = self.problem.size, self.model, self.opens[site]
+        count = sum(self.seats[site].values())
+        model.add(count >= size.min * opens)
+        model.add(count <= size.max * opens)
+        for seat in self.seats[site].values():
+            model.add_implication(seat, opens)
+        spare = model.new_int_var(0, max(size.max - size.high, size.low - size.min), "")
+        model.add(spare >= count - size.high * opens)
+        model.add(spare >= size.low * opens - count)
+        self.terms.append(-SEAT * spare)
+
+    def _lone(self, site: Site) -> None:
+        """``held`` if anybody has the trait; twice ``held`` needs two holders, or pays."""
+        seats, model, size = self.seats[site], self.model, self.problem.size
+        holders: dict[int, list[Any]] = defaultdict(list)
+        for one, seat in seats.items():
+            for trait in self.problem.traits[one]:
+                holders[trait].append(seat)
+        if size.max < LONE_FROM:
+            return
+        small: Any = 0
+        if size.min < LONE_FROM:
+            small = model.new_bool_var("")
+            most = max(size.max, LONE_FROM) - LONE_FROM + 1
+            model.add(sum(seats.values()) <= LONE_FROM - 1 + most * (1 - small))
+        for mine in holders.values():
+            held, lone = model.new_bool_var(""), model.new_bool_var("")
+            for seat in mine:
+                model.add_implication(seat, held)
+            model.add(sum(mine) + lone + small >= 2 * held)
+            self.terms.append(-LONE * lone)
+
+    def _apart(self, seats: Mapping[int, Any], opens: Any) -> None:
+        for one in seats:
+            for other in self.problem.enemies[one]:
+                if one < other and other in seats:
+                    self.model.add(seats[one] + seats[other] <= opens)
+
+    def hint(self) -> None:
+        """Start from the plan as it stands."""
+        now = {(group.facilitator, group.cell): group.members for group in self.part.start.opened}
+        for site, opens in self.opens.items():
+            members = now.get(site, frozenset())
+            self.model.add_hint(opens, bool(members))
+            for one, seat in self.seats[site].items():
+                self.model.add_hint(seat, one in members)
+        for number, seats in self.joins.items():
+            for one, seat in seats.items():
+                self.model.add_hint(seat, one in self.part.start.added[number])
+
+    def read(self, solver: Any) -> Plan:
+        opened = tuple(
+            Opened(
+                *site, frozenset(one for one, seat in self.seats[site].items() if solver.boolean_value(seat))
+            )
+            for site, opens in self.opens.items()
+            if solver.boolean_value(opens)
+        )
+        added = list(self.part.start.added)
+        for number, seats in self.joins.items():
+            added[number] = frozenset(one for one, seat in seats.items() if solver.boolean_value(seat))
+        return Plan(opened, tuple(added))
+
+
+def improve(problem: Problem, part: Part, effort: Effort) -> Found:
+    """The best way for a part, not worse than how it stands; its bound is for the part alone."""
+    from ortools.sat.python import cp_model
+
+    model = _Model(problem, part, cp_model.CpModel())
+    model.build()
+    model.hint()
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.random_seed = effort.seed % (2**31)
+    parameters.max_deterministic_time = effort.work
+    parameters.max_time_in_seconds = max(effort.seconds, 0.01)
+    parameters.num_workers = effort.workers
+    parameters.interleave_search = effort.workers > 1
+    parameters.linearization_level = 2
+    status = solver.solve(model.model)
+    start = problem.plan_value(part.start)
+    work = float(solver.response_proto.deterministic_time)
+    late = work < effort.work and solver.wall_time >= effort.seconds
+    bound = max(start, int(solver.best_objective_bound + 1e-6))
+    proved = status == cp_model.OPTIMAL
+    plan = model.read(solver) if proved or status == cp_model.FEASIBLE else part.start
+    # Before the proof the solver may pay more than the plan costs: the plan itself is counted.
+    value = problem.plan_value(plan)
+    if value < start:
+        plan, value = part.start, start
+    return Found(plan, value, bound, proved, work, late)
+
+
+def whole(problem: Problem, start: Plan) -> Part:
+    """Everything may change."""
+    return Part(
+        people=problem.people,
+        sites=[(leader, cell) for cell in problem.open_cells for leader in problem.crews[cell]],
+        rooms=dict(enumerate(problem.rooms)),
+        limits=dict(enumerate(problem.limits)),
+        joins=range(len(problem.joins)),
+        start=start,
+    )
