@@ -18,7 +18,7 @@ PAGE = ROOT / "docs" / "manuale" / "chi-puo-fare-cosa.md"
 if not settings.configured:  # labels of roles are Italian as they stand: no catalogue is needed
     settings.configure(USE_I18N=False)
 
-from jobcaffe.foundation.access import ANYBODY, CAPABILITIES, Capability, Reach  # noqa: E402
+from jobcaffe.foundation.access import ANYBODY, CAPABILITIES, CONDITIONS, Capability, Reach  # noqa: E402
 from jobcaffe.foundation.accounts.enums import Role  # noqa: E402
 
 HEAD = """# Chi può fare che cosa
@@ -81,8 +81,14 @@ def _role(title: str, role: str) -> Iterator[str]:
     for capability in CAPABILITIES:
         found = capability.reach.get(role, Reach.NONE)
         if found is not Reach.NONE:
-            yield f"- {capability.label}: **{WORDS[found][0]}**"
+            yield f"- {_label(capability)}: **{WORDS[found][0]}**"
     yield ""
+
+
+def _label(capability: Capability) -> str:
+    """What it is called, with its condition if it has one."""
+    condition = CONDITIONS.get(capability.condition)
+    return f"{capability.label} ({condition})" if condition else capability.label
 
 
 def _table() -> Iterator[str]:
@@ -91,7 +97,7 @@ def _table() -> Iterator[str]:
     yield "|" + "---|" * (len(Role) + 3)
     for capability in CAPABILITIES:
         cells = [_cell(capability, role) for role in (ANYBODY, *Role.values)]
-        yield f"| {capability.label} | `{capability.code}` | " + " | ".join(cells) + " |"
+        yield f"| {_label(capability)} | `{capability.code}` | " + " | ".join(cells) + " |"
 
 
 def _cell(capability: Capability, role: str) -> str:

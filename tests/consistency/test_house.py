@@ -23,6 +23,7 @@ WRITES = {
 RECORDS = {"record", "record_many"}
 # What leaves no row of its own in the journal, and why.
 NO_JOURNAL = {
+    "circles.answer_check": "who answered, and when, must not show anywhere",
     "encounters.read_feed": "a telephone asks for its calendar every hour; the address itself was recorded",
     "encounters.plan_one": "the series that plans it records all its encounters in one row",
     "accounts.request_code": "whether a contact is known must not show anywhere; the sign-in is recorded",
@@ -44,6 +45,7 @@ NO_TRANSACTION = {
 }  # fmt: skip
 # What has no actor, and why.
 NO_ACTOR = {
+    "circles.answer_check": "nobody may know who drew the slip",
     "encounters.read_feed": "who has the address is the actor",
     "encounters.plan_one": "the series has one",
     "accounts.match_code": "nobody is signed in yet",

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "jobcaffe.encounters",
     "jobcaffe.commitments",
     "jobcaffe.paths",
+    "jobcaffe.circles",
     "jobcaffe.programme",
     "jobcaffe.web",
     "jobcaffe.demo",

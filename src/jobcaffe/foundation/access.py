@@ -47,11 +47,17 @@ class Capability:
     code: str
     label: str
     reach: dict[str, Reach]
+    # A named condition on the object itself, one of CONDITIONS; its room keeps it.
+    condition: str = ""
 
 
 def _c(code: str, label: str, **reach: Reach) -> Capability:
     return Capability(code, label, dict(reach))
 
+
+CONDITIONS = {
+    "facilitation_mode": "come ha scelto il gruppo: tra pari, con una guida, con una guida esterna",
+}
 
 N, OWN, ASSIGNED, GATED, ALL = Reach.NONE, Reach.OWN, Reach.ASSIGNED, Reach.GATED, Reach.ALL
 _EVERY_ROLE = {role: Reach.OWN for role in Role.values}
@@ -129,6 +135,26 @@ CAPABILITIES: tuple[Capability, ...] = (
     _c("import.run", "Importare elenchi da fogli di calcolo", coordinator=ALL),
     _c("notice.read", "I messaggi partiti e le lettere da stampare", desk=ALL, coordinator=ALL),
     _c("journal.read", "Il registro delle operazioni", coordinator=ALL),
+    _c("circle.ask", "Chiedere di entrare in un gruppo", member=OWN, desk=ASSIGNED),
+    _c(
+        "circle.request",
+        "Le richieste di un gruppo, fino al patto",
+        member=OWN,
+        desk=OWN,
+        coordinator=ALL,
+    ),
+    _c("circle.form", "Formare i gruppi dalle richieste", coordinator=ALL),
+    _c("circle.manage", "Creare i gruppi e scegliere chi li guida", coordinator=ALL),
+    _c("circle.lead", "Guidare un gruppo: le serate, il patto, le date", facilitator=OWN),
+    _c("circle.member", "Far parte di un gruppo: scambi, aiuti, uscita", member=OWN),
+    Capability(
+        "circle.roster",
+        "I nomi di chi è nel proprio gruppo",
+        {Role.MEMBER: Reach.OWN, Role.FACILITATOR: Reach.OWN},
+        condition="facilitation_mode",
+    ),
+    _c("circle.hours", "Le ore di chi guida i gruppi", facilitator=OWN, coordinator=ALL),
+    _c("circle.totals", "I totali di tutti i gruppi, mesi chiusi", coordinator=ALL),
     _c("user.manage", "Persone dello staff e ruoli", sysadmin=ALL),
     _c("system.read", "Stato del sistema, lavori in corso, salvataggi", sysadmin=ALL),
 )

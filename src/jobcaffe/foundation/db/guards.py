@@ -122,4 +122,6 @@ CONSENTS = Guard(
 ACCOUNT = tuple(
     Guard(f"programme_{name}", columns=()) for name in ("closure", "frozenrow", "correction", "issue")
 )
-ALL = (JOURNAL, CONSENTS, *ACCOUNT)
+# What a group decided, its pacts, what is left of its people, and the hours that cost.
+CIRCLES = tuple(Guard(f"circles_{name}", columns=()) for name in ("decision", "pact", "residue", "hours"))
+ALL = (JOURNAL, CONSENTS, *ACCOUNT, *CIRCLES)

@@ -13,6 +13,7 @@ from jobcaffe.foundation.accounts.actions.members import forget_member
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.actions import record
 from jobcaffe.foundation.notices.actions import forget as forget_notices
+from jobcaffe.foundation.privacy.erasure import forget_everywhere
 from jobcaffe.foundation.privacy.personkeys import DESTROYED, destroy_key
 from jobcaffe.foundation.search import normalise
 from jobcaffe.paths.models import FollowUp, Goal, Outcome, Path
@@ -49,6 +50,7 @@ def erase_person(*, actor: User, person_ref: UUID, reason: str = "") -> Person:
     contacts = _contacts(refs)
     residue = _residue(refs)
     _wipe_words(refs)
+    forget_everywhere(actor=actor, refs=refs)
     for ref in refs:
         forget_notices(actor=actor, person_ref=ref, contacts=contacts)
         forget_member(actor=actor, person_ref=ref)

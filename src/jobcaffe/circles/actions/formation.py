@@ -1,0 +1,281 @@
+"""Groups are proposed by the machine and decided by a person."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jobcaffe.circles import catalogue, diary, queries
+from jobcaffe.circles.actions.life import appoint, create_circle
+from jobcaffe.circles.enums import ProposalState, RequestState, State
+from jobcaffe.circles.models import GroupRequest, Incompatibility, Placement, Proposal, ProposedGroup
+from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.db.once import made_before
+from jobcaffe.foundation.jobs.actions import enqueue
+from jobcaffe.foundation.journal.actions import Actor, record
+from jobcaffe.people import queries as people
+from jobcaffe.people.rules import require
+
+if TYPE_CHECKING:
+    from jobcaffe.kernels.grouping import Answer
+
+MOST_SECONDS = 240
+# One text for every reason: it must not tell that two people may not meet.
+NOT_HERE = "Qui questa persona non può stare. Scegli un altro gruppo, o lasciala in attesa."
+
+
+@transaction.atomic
+def propose(
+    *,
+    actor: User,
+    kind: str,
+    mode: str,
+    seed: int = 1,
+    seconds: float = 30,
+    request_key: UUID | None = None,
+) -> Proposal:
+    """Ask for a proposal of groups; a job works it out. A second press gives the same one.
+
+    Refused without the right, for unknown words, and for more than four minutes.
+    """
+    require(actor, "circle.form")
+    twice = made_before(Proposal, request_key)
+    if twice is not None:
+        return twice
+    chosen = catalogue.kinds().get(kind)
+    if chosen is None or mode not in chosen.modes or not 0 < seconds <= MOST_SECONDS:
+        raise Refused(_("Scegli un tipo di gruppo, un modo di guidare e al massimo quattro minuti."))
+    proposal = Proposal.objects.create(
+        kind=kind, mode=mode, seed=seed, seconds=seconds, by=actor, request_key=request_key
+    )
+    from jobcaffe.circles.tasks import form_groups
+
+    enqueue(form_groups, str(proposal.pk), actor=actor, title=_("Proposta dei gruppi"), max_attempts=2)
+    record(actor, "circle.propose", proposal)
+    return proposal
+
+
+@transaction.atomic
+def store_answer(*, actor: Actor, proposal_id: UUID, answer: Answer, snapshot: str) -> Proposal:
+    """Store what the kernel found. Refused to users; a proposal that was looked at is not written over.
+
+    Requests that closed while it was computing are left out.
+    """
+    if isinstance(actor, User):
+        raise Refused(_("Le proposte le scrive il sistema."))
+    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
+    if proposal.state != ProposalState.COMPUTING:
+        return proposal
+    proposal.state, proposal.snapshot = ProposalState.READY, snapshot
+    proposal.status, proposal.value, proposal.bound = answer.status.value, answer.value, answer.bound
+    proposal.more = answer.more
+    proposal.save()
+    open_ones = set(GroupRequest.objects.filter(state=RequestState.TALKED).values_list("pk", flat=True))
+    for group in answer.groups:
+        row = ProposedGroup.objects.create(
+            proposal=proposal,
+            theme=group.theme,
+            slot=group.slot,
+            facilitator_id=UUID(group.facilitator),
+            circle_id=UUID(group.id) if group.id else None,
+        )
+        _place(proposal, row, {UUID(one): "" for one in group.people}, open_ones)
+    _place(proposal, None, {UUID(one.person): one.reason for one in answer.unplaced}, open_ones)
+    record(actor, "circle.proposed", proposal)
+    return proposal
+
+
+def _place(
+    proposal: Proposal, group: ProposedGroup | None, found: dict[UUID, str], open_ones: set[UUID]
+) -> None:
+    Placement.objects.bulk_create(
+        Placement(proposal=proposal, group=group, request_id=pk, reason=reason[:300])
+        for pk, reason in found.items()
+        if pk in open_ones
+    )
+
+
+def _locked(actor: User, proposal_id: UUID) -> Proposal:
+    require(actor, "circle.form")
+    rows = Proposal.objects.select_for_update(of=("self",)).filter(pk=proposal_id)
+    found = rows.filter(pk__in=queries.proposals(actor).values("pk")).first()
+    if found is None:
+        raise Refused(_("Questa proposta non c'è più. Torna alla lista."))
+    if found.state != ProposalState.READY:
+        raise Refused(_("Questa proposta è già stata decisa, o non è ancora pronta."))
+    return found
+
+
+@transaction.atomic
+def move_person(*, actor: User, placement_pk: int, group_pk: int | None) -> Placement:
+    """Move a person to another proposed group, or out of all. The same move twice changes nothing.
+
+    Refused where she did not ask for theme and window, where the group is full, and where it may not
+    be for a reason that is not said.
+    """
+    row = Placement.objects.select_related("request").filter(pk=placement_pk).first()
+    proposal = _locked(actor, row.proposal_id if row else UUID(int=0))
+    if row is None:
+        raise Refused(_(NOT_HERE))
+    group = proposal.groups.filter(pk=group_pk).first() if group_pk else None
+    if group_pk and (group is None or not _fits(proposal, group, row)):
+        raise Refused(_(NOT_HERE))
+    if row.group_id != (group.pk if group else None):
+        row.group, row.reason = group, ""
+        row.save(update_fields=["group", "reason"])
+        record(actor, "circle.move_person", proposal)
+    return row
+
+
+def _fits(proposal: Proposal, group: ProposedGroup, row: Placement) -> bool:
+    wanted = group.theme in row.request.themes and group.slot in row.request.slots
+    others = [one.request.person_ref for one in group.placements.exclude(pk=row.pk).select_related("request")]
+    inside = queries.members(group.circle).count() if group.circle else 0
+    room = len(others) + inside < catalogue.kinds()[proposal.kind].size.max
+    return wanted and room and not _kept_apart(row.request.person_ref, others, group.facilitator_id)
+
+
+def _kept_apart(ref: UUID, others: list[UUID], facilitator: UUID) -> bool:
+    near = {str(one) for one in others}
+    for row in Incompatibility.objects.filter(expires_on__gte=timezone.localdate()):
+        pair: Any = row.pair
+        people = pair.get("people", [])
+        if str(ref) in people and near & set(people):
+            return True
+        if pair == {"person": str(ref), "facilitator": str(facilitator)}:
+            return True
+    return False
+
+
+@transaction.atomic
+def accept_proposal(*, actor: User, proposal_id: UUID) -> Proposal:
+    """The groups are made, and each person is proposed hers. Running groups only gain people.
+
+    Refused when a new group has too few people left, and when it was decided already.
+    """
+    proposal = _locked(actor, proposal_id)
+    least = catalogue.kinds()[proposal.kind].size.min
+    groups = list(proposal.groups.select_related("circle", "facilitator"))
+    for group in groups:
+        if group.circle is None and 0 < group.placements.count() < least:
+            raise Refused(
+                _("In un gruppo sono meno di %(least)s. Sposta le persone o lasciale in attesa.")
+                % {"least": least}
+            )
+    for group in groups:
+        if group.placements.exists():
+            _make(actor, proposal, group)
+    proposal.state = ProposalState.ACCEPTED
+    proposal.save(update_fields=["state"])
+    record(actor, "circle.accept_proposal", proposal)
+    return proposal
+
+
+def _make(actor: User, proposal: Proposal, group: ProposedGroup) -> None:
+    if group.circle is None:
+        group.circle = create_circle(
+            actor=actor,
+            kind=proposal.kind,
+            theme=group.theme,
+            mode=proposal.mode,
+            slot=group.slot,
+            state=State.ACTIVATION,
+        )
+        group.save(update_fields=["circle"])
+        appoint(actor=actor, circle_id=group.circle.pk, user_id=group.facilitator_id)
+    wanted = GroupRequest.objects.select_for_update(of=("self",)).filter(placements__group=group)
+    for request in wanted.filter(state=RequestState.TALKED):
+        request.state, request.circle = RequestState.PROPOSED, group.circle
+        request.reasons = _reasons(request, group)
+        request.save(update_fields=["state", "circle", "reasons"])
+        diary.record(actor, "circle.placed", about=request.person_ref)
+
+
+def _reasons(request: GroupRequest, group: ProposedGroup) -> list[str]:
+    """Why this group: codes that a page puts in words. All of them are what she asked herself."""
+    reasons = ["first_theme" if request.themes[:1] == [group.theme] else "theme", "slot"]
+    return [*reasons, "preferred"] if group.slot in request.preferred else reasons
+
+
+@transaction.atomic
+def discard_proposal(*, actor: User, proposal_id: UUID) -> Proposal:
+    """Nothing of it happens; the requests wait as before."""
+    proposal = _locked(actor, proposal_id)
+    proposal.state = ProposalState.DISCARDED
+    proposal.save(update_fields=["state"])
+    proposal.placements.all().delete()
+    record(actor, "circle.discard_proposal", proposal)
+    return proposal
+
+
+@transaction.atomic
+def propose_circle(*, actor: User, request_id: UUID, circle_id: UUID) -> GroupRequest:
+    """One person is proposed a group that exists, by hand. The same twice changes nothing.
+
+    Refused where she did not ask for it, where it takes nobody, or may not be for a reason not said.
+    """
+    require(actor, "circle.form")
+    request = GroupRequest.objects.select_for_update(of=("self",)).filter(pk=request_id).first()
+    circle = queries.circle_of(actor, circle_id, "circle.manage")
+    if request is None or circle is None or request.state not in (RequestState.TALKED, RequestState.PROPOSED):
+        raise Refused(_(NOT_HERE))
+    if request.circle_id == circle.pk:
+        return request
+    leaders = queries.leaders(circle).values_list("user", flat=True)
+    inside = [row.person_ref for row in queries.members(circle)]
+    apart = any(_kept_apart(request.person_ref, inside, leader) for leader in leaders)
+    open_now = circle.state == State.ACTIVATION or (circle.state == State.RUNNING and circle.entry_open)
+    if apart or not open_now or circle.theme not in request.themes or circle.slot not in request.slots:
+        raise Refused(_(NOT_HERE))
+    request.state, request.circle, request.reasons = RequestState.PROPOSED, circle, ["theme", "slot"]
+    request.save(update_fields=["state", "circle", "reasons"])
+    diary.record(actor, "circle.placed", about=request.person_ref)
+    return request
+
+
+@transaction.atomic
+def keep_apart(
+    *,
+    actor: User,
+    person_ref: UUID,
+    until: date,
+    other_ref: UUID | None = None,
+    facilitator_id: UUID | None = None,
+) -> Incompatibility:
+    """Two people, or a person and a facilitator, are not put together until a day. No reason is kept.
+
+    Refused without exactly one of the two, for oneself, for a day that is past, and for persons whom
+    the actor cannot find. Only the diary without names knows that a pair was written.
+    """
+    require(actor, "circle.form")
+    if (
+        (other_ref is None) == (facilitator_id is None)
+        or other_ref == person_ref
+        or until < timezone.localdate()
+    ):
+        raise Refused(_("Scegli due persone diverse e un giorno a venire."))
+    refs = [ref for ref in (person_ref, other_ref) if ref]
+    if people.visible_to(actor, "person.search").filter(pk__in=refs).count() != len(refs):
+        raise Refused(_("Una di queste persone non c'è. Cercala di nuovo."))
+    pair: Any = (
+        {"people": sorted(map(str, refs))}
+        if other_ref
+        else {"person": str(person_ref), "facilitator": str(facilitator_id)}
+    )
+    row = Incompatibility.objects.create(pair=pair, entered_by=actor, expires_on=until)
+    diary.record(actor, "circle.apart")
+    return row
+
+
+@transaction.atomic
+def drop_pair(*, actor: User, pair_id: UUID) -> None:
+    """A pair may meet again. Only who wrote it reaches it; a second press changes nothing."""
+    require(actor, "circle.form")
+    queries.incompatibilities(actor).filter(pk=pair_id).delete()
+    diary.record(actor, "circle.apart")

@@ -1,0 +1,318 @@
+"""A group's life: it is thought of, planned, led, decided on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jobcaffe.circles import catalogue, queries, rules
+from jobcaffe.circles.enums import Part, State, StillMeets
+from jobcaffe.circles.models import Circle, Cycle, Facilitation, FollowUp, Meeting, Pact
+from jobcaffe.encounters import recurrence
+from jobcaffe.encounters.actions import Details, create_series, plan_series
+from jobcaffe.encounters.enums import Action, Kind
+from jobcaffe.encounters.enums import State as EncounterState
+from jobcaffe.encounters.models import Encounter
+from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.accounts.enums import Role
+from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.accounts.queries import working
+from jobcaffe.foundation.db.once import made_before
+from jobcaffe.foundation.journal.actions import Actor, record
+from jobcaffe.people.rules import require
+
+LONGEST_RULE = 200
+REVIEW_MONTHS = 6
+
+
+@transaction.atomic
+def create_circle(
+    *,
+    actor: Actor,
+    kind: str,
+    theme: str,
+    mode: str,
+    slot: str,
+    area: str = "",
+    room_id: UUID | None = None,
+    state: str = State.IDEA,
+    request_key: UUID | None = None,
+) -> Circle:
+    """A group as an idea, or already gathering or about to start. A second press gives the same group.
+
+    Refused without the right, for words that are not in the lists, and for a way of leading that the
+    kind does not allow.
+    """
+    require(actor, "circle.manage")
+    twice = made_before(Circle, request_key)
+    if twice is not None:
+        return twice
+    rules.check_place(theme, slot, kind, mode)
+    if state not in (State.IDEA, State.GATHERING, State.ACTIVATION):
+        raise Refused(_("Un gruppo nuovo è un'idea, o raccoglie le persone. Scegli uno dei due."))
+    number = Circle.objects.select_for_update().count() + 1
+    circle = Circle.objects.create(
+        code=f"AMA-{number:02d}",
+        kind=kind,
+        theme=theme,
+        mode=mode,
+        slot=slot,
+        area=area.strip(),
+        room_id=room_id,
+        state=state,
+        request_key=request_key,
+    )
+    _write(circle, catalogue.pact_text(), timezone.localdate() + relativedelta(months=REVIEW_MONTHS))
+    record(actor, "circle.create", circle)
+    return circle
+
+
+@transaction.atomic
+def update_circle(*, actor: Actor, circle_id: UUID, public: bool, area: str, entry_open: bool) -> Circle:
+    """What the public calendar shows, and whether the group takes new people while it runs.
+
+    Refused when the group is not the actor's to lead or to manage.
+    """
+    circle = rules.locked_circle(actor, circle_id, "circle.lead", "circle.manage")
+    circle.public, circle.area, circle.entry_open = public, area.strip(), entry_open
+    circle.save(update_fields=["public", "area", "entry_open"])
+    record(actor, "circle.update", circle, fields=["public", "area", "entry_open"])
+    return circle
+
+
+@transaction.atomic
+def appoint(*, actor: Actor, circle_id: UUID, user_id: UUID, part: str = Part.LEAD) -> Facilitation:
+    """Somebody leads a group from today on, alone or with another. Twice changes nothing.
+
+    Refused for who may not lead groups, and for a closed group.
+    """
+    circle = rules.locked_circle(actor, circle_id, "circle.manage")
+    if circle.state in queries.CLOSED or part not in (Part.LEAD, Part.CO):
+        raise Refused(_("Questo gruppo è chiuso. Scegline un altro."))
+    user = _facilitator(user_id)
+    row = queries.leaders(circle).filter(user=user, ends_on__isnull=True).first()
+    if row is None:
+        row = Facilitation.objects.create(circle=circle, user=user, part=part)
+        _lead_coming(circle, user)
+        record(actor, "circle.appoint", circle, fields=[part])
+    return row
+
+
+def _lead_coming(circle: Circle, user: User) -> None:
+    for encounter in Encounter.objects.filter(meeting__circle=circle, state=EncounterState.PLANNED):
+        encounter.leaders.add(user)
+
+
+def _facilitator(user_id: UUID) -> User:
+    user = working([Role.FACILITATOR]).filter(pk=user_id).first()
+    if user is None:
+        raise Refused(_("Questa persona non può guidare un gruppo. Scegline un'altra."))
+    return user
+
+
+@transaction.atomic
+def dismiss(*, actor: Actor, circle_id: UUID, user_id: UUID) -> Circle:
+    """Somebody leads a group no more, from now. Her evenings still to come are not hers any more."""
+    circle = rules.locked_circle(actor, circle_id, "circle.manage")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    ended = queries.leaders(circle).filter(user=user_id).update(ends_on=yesterday)
+    for encounter in Encounter.objects.filter(meeting__circle=circle, state=EncounterState.PLANNED):
+        encounter.leaders.remove(*encounter.leaders.filter(pk=user_id))
+    if ended:
+        record(actor, "circle.dismiss", circle)
+    return circle
+
+
+@transaction.atomic
+def appoint_substitute(*, actor: Actor, encounter_id: UUID, user_id: UUID) -> Facilitation:
+    """Somebody stands in for one evening, and sees the group on that day only.
+
+    Refused when the evening is over or not the actor's. Twice changes nothing.
+    """
+    meeting = Meeting.objects.select_related("encounter").filter(pk=encounter_id).first()
+    circle = rules.locked_circle(
+        actor, meeting.circle_id if meeting else encounter_id, "circle.lead", "circle.manage"
+    )
+    if meeting is None or meeting.encounter.ends_at < timezone.now():
+        raise Refused(_("Questa sera è già passata. Scegline un'altra."))
+    user, day = _facilitator(user_id), timezone.localdate(meeting.encounter.starts_at)
+    row, made = Facilitation.objects.get_or_create(
+        circle=circle, user=user, part=Part.SUBSTITUTE, starts_on=day, ends_on=day
+    )
+    if made:
+        meeting.encounter.leaders.add(user)
+        record(actor, "circle.substitute", circle)
+    return row
+
+
+@transaction.atomic
+def write_pact(*, actor: Actor, circle_id: UUID, text: str, review_on: date) -> Pact:
+    """A new version of the pact, with the day on which it is looked at again.
+
+    Refused without words, with a day that is past, and when the group is not the actor's. The same
+    words again give the version that holds.
+    """
+    circle = rules.locked_circle(actor, circle_id, "circle.lead", "circle.manage")
+    if not text.strip() or review_on <= timezone.localdate():
+        raise Refused(_("Scrivi il patto e un giorno a venire in cui lo rileggete."))
+    now = queries.pact_of(circle)
+    if now is not None and (now.text, now.review_on) == (text.strip(), review_on):
+        return now
+    pact = _write(circle, text.strip(), review_on)
+    record(actor, "circle.pact", circle, fields=[str(pact.version)])
+    return pact
+
+
+def _write(circle: Circle, text: str, review_on: date) -> Pact:
+    now = queries.pact_of(circle)
+    version = now.version + 1 if now else 1
+    return Pact.objects.create(circle=circle, version=version, text=text, review_on=review_on)
+
+
+@transaction.atomic
+def move_on(*, actor: Actor, circle_id: UUID, after: str) -> Circle:
+    """The next step of a group's life, recorded as a decision. The same step twice changes nothing.
+
+    Before the first meeting the coordinator decides, afterwards who leads the group. Refused for a
+    step that does not follow; a start without enough people or leaders; a closed group archived by hand.
+    """
+    own = after in rules.OF_THE_GROUP
+    circle = rules.locked_circle(actor, circle_id, "circle.lead" if own else "circle.manage")
+    if circle.state == after:
+        return circle
+    rules.check_step(circle, after)
+    if after == State.ARCHIVED:
+        raise Refused(_("L'archivio si fa da solo, passati i mesi che servono."))
+    if after == State.START_UP:
+        _check_start(circle)
+    circle.step(after, by=actor.actor_ref)
+    record(actor, "circle.state", circle, fields=[after])
+    if after in queries.CLOSED:
+        _close(circle)
+    return circle
+
+
+def _check_start(circle: Circle) -> None:
+    kind = catalogue.kinds()[circle.kind]
+    if queries.leaders(circle).count() < kind.leaders:
+        raise Refused(_("A questo gruppo manca chi lo guida. Chiedi alla regia."))
+    if queries.members(circle).count() < kind.size.min:
+        raise Refused(_("Non siete ancora abbastanza per partire. Aspetta chi deve dire di sì al patto."))
+    if not circle.cycles.exists():
+        raise Refused(_("Mancano le date degli incontri. Mettile e riprova."))
+
+
+def _close(circle: Circle) -> None:
+    circle.closed_on = timezone.localdate()
+    circle.save(update_fields=["closed_on"])
+    FollowUp.objects.bulk_create(
+        FollowUp(circle=circle, months=months, due_on=circle.closed_on + relativedelta(months=months))
+        for months in catalogue.follow_up_months()
+    )
+
+
+@transaction.atomic
+def write_follow_up(*, actor: Actor, follow_up_pk: int, still: str) -> FollowUp:
+    """How a closed group goes. Refused for an unknown answer and before its day."""
+    require(actor, "circle.manage")
+    row = FollowUp.objects.select_for_update().filter(pk=follow_up_pk).first()
+    if row is None or still not in StillMeets.values:
+        raise Refused(_("Scegli come va il gruppo fra le risposte della pagina."))
+    if timezone.localdate() < row.due_on:
+        raise Refused(_("È presto: si chiede dal %(day)s.") % {"day": f"{row.due_on:%d/%m/%Y}"})
+    row.still, row.done_on = still, row.done_on or timezone.localdate()
+    row.save(update_fields=["still", "done_on"])
+    record(actor, "circle.follow_up", row.circle, fields=["still"])
+    return row
+
+
+@transaction.atomic
+def plan_cycle(*, actor: Actor, circle_id: UUID, first_day: date, request_key: UUID | None = None) -> Cycle:
+    """Plan the meetings of a cycle with their room, at the group's hour on the wall clock of Rome.
+
+    As many as the kind has, on days that are no holiday, no closure and not in the Christmas break.
+    A second press gives the same cycle. Refused on another weekday than the group's, without a
+    leader, for a closed group, and as ``SeriesBlocked`` when the room is taken.
+    """
+    circle = rules.locked_circle(actor, circle_id, "circle.manage", "circle.lead")
+    twice = made_before(Cycle, request_key)
+    if twice is not None:
+        return twice
+    _check_plan(circle, first_day)
+    days, rule = cycle_days(circle, first_day)
+    slot, kind = catalogue.slots()[circle.slot], catalogue.kinds()[circle.kind]
+    made = create_series(
+        actor=actor,
+        details=_details(circle),
+        rule=rule,
+        first_day=days[0],
+        starts=slot.starts,
+        minutes=kind.minutes,
+    )
+    cycle = Cycle.objects.create(
+        circle=circle,
+        number=circle.cycles.count() + 1,
+        series=made[0].series,
+        first_day=days[0],
+        last_day=days[-1],
+        meetings=len(made),
+        request_key=request_key,
+    )
+    Meeting.objects.bulk_create(
+        Meeting(encounter=row, circle=circle, cycle=cycle, number=number)
+        for number, row in enumerate(made, circle.meetings.count() + 1)
+    )
+    record(actor, "circle.plan", circle, fields=[str(cycle.number)])
+    return cycle
+
+
+def _check_plan(circle: Circle, first_day: date) -> None:
+    kind, slot = catalogue.kinds()[circle.kind], catalogue.slots()[circle.slot]
+    if circle.state in queries.CLOSED:
+        raise Refused(_("Questo gruppo è chiuso: non ha altri incontri."))
+    if not queries.leaders(circle).exists():
+        raise Refused(_("Prima scegli chi guida il gruppo."))
+    if not kind.daily and first_day.weekday() != slot.weekday:
+        raise Refused(_("Il gruppo si trova di %(when)s. Scegli quel giorno.") % {"when": slot.label})
+
+
+def _details(circle: Circle) -> Details:
+    """The group's code is the title; room and seats are those of the kind, not of who is inside."""
+    return Details(
+        kind=Kind.GROUP,
+        action=Action.AMA,
+        title=circle.code,
+        confidential=True,
+        room_id=circle.room_id,
+        seats=catalogue.kinds()[circle.kind].size.max,
+        leader_ids=tuple(queries.leaders(circle).values_list("user", flat=True)),
+    )
+
+
+def cycle_days(circle: Circle, first_day: date) -> tuple[list[date], str]:
+    """The days of a cycle from ``first_day`` on, and the recurrence rule that gives exactly them.
+
+    Refused when so many days must be left out that the rule grows too long.
+    """
+    kind, slot = catalogue.kinds()[circle.kind], catalogue.slots()[circle.slot]
+    wanted = kind.meetings or kind.horizon
+    far = first_day + timedelta(days=(2 if kind.daily else 7 * kind.every) * wanted + 60)
+    weekdays = range(5) if kind.daily else [slot.weekday]
+    rule = recurrence.weekly(weekdays=list(weekdays), until=far, every=kind.every)
+    plan = plan_series(
+        details=_details(circle), rule=rule, first_day=first_day, starts=slot.starts, minutes=kind.minutes
+    )
+    days = [row.day for row in plan if not row.skipped and not catalogue.break_on(row.day)][:wanted]
+    out = [row.day for row in plan if row.day <= days[-1] and catalogue.break_on(row.day)]
+    rule = recurrence.weekly(weekdays=list(weekdays), until=days[-1], every=kind.every)
+    if out:
+        stamps = ",".join(f"{datetime.combine(day, slot.starts):%Y%m%dT%H%M%S}" for day in out)
+        rule = f"RRULE:{rule}\nEXDATE:{stamps}"
+    if len(rule) > LONGEST_RULE:
+        raise Refused(_("Ci sono troppi giorni di vacanza in mezzo. Scegli un altro inizio."))
+    return days, rule

@@ -1,0 +1,18 @@
+"""Tells Django of circles."""
+
+from django.apps import AppConfig
+
+
+class CirclesConfig(AppConfig):
+    """Mutual-aid groups."""
+
+    name = "jobcaffe.circles"
+    label = "circles"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """When a person is erased, this room forgets her too."""
+        from jobcaffe.circles.actions.keeping import forget_member
+        from jobcaffe.foundation.privacy.erasure import on_erase
+
+        on_erase(forget_member)

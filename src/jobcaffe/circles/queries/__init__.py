@@ -1,0 +1,70 @@
+"""Every read of mutual-aid groups."""
+
+from jobcaffe.circles.queries.circles import (
+    CLOSED,
+    INSIDE,
+    LIVE,
+    Mate,
+    OnCalendar,
+    Told,
+    circle_of,
+    leaders,
+    led_by,
+    members,
+    my_diary,
+    pact_of,
+    public_calendar,
+    refs_of,
+    roster,
+    visible_to,
+)
+from jobcaffe.circles.queries.entry import (
+    Asking,
+    Cell,
+    Effect,
+    asking,
+    free_slots,
+    incompatibilities,
+    minor_asks,
+    other_slots,
+    possible_groups,
+    proposal_of,
+    proposals,
+    requests,
+    waiting_list,
+)
+from jobcaffe.circles.queries.inside import (
+    Counts,
+    Evening,
+    Shared,
+    Wave,
+    contacts_of_match,
+    contributions,
+    evening,
+    given_received,
+    helps,
+    matches,
+    meetings,
+    my_contributions,
+    next_day,
+    wave_change,
+    wave_result,
+)
+from jobcaffe.circles.queries.staff import (
+    MonthTotal,
+    available,
+    follow_ups_due,
+    hours,
+    month_totals,
+    profile_of,
+)
+
+__all__ = [
+    "CLOSED", "INSIDE", "LIVE", "Asking", "Cell", "Counts", "Effect", "Evening", "Mate", "MonthTotal",
+    "OnCalendar", "Shared", "Told", "Wave", "asking", "available", "circle_of", "contacts_of_match",
+    "contributions", "evening", "follow_ups_due", "free_slots", "given_received", "helps", "hours",
+    "incompatibilities", "leaders", "led_by", "matches", "meetings", "members", "minor_asks", "month_totals",
+    "my_contributions", "my_diary", "next_day", "other_slots", "pact_of", "possible_groups", "profile_of",
+    "proposal_of", "proposals", "public_calendar", "refs_of", "requests", "roster", "visible_to",
+    "waiting_list", "wave_change", "wave_result",
+]  # fmt: skip

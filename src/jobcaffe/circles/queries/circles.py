@@ -1,0 +1,169 @@
+"""Which groups one sees, who is in them for whom, and what everybody may know."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from jobcaffe.circles import catalogue
+from jobcaffe.circles.enums import Part, Standing, State
+from jobcaffe.circles.models import Circle, DiaryEntry, Facilitation, Membership, Pact
+from jobcaffe.foundation import access
+from jobcaffe.foundation.access import Reach
+from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.journal.phrases import phrase, role_phrase
+from jobcaffe.people.models import Person
+
+CLOSED = (State.AUTONOMOUS, State.ENDED, State.ARCHIVED)
+LIVE = (State.ACTIVATION, State.START_UP, State.RUNNING, State.MID_REVIEW, State.CLOSING, State.RENEWED)
+INSIDE = (Standing.TRIAL, Standing.MEMBER)
+HIDDEN = "Persona riservata"
+
+
+@dataclass(frozen=True)
+class Mate:
+    """One line of a roster. For members only the name; ``key`` and ``new`` for who leads."""
+
+    name: str
+    key: UUID | None = None
+    new: bool = False
+
+
+@dataclass(frozen=True)
+class OnCalendar:
+    """One group on the public calendar: no code, no dates held, no number of people."""
+
+    id: UUID
+    theme: str
+    kind: str
+    when: str
+    weekday: int
+    starts: time
+    minutes: int
+    area: str
+    open_to_new: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """One row of what was done with a member's data: when, which role, what."""
+
+    at: datetime
+    role: str
+    what: str
+
+
+def refs_of(user: object) -> list[UUID]:
+    """The records of the person behind a member's account, merged ones included; none for others."""
+    ref = getattr(user, "person_ref", None)
+    if ref is None or access.reach(user, "circle.member") is not Reach.OWN:
+        return []
+    return [ref, *Person.objects.filter(merged_into=ref).values_list("pk", flat=True)]
+
+
+def led_by(user: User, *parts: str) -> Q:
+    """Groups that ``user`` leads today, in any part or in these; a closed group has no leader any more."""
+    today = timezone.localdate()
+    now = Facilitation.objects.filter(user=user, starts_on__lte=today, part__in=parts or Part.values)
+    now = now.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+    return Q(pk__in=now.values("circle")) & ~Q(state__in=CLOSED)
+
+
+def _joined(user: User) -> Q:
+    inside = Membership.objects.filter(Membership.of(refs_of(user)), standing__in=INSIDE)
+    return Q(pk__in=inside.values("circle")) & ~Q(state=State.ARCHIVED)
+
+
+def visible_to(user: object, capability: str) -> QuerySet[Circle]:
+    """Groups that ``user`` reaches: "circle.manage", "circle.lead" or "circle.member"."""
+    found = access.reach(user, capability)
+    rows = Circle.objects.select_related("room__place")
+    if found is Reach.NONE or not isinstance(user, User):
+        return rows.none()
+    if found is Reach.ALL:
+        return rows
+    return rows.filter(led_by(user) if capability == "circle.lead" else _joined(user))
+
+
+def circle_of(user: object, circle_id: UUID, capability: str) -> Circle | None:
+    """One group, ``None`` when it is not there or not to be seen."""
+    return visible_to(user, capability).filter(pk=circle_id).first()
+
+
+def leaders(circle: Circle) -> QuerySet[Facilitation]:
+    """Who leads a group today, substitutes of the day included."""
+    today = timezone.localdate()
+    rows = circle.facilitations.filter(starts_on__lte=today).select_related("user")
+    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+
+
+def pact_of(circle: Circle) -> Pact | None:
+    """The version of the pact that holds."""
+    return circle.pacts.order_by("-version").first()
+
+
+def members(circle: Circle) -> QuerySet[Membership]:
+    """Who is inside. Never given to a page: :func:`roster` decides who sees what."""
+    return circle.memberships.filter(standing__in=INSIDE)
+
+
+def roster(user: object, circle: Circle) -> list[Mate]:
+    """The names of a group for who leads it or for its members, as its way of leading agrees.
+
+    Empty for everybody else. Three queries.
+    """
+    mode = catalogue.modes()[circle.mode]
+    if mode.facilitator_roster and circle_of(user, circle.pk, "circle.lead"):
+        return _mates(list(members(circle)), full=True)
+    if mode.members_roster and circle_of(user, circle.pk, "circle.member"):
+        return _mates(list(members(circle)), full=False)
+    return []
+
+
+def _mates(rows: Collection[Membership], *, full: bool) -> list[Mate]:
+    persons = Person.objects.select_related("merged_into").in_bulk([row.person_ref for row in rows])
+    found = []
+    for row in rows:
+        person = persons[row.person_ref]
+        person = person.merged_into or person
+        if person.protected and not full:
+            continue
+        name = person.alias or (HIDDEN if person.protected else person.first_name)
+        new = row.standing == Standing.TRIAL
+        found.append(Mate(name, row.pk, new) if full else Mate(name))
+    return sorted(found, key=lambda mate: (mate.name.casefold(), str(mate.key)))
+
+
+def public_calendar() -> list[OnCalendar]:
+    """Groups that are announced, by weekday: nothing in it changes when somebody enters or leaves."""
+    shown = Circle.objects.filter(public=True).exclude(state__in=(*CLOSED, State.IDEA))
+    kinds, slots, themes = catalogue.kinds(), catalogue.slots(), catalogue.words("theme")
+    rows = [
+        OnCalendar(
+            id=row.pk,
+            theme=themes[row.theme],
+            kind=kinds[row.kind].label,
+            when=slots[row.slot].label,
+            weekday=slots[row.slot].weekday,
+            starts=slots[row.slot].starts,
+            minutes=kinds[row.kind].minutes,
+            area=row.area,
+            open_to_new=row.state == State.GATHERING or (row.state == State.RUNNING and row.entry_open),
+        )
+        for row in shown
+    ]
+    return sorted(rows, key=lambda row: (row.weekday, row.starts, row.theme, str(row.id)))
+
+
+def my_diary(user: object) -> list[Told]:
+    """What was done with the member's own data in groups, newest first. Hers alone."""
+    refs = refs_of(user)
+    if not refs:
+        return []
+    rows = DiaryEntry.objects.filter(DiaryEntry.of(refs)).order_by("-pk")[:500]
+    return [Told(row.at, role_phrase(row.role), phrase(row.action)) for row in rows]

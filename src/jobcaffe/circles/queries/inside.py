@@ -1,0 +1,271 @@
+"""What is read inside a group: evenings, contributions, help, how it goes."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import fmean
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from jobcaffe.circles import catalogue
+from jobcaffe.circles.enums import HelpState, HowWasIt, Part, Readers
+from jobcaffe.circles.models import CheckWave, Circle, Contribution, Help, HelpMatch, Meeting, Membership
+from jobcaffe.circles.queries.circles import INSIDE, circle_of, led_by, refs_of, visible_to
+from jobcaffe.encounters.enums import State as EncounterState
+from jobcaffe.foundation.accounts.models import User
+from jobcaffe.people.models import Person
+from jobcaffe.spaces import holidays
+from jobcaffe.spaces.words import local
+
+MEAN_FROM, CHANGE_FROM = 5, 8
+DRAWS = 2000
+
+
+@dataclass(frozen=True)
+class Evening:
+    """One evening for who leads: integers only. ``present`` is ``None`` until it is closed."""
+
+    meeting: Meeting
+    starts_at: datetime
+    present: int | None
+    new: int | None
+    left: int | None
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A contribution as its reader sees it. ``feeling`` is a code or empty; ``own`` for the author."""
+
+    id: UUID
+    kind: str
+    readers: str
+    by: str
+    feeling: str
+    text: str
+    written_at: datetime
+    own: bool
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Helps given and received, by one member or in a group."""
+
+    given: int
+    received: int
+
+
+@dataclass(frozen=True)
+class Wave:
+    """The mean of one question with its 95 % interval."""
+
+    question: str
+    n: int
+    mean: float
+    low: float
+    high: float
+
+
+def meetings(user: object, circle: Circle) -> list[Evening]:
+    """The evenings of a group, for who leads it; none for others."""
+    if not circle_of(user, circle.pk, "circle.lead"):
+        return []
+    rows = circle.meetings.select_related("encounter").order_by("encounter__starts_at")
+    return [_evening(row) for row in rows]
+
+
+def evening(user: object, encounter_id: UUID) -> Meeting | None:
+    """One evening, for who leads the group today."""
+    led = visible_to(user, "circle.lead").values("pk")
+    rows = Meeting.objects.select_related("encounter", "circle")
+    return rows.filter(pk=encounter_id, circle__in=led).first()
+
+
+def _evening(row: Meeting) -> Evening:
+    held = row.encounter
+    return Evening(row, held.starts_at, held.present_count, row.new_count, row.left_count)
+
+
+def next_day(circle: Circle, *, after: date | None = None) -> date | None:
+    """When the group meets next: what is planned, or the same weekday after one cadence.
+
+    Holidays and breaks are skipped by whole cadences.
+    """
+    coming = (
+        circle.meetings.filter(
+            encounter__state=EncounterState.PLANNED, encounter__starts_at__gt=timezone.now()
+        )
+        .select_related("encounter")
+        .order_by("encounter__starts_at")
+        .first()
+    )
+    if coming is not None and after is None:
+        return local(coming.encounter.starts_at).date()
+    last = circle.meetings.select_related("encounter").order_by("-encounter__starts_at").first()
+    base = after or (local(last.encounter.starts_at).date() if last else None)
+    if base is None:
+        return None
+    kind = catalogue.kinds()[circle.kind]
+    town = circle.room.place.municipality if circle.room else ""
+    step = timedelta(days=1 if kind.daily else 7 * kind.every)
+    day = base + step
+    while holidays.name_of(day, town) or catalogue.break_on(day) or (kind.daily and day.weekday() > 4):
+        day += step
+    return day
+
+
+# --- contributions --------------------------------------------------------------------------------
+
+
+def my_contributions(user: object) -> list[Shared]:
+    """What the member wrote, newest first, whoever may read it."""
+    refs = refs_of(user)
+    rows = Contribution.objects.filter(Contribution.of(refs)) if refs else Contribution.objects.none()
+    return [_shared(row, "", own=True) for row in rows]
+
+
+def contributions(user: object, circle: Circle) -> list[Shared]:
+    """What others share with this reader in a group: with the group, or with who leads it."""
+    rows = circle.contributions.exclude(readers=Readers.ONLY_ME)
+    mode = catalogue.modes()[circle.mode]
+    if mode.facilitator_reads and _leads_it(user, circle):
+        pass
+    elif circle_of(user, circle.pk, "circle.member"):
+        rows = rows.filter(readers=Readers.CIRCLE).exclude(Contribution.of(refs_of(user)))
+    else:
+        return []
+    found = list(rows)
+    names = _names(circle, [row.person_ref for row in found]) if mode.members_roster else {}
+    return [_shared(row, names.get(row.person_ref, ""), own=False) for row in found]
+
+
+def _leads_it(user: object, circle: Circle) -> bool:
+    """Whether she leads the group herself: who stands in for one evening reads nothing."""
+    led = visible_to(user, "circle.lead").filter(pk=circle.pk)
+    return isinstance(user, User) and led.filter(led_by(user, Part.LEAD, Part.CO)).exists()
+
+
+def _names(circle: Circle, refs: Sequence[UUID]) -> dict[UUID, str]:
+    """First names or nicknames; a protected person has none here."""
+    persons = Person.objects.filter(pk__in=refs, protected=False)
+    return {row.pk: row.alias or row.first_name for row in persons}
+
+
+def _shared(row: Contribution, by: str, *, own: bool) -> Shared:
+    words = row.opened()
+    try:
+        said = json.loads(words)
+    except ValueError:  # the author was erased: what is left is not hers any more
+        said = {"feeling": "", "text": words}
+    return Shared(row.pk, row.kind, row.readers, by, said["feeling"], said["text"], row.written_at, own)
+
+
+# --- help -----------------------------------------------------------------------------------------
+
+
+def helps(user: object, circle: Circle) -> QuerySet[Help]:
+    """Open helps of the group, for its members only: without whose they are."""
+    if not circle_of(user, circle.pk, "circle.member"):
+        return Help.objects.none()
+    return circle.helps.filter(state=HelpState.OPEN)
+
+
+def matches(user: object) -> QuerySet[HelpMatch]:
+    """Helps in which the member is one of the two."""
+    refs = refs_of(user)
+    if not refs:
+        return HelpMatch.objects.none()
+    mine = Help.objects.filter(Help.of(refs)).values("pk")
+    return HelpMatch.objects.filter(Q(need__in=mine) | Q(offer__in=mine)).select_related("need", "offer")
+
+
+def contacts_of_match(user: object, match_id: UUID) -> dict[str, str]:
+    """Name and telephone or e-mail of the other one, while both say yes and both are in the group."""
+    match = matches(user).filter(pk=match_id).first()
+    if match is None or not match.agreed:
+        return {}
+    refs = refs_of(user)
+    other = match.offer if match.need.person_ref in refs else match.need
+    inside = Membership.objects.filter(
+        Membership.of([other.person_ref]), circle=other.circle, standing__in=INSIDE
+    )
+    if not inside.exists():
+        return {}
+    person = Person.objects.get(pk=other.person_ref)
+    return {"name": person.alias or person.first_name, "phone": person.phone, "email": person.email}
+
+
+def given_received(user: object, circle: Circle | None = None) -> Counts | None:
+    """Helps that took place: the member's own, or a group's for its leader and members.
+
+    A group's is ``None`` below the threshold: with one help, everybody knows whose it was.
+    """
+    done = HelpMatch.objects.filter(how__in=(HowWasIt.WELL, HowWasIt.SO_SO))
+    if circle is None:
+        mine = Help.objects.filter(Help.of(refs_of(user))).values("pk")
+        return Counts(done.filter(offer__in=mine).count(), done.filter(need__in=mine).count())
+    if not any(circle_of(user, circle.pk, one) for one in ("circle.lead", "circle.member")):
+        return None
+    n = done.filter(need__circle=circle).count()
+    return Counts(n, n) if n >= catalogue.number("threshold") else None
+
+
+# --- how it goes ----------------------------------------------------------------------------------
+
+
+def _may_see(user: object, circle: Circle) -> bool:
+    return any(circle_of(user, circle.pk, one) for one in ("circle.lead", "circle.member"))
+
+
+def wave_result(user: object, wave: CheckWave) -> list[Wave]:
+    """Means of a closed wave with intervals, for the group itself; nothing under five answers."""
+    if wave.closed_on is None or not _may_see(user, wave.circle):
+        return []
+    answers = list(wave.answers.values_list("values", flat=True))
+    if len(answers) < MEAN_FROM:
+        return []
+    codes = [code for code, _text in catalogue.instruments()[wave.instrument].questions]
+    return [_wave(code, [float(row[code]) for row in answers]) for code in codes]
+
+
+def wave_change(user: object, before: CheckWave, after: CheckWave) -> list[Wave]:
+    """How much the means changed between two closed waves; nothing under eight answers in either."""
+    same = before.circle_id == after.circle_id and before.instrument == after.instrument
+    if not same or None in (before.closed_on, after.closed_on) or not _may_see(user, after.circle):
+        return []
+    old, new = (list(wave.answers.values_list("values", flat=True)) for wave in (before, after))
+    if min(len(old), len(new)) < CHANGE_FROM:
+        return []
+    codes = [code for code, _text in catalogue.instruments()[after.instrument].questions]
+    found = []
+    for code in codes:
+        a, b = [float(row[code]) for row in old], [float(row[code]) for row in new]
+        low, high = _interval([fmean(_draw(rng, b)) - fmean(_draw(rng, a)) for rng in _draws()])
+        found.append(Wave(code, min(len(a), len(b)), fmean(b) - fmean(a), low, high))
+    return found
+
+
+def _wave(code: str, values: Sequence[float]) -> Wave:
+    low, high = _interval([fmean(_draw(rng, values)) for rng in _draws()])
+    return Wave(code, len(values), fmean(values), low, high)
+
+
+def _draws() -> Sequence[random.Random]:
+    """Percentile bootstrap (Efron): always the same draws, so the same answers give the same interval."""
+    rng = random.Random(1)  # noqa: S311 statistics, not secrets
+    return [rng] * DRAWS
+
+
+def _draw(rng: random.Random, values: Sequence[float]) -> list[float]:
+    # In order of size: the rows have no order of their own.
+    return rng.choices(sorted(values), k=len(values))
+
+
+def _interval(means: list[float]) -> tuple[float, float]:
+    ordered = sorted(means)
+    return ordered[round(0.025 * (DRAWS - 1))], ordered[round(0.975 * (DRAWS - 1))]
