@@ -266,7 +266,7 @@ def _parser() -> argparse.ArgumentParser:
         "kernel", choices=["grouping"], metavar="PROBLEMA", help="grouping: chi va in quale gruppo"
     )
     command.add_argument("--schema", action="store_true", help="mostra la forma del file")
-    command.add_argument("--seconds", type=float, default=120.0, help="tempo massimo (120)")
+    command.add_argument("--seconds", type=float, default=600.0, help="tempo massimo in secondi (600)")
     command.add_argument("--seed", type=int, default=0, help="stesso numero, stessa proposta (0)")
     command = add("manage", manage, "Comandi di Django")
     command.add_argument("arguments", nargs=argparse.REMAINDER)

@@ -14,7 +14,7 @@ from jobcaffe.kernels.grouping import form
 def run(
     *,
     schema: bool = False,
-    seconds: float = 120.0,
+    seconds: float = 600.0,
     seed: int = 0,
     stdin: TextIO | None = None,
     stdout: TextIO | None = None,

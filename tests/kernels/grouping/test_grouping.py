@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 
 from jobcaffe.kernels import grouping
 from jobcaffe.kernels.grouping import Ended, Group, Instance, Person, Running, Size, Status, Unplaced
+from jobcaffe.kernels.grouping.bound import linear
+from jobcaffe.kernels.grouping.ceiling import Ceiling
+from jobcaffe.kernels.grouping.greedy import greedy_plan
 from jobcaffe.kernels.grouping.model import Facilitator
+from jobcaffe.kernels.grouping.neighbourhoods import Search
+from jobcaffe.kernels.grouping.problem import Problem
 from jobcaffe.kernels.grouping.reasons import ALL, NO_SEAT, NOBODY_LEADS, TOO_FEW
 from tests.kernels.grouping.instances import realistic, small
 from tests.kernels.grouping.oracle import best_value
@@ -173,6 +178,36 @@ def test_wrong_figures_are_found() -> None:
 def test_the_same_instance_and_seed_give_the_same_answer() -> None:
     one = realistic(60, seed=1)
     assert solved(one, seed=7) == solved(one, seed=7)
+
+
+@pytest.mark.parametrize(("people", "running"), [(60, 0), (90, 4), (150, 6)])
+def test_the_search_by_parts_gains_on_the_greedy_plan_and_breaks_no_rule(people, running) -> None:
+    problem = Problem(realistic(people, 5, running))
+    start = greedy_plan(problem)
+    search = Search(problem, start, seed=1, ceiling=Ceiling(600))
+    search.run(4.0, 10**9, lambda share, value: None)
+    placed = search.plan.placed()
+    groups = problem.groups(search.plan)
+    answer = grouping.Answer(
+        groups=groups,
+        unplaced=tuple(
+            Unplaced(one.id, NO_SEAT)
+            for number, one in enumerate(problem.instance.people)
+            if number not in placed
+        ),
+        value=search.value,
+        bound=10**9,
+        gap=1 - search.value / 10**9,
+        status=Status.FEASIBLE,
+        ended_by=Ended.WORK,
+        more=0,
+        what_if="",
+        seed=1,
+        seconds=600,
+    )
+    assert grouping.check(problem.instance, answer) == []
+    assert problem.plan_value(start) < search.value <= linear(problem, Ceiling(600))
+    assert any(group.id for group in groups) == bool(running)
 
 
 @pytest.mark.slow

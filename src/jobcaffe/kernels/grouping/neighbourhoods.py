@@ -152,7 +152,9 @@ class Search:
         asked = Counter(cell for one in people for cell in problem.worth[one])
         gone = set(freed)
         busy = {(one.facilitator, problem.slot[one.cell]) for one in self.plan.opened if one not in gone}
-        known, seats, found = set(taken), sum(asked[cell] for _, cell in taken), list[Site]()
+        known, found = set(taken), list[Site]()
+        crews = Counter(cell for _, cell in taken)
+        seats = sum(asked[cell] * crew for cell, crew in crews.items())
         options = (
             (leader, cell)
             for cell in problem.open_cells
@@ -161,7 +163,11 @@ class Search:
             if limits.get(leader, 0) > 0 and (leader, problem.slot[cell]) not in busy
         )
         for site in self.dice.shuffled(options):
-            if site not in known and seats + asked[site[1]] <= MOST_SEATS:
+            cell = site[1]
+            # A further facilitator adds seats only while the cell has rooms for another group.
+            more = asked[cell] if crews[cell] < rooms[problem.slot[cell]] else 0
+            if site not in known and seats + more <= MOST_SEATS:
                 found.append(site)
-                seats += asked[site[1]]
+                seats += more
+                crews[cell] += 1
         return found

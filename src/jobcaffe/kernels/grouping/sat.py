@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,23 +49,35 @@ class Found:
     late: bool
 
 
+Copy = tuple[int, int]  # a cell and which of its possible groups
+
+
 @dataclass
 class _Model:
+    """``opens`` by (cell, copy); ``leads[site][f]``: whether facilitator ``f`` leads that group.
+
+    Who leads is kept apart from who sits there: seats are as many as the copies of a cell, not as its
+    facilitators, and the solver does not try one facilitator after the other.
+    """
+
     problem: Problem
     part: Part
     model: Any
-    opens: dict[Site, Any] = field(default_factory=dict)
-    seats: dict[Site, dict[int, Any]] = field(default_factory=lambda: defaultdict(dict))
-    joins: dict[int, dict[int, Any]] = field(default_factory=lambda: defaultdict(dict))
+    opens: dict[Copy, Any] = field(default_factory=dict)
+    leads: dict[Copy, dict[int, Any]] = field(default_factory=dict)
+    seats: dict[Copy, dict[int, Any]] = field(default_factory=dict)
+    joins: dict[int, dict[int, Any]] = field(default_factory=dict)
     terms: list[Any] = field(default_factory=list)
 
     def build(self) -> None:
+        """Variables, rules and purpose."""
         self._variables()
         self._one_seat_each()
         self._resources()
         for site in self.opens:
             self._size(site)
             self._lone(site)
+            self._banned(site)
             self._apart(self.seats[site], self.opens[site])
         for number, seats in self.joins.items():
             self.model.add(sum(seats.values()) <= self.problem.seats[number])
@@ -73,23 +85,31 @@ class _Model:
         self.model.maximize(sum(self.terms))
 
     def _variables(self) -> None:
-        problem, model = self.problem, self.model
+        crews: dict[int, list[int]] = defaultdict(list)
         for leader, cell in self.part.sites:
-            people = [
-                one
-                for one in self.part.people
-                if cell in problem.worth[one] and leader not in problem.banned[one]
-            ]
-            if len(people) >= problem.size.min:
-                site = leader, cell
-                self.opens[site] = model.new_bool_var("")
-                self.seats[site] = {one: model.new_bool_var("") for one in people}
-                self.terms.append(-OPENING * self.opens[site])
-                self.terms += [problem.worth[one][cell] * seat for one, seat in self.seats[site].items()]
+            crews[cell].append(leader)
+        for cell, crew in crews.items():
+            people = [one for one in self.part.people if cell in self.problem.worth[one]]
+            for copy in range(copies(self.problem, self.part, cell, len(crew), len(people))):
+                self._group((cell, copy), crew, people)
         for number in self.part.joins:
-            values = problem.joins[number]
-            self.joins[number] = {one: model.new_bool_var("") for one in self.part.people if one in values}
+            values = self.problem.joins[number]
+            self.joins[number] = self._bools(one for one in self.part.people if one in values)
             self.terms += [values[one] * seat for one, seat in self.joins[number].items()]
+
+    def _group(self, site: Copy, crew: list[int], people: list[int]) -> None:
+        cell, copy = site
+        opens = self.opens[site] = self.model.new_bool_var("")
+        self.leads[site], self.seats[site] = self._bools(crew), self._bools(people)
+        self.model.add(sum(self.leads[site].values()) == opens)
+        if copy:
+            # Copies are opened in order: exchanging them would change nothing.
+            self.model.add_implication(opens, self.opens[cell, copy - 1])
+        self.terms.append(-OPENING * opens)
+        self.terms += [self.problem.worth[one][cell] * seat for one, seat in self.seats[site].items()]
+
+    def _bools(self, keys: Iterable[int]) -> dict[int, Any]:
+        return {key: self.model.new_bool_var("") for key in keys}
 
     def _one_seat_each(self) -> None:
         mine: dict[int, list[Any]] = defaultdict(list)
@@ -103,11 +123,12 @@ class _Model:
         by_slot: dict[int, list[Any]] = defaultdict(list)
         by_leader: dict[int, list[Any]] = defaultdict(list)
         by_evening: dict[tuple[int, int], list[Any]] = defaultdict(list)
-        for (leader, cell), opens in self.opens.items():
-            slot = self.problem.slot[cell]
+        for site, opens in self.opens.items():
+            slot = self.problem.slot[site[0]]
             by_slot[slot].append(opens)
-            by_leader[leader].append(opens)
-            by_evening[leader, slot].append(opens)
+            for leader, leads in self.leads[site].items():
+                by_leader[leader].append(leads)
+                by_evening[leader, slot].append(leads)
         for slot, options in by_slot.items():
             self.model.add(sum(options) <= self.part.rooms.get(slot, 0))
         for leader, options in by_leader.items():
@@ -115,7 +136,12 @@ class _Model:
         for options in by_evening.values():
             self.model.add_at_most_one(options)
 
-    def _size(self, site: Site) -> None:
+    def _banned(self, site: Copy) -> None:
+        for one, seat in self.seats[site].items():
+            for leader in self.problem.banned[one] & self.leads[site].keys():
+                self.model.add(seat + self.leads[site][leader] <= 1)
+
+    def _size(self, site: Copy) -> None:
         size, model, opens = self.problem.size, self.model, self.opens[site]
         count = sum(self.seats[site].values())
         model.add(count >= size.min * opens)
@@ -127,7 +153,7 @@ class _Model:
         model.add(spare >= size.low * opens - count)
         self.terms.append(-SEAT * spare)
 
-    def _lone(self, site: Site) -> None:
+    def _lone(self, site: Copy) -> None:
         """``held`` if anybody has the trait; twice ``held`` needs two holders, or pays."""
         seats, model, size = self.seats[site], self.model, self.problem.size
         holders: dict[int, list[Any]] = defaultdict(list)
@@ -156,28 +182,41 @@ class _Model:
 
     def hint(self) -> None:
         """Start from the plan as it stands."""
-        now = {(group.facilitator, group.cell): group.members for group in self.part.start.opened}
+        now: dict[int, list[Opened]] = defaultdict(list)
+        for opened in self.part.start.opened:
+            now[opened.cell].append(opened)
         for site, opens in self.opens.items():
-            members = now.get(site, frozenset())
-            self.model.add_hint(opens, bool(members))
+            cell, copy = site
+            group = now[cell][copy] if copy < len(now[cell]) else None
+            self.model.add_hint(opens, group is not None)
+            for leader, leads in self.leads[site].items():
+                self.model.add_hint(leads, group is not None and group.facilitator == leader)
             for one, seat in self.seats[site].items():
-                self.model.add_hint(seat, one in members)
+                self.model.add_hint(seat, group is not None and one in group.members)
         for number, seats in self.joins.items():
             for one, seat in seats.items():
                 self.model.add_hint(seat, one in self.part.start.added[number])
 
     def read(self, solver: Any) -> Plan:
+        """The plan that the solver found."""
+
+        def chosen(options: Mapping[int, Any]) -> frozenset[int]:
+            return frozenset(key for key, variable in options.items() if solver.boolean_value(variable))
+
         opened = tuple(
-            Opened(
-                *site, frozenset(one for one, seat in self.seats[site].items() if solver.boolean_value(seat))
-            )
+            Opened(min(chosen(self.leads[site])), site[0], chosen(self.seats[site]))
             for site, opens in self.opens.items()
             if solver.boolean_value(opens)
         )
         added = list(self.part.start.added)
         for number, seats in self.joins.items():
-            added[number] = frozenset(one for one, seat in seats.items() if solver.boolean_value(seat))
+            added[number] = chosen(seats)
         return Plan(opened, tuple(added))
+
+
+def copies(problem: Problem, part: Part, cell: int, crew: int, people: int) -> int:
+    """How many groups a cell could have at most: by rooms, facilitators and people."""
+    return max(0, min(crew, part.rooms.get(problem.slot[cell], 0), people // problem.size.min))
 
 
 def improve(problem: Problem, part: Part, effort: Effort) -> Found:
@@ -219,3 +258,11 @@ def whole(problem: Problem, start: Plan) -> Part:
         joins=range(len(problem.joins)),
         start=start,
     )
+
+
+def seats(problem: Problem, part: Part) -> int:
+    """How many (person, group) pairs the model of a part has."""
+    crews = Counter(cell for _, cell in part.sites)
+    asked = Counter(cell for one in part.people for cell in problem.worth[one])
+    groups = sum(asked[cell] * copies(problem, part, cell, crew, asked[cell]) for cell, crew in crews.items())
+    return groups + sum(map(len, problem.joins))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jobcaffe.kernels.grouping import bound as bounds
 from jobcaffe.kernels.grouping.ceiling import Ceiling
@@ -12,11 +12,12 @@ from jobcaffe.kernels.grouping.model import Answer, Ended, Instance, Status, Unp
 from jobcaffe.kernels.grouping.neighbourhoods import Search
 from jobcaffe.kernels.grouping.problem import Plan, Problem
 from jobcaffe.kernels.grouping.reasons import NO_SEAT, public, reason, what_if
-from jobcaffe.kernels.grouping.sat import Effort, improve, whole
+from jobcaffe.kernels.grouping.sat import Effort, improve, seats, whole
 
 Progress = Callable[[float, int, int], None]  # share of the work done (0 to 1), value, bound
 
-WHOLE = 3000  # (person, site) pairs up to which the whole instance is given to CP-SAT
+FIRST_WORK = 3.0  # deterministic units for a plan to start the proof from
+WHOLE = 5000  # (person, group) pairs up to which the whole instance is given to CP-SAT
 WHOLE_WORK = 25.0  # deterministic units for it
 SEARCH_WORK = 30.0  # for the search with 200 people; grows with the square root
 LEAST_SECONDS = 2.0  # under this there is only time for the greedy proposal
@@ -30,7 +31,7 @@ def greedy(instance: Instance) -> Answer:
 
 
 def solve(
-    instance: Instance, *, seconds: float = 120.0, seed: int = 0, progress: Progress | None = None
+    instance: Instance, *, seconds: float = 600.0, seed: int = 0, progress: Progress | None = None
 ) -> Answer:
     """The best proposal found, its bound and the reasons.
 
@@ -70,32 +71,33 @@ def _search(problem: Problem, ceiling: Ceiling, seed: int, progress: Progress) -
     if value < run.bound:
         run.better(run.plan, bounds.linear(problem, ceiling))
         progress(0.1, value, run.bound)
-    late = _prove(problem, run, ceiling, seed)
-    if problem.plan_value(run.plan) < run.bound and not late:
-        late = _neighbourhoods(problem, run, ceiling, seed, progress)
+    late = _improve(problem, run, ceiling, seed, progress)
     proved = problem.plan_value(run.plan) >= run.bound
     run.ended = Ended.PROOF if proved else Ended.TIME if late else Ended.WORK
     progress(1.0, problem.plan_value(run.plan), run.bound)
     return run
 
 
-def _prove(problem: Problem, run: _Run, ceiling: Ceiling, seed: int) -> bool:
-    """The whole instance at once, when it is small; whether the ceiling ended it."""
-    part = whole(problem, run.plan)
-    pairs = sum(len(problem.askers[cell]) for _, cell in part.sites) + sum(map(len, problem.joins))
-    if pairs > WHOLE or problem.plan_value(run.plan) >= run.bound:
-        return False
-    found = improve(problem, part, Effort(WHOLE_WORK, 0.8 * ceiling.left(), seed))
-    run.better(found.plan, found.bound)
-    return found.late
-
-
-def _neighbourhoods(problem: Problem, run: _Run, ceiling: Ceiling, seed: int, progress: Progress) -> bool:
+def _improve(problem: Problem, run: _Run, ceiling: Ceiling, seed: int, progress: Progress) -> bool:
+    """A short search, a try at the proof when the instance is small, a long one; whether it is late."""
     search = Search(problem, run.plan, seed=seed, ceiling=ceiling)
+    part = whole(problem, run.plan)
+    if seats(problem, part) <= WHOLE:
+        search.run(FIRST_WORK, run.bound, _nothing)
+        run.plan = search.plan
+        if search.value < run.bound and not search.late:
+            effort = Effort(WHOLE_WORK, 0.8 * ceiling.left(), seed)
+            found = improve(problem, replace(part, start=run.plan), effort)
+            run.better(found.plan, found.bound)
+            search = Search(problem, run.plan, seed=seed + 1, ceiling=ceiling)
     work = SEARCH_WORK * max(1.0, (len(problem.people) / 200) ** 0.5)
     search.run(work, run.bound, lambda share, value: progress(0.1 + 0.9 * share, value, run.bound))
     run.plan = search.plan
-    return search.late
+    return search.late or not ceiling.left()
+
+
+def _nothing(share: float, value: int) -> None:
+    """The short search tells nothing."""
 
 
 def _answer(problem: Problem, run: _Run, ceiling: Ceiling, seed: int) -> Answer:
