@@ -19,6 +19,7 @@ from jobcaffe.kernels.grouping.sat import Effort, Found, Part, improve
 STEP = 2.0  # deterministic units for one part
 MOST_SEATS = 4000  # (person, site) pairs in one part
 IDLE = 4  # facilitators without a group that a part may use
+ROUND = 0.5  # seconds that a round needs at least: with fewer left none is begun
 QUIET = 40  # rounds without a gain after which the search ends
 
 
@@ -62,10 +63,10 @@ class Search:
                 told(min(1.0, done / work), self.value)
 
     def _effort(self) -> Effort:
-        return Effort(work=STEP, seconds=self.ceiling.left(), seed=self.dice.below(2**31))
+        return Effort(work=STEP, ceiling=self.ceiling, seed=self.dice.below(2**31))
 
     def _put_back(self, part: Part, found: Found) -> None:
-        self.late = self.late or found.late or not self.ceiling.left()
+        self.late = self.late or found.late or self.ceiling.left() < ROUND
         gone = set(part.start.opened)
         kept = tuple(group for group in self.plan.opened if group not in gone)
         added = list(self.plan.added)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from jobcaffe.kernels.grouping.ceiling import Ceiling
 from jobcaffe.kernels.grouping.model import LONE, LONE_FROM, OPENING, SEAT
 from jobcaffe.kernels.grouping.problem import Opened, Plan, Problem, Site
 
@@ -29,12 +30,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Effort:
-    """Limits of one solve: deterministic units, seconds, workers (in lockstep when more than one)."""
+    """Limits of one solve: deterministic units, and the ceiling that may end it before."""
 
     work: float
-    seconds: float
+    ceiling: Ceiling
     seed: int
-    workers: int = 1
 
 
 @dataclass(frozen=True)
@@ -230,14 +230,16 @@ def improve(problem: Problem, part: Part, effort: Effort) -> Found:
     parameters = solver.parameters
     parameters.random_seed = effort.seed % (2**31)
     parameters.max_deterministic_time = effort.work
-    parameters.max_time_in_seconds = max(effort.seconds, 0.01)
-    parameters.num_workers = effort.workers
-    parameters.interleave_search = effort.workers > 1
+    # Read after the model is built: building takes its time too.
+    seconds = max(effort.ceiling.left(), 0.01)
+    parameters.max_time_in_seconds = seconds
+    # One worker: several are not reproducible.
+    parameters.num_workers = 1
     parameters.linearization_level = 2
     status = solver.solve(model.model)
     start = problem.plan_value(part.start)
     work = float(solver.response_proto.deterministic_time)
-    late = work < effort.work and solver.wall_time >= effort.seconds
+    late = work < effort.work and solver.wall_time >= seconds
     bound = max(start, int(solver.best_objective_bound + 1e-6))
     proved = status == cp_model.OPTIMAL
     plan = model.read(solver) if proved or status == cp_model.FEASIBLE else part.start

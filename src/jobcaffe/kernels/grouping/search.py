@@ -20,7 +20,8 @@ FIRST_WORK = 3.0  # deterministic units for a plan to start the proof from
 WHOLE = 5000  # (person, group) pairs up to which the whole instance is given to CP-SAT
 WHOLE_WORK = 25.0  # deterministic units for it
 SEARCH_WORK = 30.0  # for the search with 200 people; grows with the square root
-LEAST_SECONDS = 2.0  # under this there is only time for the greedy proposal
+RESERVE = 0.5  # seconds kept aside, at least
+LEAST_SECONDS = 1.0  # under this there is only time for the greedy proposal
 
 
 def greedy(instance: Instance) -> Answer:
@@ -42,8 +43,9 @@ def solve(
     if seconds <= 0:
         raise ValueError("seconds must be positive")
     ceiling, problem = Ceiling(seconds), Problem(instance)
-    # What is told at the end may take its own time.
-    run = _search(problem, Ceiling(0.95 * seconds), seed, progress or _silent)
+    # The solver looks at the clock now and then, and what is told at the end takes its own time.
+    reserve = max(RESERVE, 0.05 * seconds)
+    run = _search(problem, Ceiling(seconds - reserve), seed, progress or _silent)
     return _answer(problem, run, ceiling, seed)
 
 
@@ -69,7 +71,8 @@ def _search(problem: Problem, ceiling: Ceiling, seed: int, progress: Progress) -
     if ceiling.left() < LEAST_SECONDS and value < run.bound:
         return run
     if value < run.bound:
-        run.better(run.plan, bounds.linear(problem, ceiling))
+        # Half of the time at most: without this bound the plan can still be improved.
+        run.better(run.plan, bounds.linear(problem, Ceiling(0.5 * ceiling.left())))
         progress(0.1, value, run.bound)
     late = _improve(problem, run, ceiling, seed, progress)
     proved = problem.plan_value(run.plan) >= run.bound
@@ -86,7 +89,7 @@ def _improve(problem: Problem, run: _Run, ceiling: Ceiling, seed: int, progress:
         search.run(FIRST_WORK, run.bound, _nothing)
         run.plan = search.plan
         if search.value < run.bound and not search.late:
-            effort = Effort(WHOLE_WORK, 0.8 * ceiling.left(), seed)
+            effort = Effort(WHOLE_WORK, Ceiling(0.8 * ceiling.left()), seed)
             found = improve(problem, replace(part, start=run.plan), effort)
             run.better(found.plan, found.bound)
             search = Search(problem, run.plan, seed=seed + 1, ceiling=ceiling)
