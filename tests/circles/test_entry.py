@@ -286,3 +286,30 @@ def test_a_request_waits_twelve_months_and_no_more() -> None:
     GroupRequest.objects.update(asked_on=timezone.localdate() - timedelta(days=367))
     actions.forget_due(actor=SYSTEM)
     assert open_ones() == 0
+
+
+def test_who_holds_the_talk_sees_the_request_and_may_take_the_yes_on_paper() -> None:
+    staff = Staff()
+    who = person(staff)
+    request = actions.ask(actor=factories.member(person=who), person_ref=who.pk, themes=THEMES, slots=SLOTS)
+    assert not queries.requests(staff.desk).exists()
+    at = timezone.now() + timedelta(days=2)
+    with pytest.raises(Refused):
+        actions.book_talk(actor=staff.coordinator, request_id=request.pk, at=at, with_id=staff.facilitator.pk)
+    actions.book_talk(actor=staff.coordinator, request_id=request.pk, at=at, with_id=staff.desk.pk)
+    actions.talk_held(actor=staff.desk, request_id=request.pk)
+    group = circle(staff)
+    actions.propose_circle(actor=staff.coordinator, request_id=request.pk, circle_id=group.pk)
+    actions.accept_pact(actor=staff.desk, request_id=request.pk, version=1, how="paper")
+    assert not queries.requests(staff.desk).exists()
+
+
+def test_the_copy_of_ones_own_data_has_all_that_is_kept_and_nobody_elses() -> None:
+    staff = Staff()
+    group, members = running(staff)
+    actions.share(actor=members[0], circle_id=group.pk, kind="feeling", feeling="stanco", text="mio")
+    actions.post_help(actor=members[1], circle_id=group.pk, kind="offer", category="computer")
+    first, second = queries.my_copy(members[0]), queries.my_copy(members[1])
+    assert [len(first[name]) for name in ("gruppi", "richieste", "aiuti", "scritti")] == [1, 0, 0, 1]
+    assert [row["aiuto"] for row in second["aiuti"]] == ["Computer e telefono"]
+    assert queries.my_copy(staff.coordinator) == {}

@@ -162,9 +162,7 @@ def test_six_months_after_the_end_people_become_counts_and_a_digest() -> None:
         {"people": 6, "left": 1},
         64,
     )
-    assert queries.my_diary(members[1]) == [
-        row for row in queries.my_diary(members[1]) if "patto" not in row.what
-    ]
+    assert "ha accettato il patto di un gruppo" not in [row.what for row in queries.my_diary(members[1])]
 
 
 def test_a_substitute_sees_the_group_on_her_evening_only() -> None:
@@ -198,3 +196,25 @@ def test_the_way_of_leading_decides_who_sees_the_names(
     group, members = running(staff, mode=mode)
     assert bool(queries.roster(staff.facilitator, group)) is leader_sees
     assert bool(queries.roster(members[0], group)) is members_see
+
+
+def test_a_group_looks_back_half_way_and_when_the_pact_says() -> None:
+    staff = Staff()
+    group, _members = running(staff)
+    assert queries.reviews_due(staff.facilitator) == []
+    held = group.meetings.values_list("pk", flat=True)[:6]
+    Encounter.objects.filter(pk__in=list(held)).update(state="held")
+    assert (queries.reviews_due(staff.facilitator), queries.reviews_due(staff.coordinator)) == ([group], [])
+    for after in (State.MID_REVIEW, State.RUNNING):
+        actions.move_on(actor=staff.facilitator, circle_id=group.pk, after=after)
+    assert queries.reviews_due(staff.facilitator) == []
+
+
+def test_two_groups_made_at_once_have_two_codes() -> None:
+    staff = Staff()
+    codes = [circle(staff, slot=slot).code for slot in ("mar-18", "mar-15", "mar-10")]
+    Circle.objects.filter(code=codes[0]).update(code="AMA-04")
+    made = actions.create_circle(
+        actor=staff.coordinator, kind="ama", theme="cura", mode="peers", slot="lun-15"
+    )
+    assert made.code == "AMA-05"

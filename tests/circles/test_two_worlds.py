@@ -157,6 +157,8 @@ CIRCLES: dict[str, Ask] = {
     "hours": lambda w, u: queries.hours(u, timezone.localdate() - SPAN, timezone.localdate()),
     "month_totals": lambda w, u: queries.month_totals(u),
     "follow_ups_due": lambda w, u: queries.follow_ups_due(u),
+    "reviews_due": lambda w, u: queries.reviews_due(u),
+    "my_copy": lambda w, u: queries.my_copy(u),
     "leaders": lambda w, u: queries.leaders(w.group),
     "pact_of": lambda w, u: queries.pact_of(w.group),
 }

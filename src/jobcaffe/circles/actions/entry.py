@@ -14,7 +14,9 @@ from jobcaffe.circles import catalogue, diary, queries, rules
 from jobcaffe.circles.enums import How, Readers, RequestState, Standing, State
 from jobcaffe.circles.models import Acceptance, Circle, Contribution, GroupRequest, Membership, Pact
 from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.accounts.queries import working
 from jobcaffe.foundation.db.once import made_before
 from jobcaffe.people import queries as people
 from jobcaffe.people.models import Person
@@ -83,11 +85,16 @@ def open_requests(*, actor: User) -> list[queries.Asking]:
 
 @transaction.atomic
 def book_talk(*, actor: User, request_id: UUID, at: datetime, with_id: UUID | None = None) -> GroupRequest:
-    """Book the first talk, which says nothing on any agenda. Refused in the past or when it was held."""
+    """Book the first talk, which says nothing on any agenda. With whom: the actor, or
+    somebody of the desk, who from then on sees the request. Refused in the past or when it was held.
+    """
     request = rules.locked_request(actor, request_id, RequestState.ASKED, RequestState.TALK)
     if at <= timezone.now():
         raise Refused(_("Questa ora è già passata. Scegline un'altra."))
-    request.talk_at, request.talk_with_id, request.state = at, with_id or actor.pk, RequestState.TALK
+    host = working([Role.DESK, Role.COORDINATOR]).filter(pk=with_id or actor.pk).first()
+    if host is None:
+        raise Refused(_("Scegli chi dello sportello la incontra."))
+    request.talk_at, request.talk_with, request.state = at, host, RequestState.TALK
     request.save(update_fields=["talk_at", "talk_with", "state"])
     diary.record(actor, "circle.talk", about=request.person_ref, fields=["talk_at"])
     return request
@@ -135,13 +142,13 @@ def withdraw(*, actor: User, request_id: UUID) -> None:
 def accept_pact(*, actor: User, request_id: UUID, version: int, how: str = How.ONLINE) -> Membership:
     """Yes to the pact: she is in the group on trial, and her request is nobody's any more.
 
-    For the person herself, or on paper for the operator who took the request, who sees it no longer
-    afterwards. Refused when no group is proposed, when the pact was changed meanwhile, when the seats
-    are taken, and for who is under 18 with fewer than two leaders.
+    For the person herself, or on paper for the operator who took the request or held the talk, who
+    sees it no longer afterwards. Refused when no group is proposed, when the pact was changed
+    meanwhile, when the seats are taken, and for who is under 18 with fewer than two leaders.
     """
     request = rules.locked_request(actor, request_id, RequestState.PROPOSED)
     ref = request.person_ref
-    if actor.person_ref != ref and request.taken_by_id != actor.pk:
+    if actor.person_ref != ref and actor.pk not in (request.taken_by_id, request.talk_with_id):
         raise Refused(_("Il patto lo accetta la persona, da sola o con chi l'ha accolta."))
     circle = Circle.objects.select_for_update().get(requests=request)
     pact = _enterable(circle, version, ref)

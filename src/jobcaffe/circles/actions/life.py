@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -55,20 +56,38 @@ def create_circle(
     rules.check_place(theme, slot, kind, mode)
     if state not in (State.IDEA, State.GATHERING, State.ACTIVATION):
         raise Refused(_("Un gruppo nuovo è un'idea, o raccoglie le persone. Scegli uno dei due."))
-    number = Circle.objects.select_for_update().count() + 1
-    circle = Circle.objects.create(
-        code=f"AMA-{number:02d}",
-        kind=kind,
-        theme=theme,
-        mode=mode,
-        slot=slot,
-        area=area.strip(),
-        room_id=room_id,
-        state=state,
-        request_key=request_key,
+    circle = _numbered(
+        Circle(
+            kind=kind,
+            theme=theme,
+            mode=mode,
+            slot=slot,
+            area=area.strip(),
+            room_id=room_id,
+            state=state,
+            request_key=request_key,
+        )
     )
     _write(circle, catalogue.pact_text(), timezone.localdate() + relativedelta(months=REVIEW_MONTHS))
     record(actor, "circle.create", circle)
+    return circle
+
+
+def _numbered(circle: Circle) -> Circle:
+    """Saved under the next free code; who is second takes the one after."""
+    taken = set(Circle.objects.values_list("code", flat=True))
+    for number in itertools.count(len(taken) + 1):
+        circle.code = f"AMA-{number:02d}"
+        if circle.code in taken:
+            continue
+        try:
+            with transaction.atomic():
+                circle.save(force_insert=True)
+        except IntegrityError:
+            if not Circle.objects.filter(code=circle.code).exists():
+                raise
+        else:
+            break
     return circle
 
 

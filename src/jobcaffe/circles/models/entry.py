@@ -38,6 +38,11 @@ class GroupRequest(OfPerson):
 
     class Meta:
         ordering = ["asked_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_index"], condition=~models.Q(state="closed"), name="one_open_request"
+            )
+        ]
 
     def anonymise(self) -> None:
         """Leave a month and a digest. Nothing tells whose it was, or whether she entered."""

@@ -59,14 +59,16 @@ class Effect:
 
 
 def requests(user: object) -> QuerySet[GroupRequest]:
-    """Open requests: hers for the person, those she took for an operator, all for who forms groups."""
+    """Open requests: hers for the person, those she took or talks about for an operator, all for who
+    forms groups.
+    """
     rows = GroupRequest.objects.exclude(state=RequestState.CLOSED).select_related("circle", "taken_by")
     if not isinstance(user, User):
         return rows.none()
     found = access.reach(user, "circle.request")
     if found is Reach.ALL:
         return rows
-    seen = Q(taken_by=user) if found is Reach.OWN else Q(pk__in=[])
+    seen = Q(taken_by=user) | Q(talk_with=user) if found is Reach.OWN else Q(pk__in=[])
     refs = refs_of(user)
     return rows.filter(seen | GroupRequest.of(refs) if refs else seen)
 

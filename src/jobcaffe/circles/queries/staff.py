@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -11,8 +12,21 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from jobcaffe.circles import catalogue
-from jobcaffe.circles.models import Circle, FacilitatorProfile, FollowUp, Hours
+from jobcaffe.circles.enums import State
+from jobcaffe.circles.models import (
+    Circle,
+    Decision,
+    FacilitatorProfile,
+    FollowUp,
+    GroupRequest,
+    Help,
+    Hours,
+    Membership,
+    Pact,
+)
+from jobcaffe.circles.queries.circles import refs_of, visible_to
 from jobcaffe.circles.queries.entry import free_slots
+from jobcaffe.circles.queries.inside import my_contributions
 from jobcaffe.encounters.enums import State as EncounterState
 from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
@@ -80,3 +94,55 @@ def follow_ups_due(user: object) -> QuerySet[FollowUp]:
     """Closed groups that one should ask how they go."""
     rows = FollowUp.objects.filter(done_on__isnull=True, due_on__lte=timezone.localdate())
     return rows.select_related("circle") if access.allows(user, "circle.manage") else rows.none()
+
+
+def reviews_due(user: object) -> list[Circle]:
+    """Groups that the user leads whose pact is to be read again, or that have come half way."""
+    today, kinds = timezone.localdate(), catalogue.kinds()
+    held = Count("meetings", filter=Q(meetings__encounter__state=EncounterState.HELD))
+    rows = visible_to(user, "circle.lead").annotate(held=held).order_by("code")
+    looked = set(Decision.objects.filter(after=State.MID_REVIEW).values_list("circle", flat=True))
+    pacts = {
+        pact.circle_id: pact.review_on
+        for pact in Pact.objects.filter(circle__in=rows.values("pk")).order_by("version")
+    }
+    return [
+        row
+        for row in rows
+        if pacts.get(row.pk, today) <= today or (row.held >= kinds[row.kind].review and row.pk not in looked)
+    ]
+
+
+def my_copy(user: object) -> dict[str, list[dict[str, str]]]:
+    """All that this room keeps about the member, for her own copy of her data."""
+    refs = refs_of(user)
+    if not refs:
+        return {}
+    groups = Membership.objects.filter(Membership.of(refs)).select_related("circle").order_by("joined_on")
+    asked = GroupRequest.objects.filter(GroupRequest.of(refs))
+    helped = Help.objects.filter(Help.of(refs))
+    return {
+        "gruppi": [
+            _texts(gruppo=row.circle.code, dal=row.joined_on, stato=row.get_standing_display())
+            for row in groups
+        ],
+        "richieste": [
+            _texts(temi=", ".join(row.themes), orari=", ".join(row.slots), dal=row.asked_on) for row in asked
+        ],
+        "aiuti": [
+            _texts(tipo=row.get_kind_display(), aiuto=_category(row), dal=row.written_at.date())
+            for row in helped
+        ],
+        "scritti": [
+            _texts(tipo=row.kind, parole=row.text, sentimento=row.feeling) for row in my_contributions(user)
+        ],
+    }
+
+
+def _category(row: Help) -> str:
+    what: Any = row.what
+    return catalogue.words("help")[what["category"]]
+
+
+def _texts(**values: object) -> dict[str, str]:
+    return {name: str(value) for name, value in values.items()}
