@@ -6,11 +6,11 @@ see :mod:`model` for its terms, :func:`check` for every rule. Running groups onl
 
 Method. (1) A greedy proposal in milliseconds. (2) A linear relaxation by cells (theme, slot), solved
 by GLOP, gives a bound: seats are linked to openings person by person, as in facility location, which
-keeps it tight. (3) A small instance goes to CP-SAT whole, with the pair (facilitator, slot) as the
-name of a group, so that no two solutions differ by the order of groups only; it usually ends with a
-proof. (4) A larger one is improved by large-neighbourhood search: free some groups that compete for
+keeps it tight. (3) Large-neighbourhood search improves the plan: free some groups that compete for
 the same people, solve that part with CP-SAT from where it stands, put it back; two disjoint parts at
-a time on two cores.
+a time on two cores. (4) An instance of up to about 200 people is then given to CP-SAT whole, which
+usually ends with a proof: who leads a group is apart from who sits in it, and the possible groups of
+a cell are opened in order, so that few solutions differ in name only.
 
 Cost. Work is limited in CP-SAT's deterministic units, with one worker for each solve and a fixed
 order of putting back: same instance and seed, same answer, unless the ceiling of seconds ends it,
