@@ -142,13 +142,22 @@ def report(options: argparse.Namespace) -> int:
     return commands.report(options.period, options.format, Path(options.out), audience=options.audience)
 
 
+def _file(name: str) -> Path | None:
+    """The path that was given, or none. Raises ``FileNotFoundError`` when it is not there."""
+    if not name:
+        return None
+    if not Path(name).is_file():
+        raise FileNotFoundError(f"il file {name} non c'è. Controlla il nome.")
+    return Path(name)
+
+
 def backup(options: argparse.Namespace) -> int:
     """One encrypted file with everything but the keys."""
     _django()
     from jobcaffe.foundation import backup as backups
 
     started = time.monotonic()
-    path = backups.backup(Path(options.folder))
+    path = backups.backup(Path(options.folder), passphrase_file=_file(options.passphrase_file))
     print(f"Salvato in {path} ({path.stat().st_size / 1e6:.1f} MB, {time.monotonic() - started:.1f} s)")
     return 0
 
@@ -158,16 +167,17 @@ def restore(options: argparse.Namespace) -> int:
     _django()
     from jobcaffe.foundation import backup as backups
 
-    print(backups.restore(Path(options.file), replace=options.replace))
+    secret = _file(options.passphrase_file)
+    print(backups.restore(Path(options.file), replace=options.replace, passphrase_file=secret))
     return 0
 
 
-def doctor(_options: argparse.Namespace) -> int:
-    """Read back the settings that matter and say what is wrong."""
+def doctor(options: argparse.Namespace) -> int:
+    """Read back the settings that matter and say what is wrong; or compare the journal with a mail."""
     _django()
-    from jobcaffe.foundation.doctor import examine
+    from jobcaffe.foundation.doctor import examine, journal_since
 
-    findings = examine()
+    findings = [journal_since(options.journal)] if options.journal else examine()
     for finding in findings:
         print(f"{'✓' if finding.ok else '✗'} {finding.title}: {finding.detail}")
         if not finding.ok:
@@ -199,6 +209,12 @@ def protect(options: argparse.Namespace) -> int:
     from jobcaffe.foundation.disclosure import run
 
     return run(options.schema)
+
+
+def _passphrase(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--passphrase-file", default="", metavar="FILE", help="usa la frase di questo file, non le chiavi"
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -238,13 +254,17 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--format", choices=["pdf", "docx", "xlsx", "csv", "all"], default="all")
     command.add_argument("--audience", choices=["funder", "municipality"], default="funder")
     command.add_argument("--out", default=".")
-    add("backup", backup, "Salva tutto in un file cifrato").add_argument(
-        "folder", nargs="?", default="backups"
-    )
+    command = add("backup", backup, "Salva tutto in un file cifrato")
+    command.add_argument("folder", nargs="?", default="backups")
+    _passphrase(command)
     command = add("restore", restore, "Ripristina un salvataggio")
     command.add_argument("file")
     command.add_argument("--replace", action="store_true", help="mette da parte i dati di oggi")
-    add("doctor", doctor, "Controlla che tutto sia a posto")
+    _passphrase(command)
+    command = add("doctor", doctor, "Controlla che tutto sia a posto")
+    command.add_argument(
+        "--journal", default="", metavar="RIGA:IMPRONTA", help="l'ultima riga ricevuta per posta"
+    )
     command = add("staff", staff, "Dà un ruolo a una persona dello staff")
     command.add_argument("name")
     command.add_argument("email")
