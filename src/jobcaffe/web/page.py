@@ -10,8 +10,18 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from jobcaffe.foundation import access
+from jobcaffe.foundation.accounts.models import User
 
 View = Callable[..., HttpResponse]
+
+
+class HouseRequest(HttpRequest):
+    """A request that has passed the door of a page that is not public: somebody is signed in.
+
+    Only a name for the type checker; the door of :func:`page` is what makes it true.
+    """
+
+    user: User
 
 
 def page(capability: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:

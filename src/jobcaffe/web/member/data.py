@@ -6,7 +6,7 @@ import json
 
 from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,11 +24,11 @@ from jobcaffe.people.models import Person
 from jobcaffe.people.queries import sections_of
 from jobcaffe.web.member.common import own_person
 from jobcaffe.web.member.forms import LetterForm
-from jobcaffe.web.page import page
+from jobcaffe.web.page import HouseRequest, page
 
 
 @page("my.read")
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: HouseRequest) -> HttpResponse:
     """What we know of her."""
     person = own_person(request)
     rows = [
@@ -55,7 +55,7 @@ def _consents(person: Person) -> list[dict[str, object]]:
 
 
 @page("my.read")
-def seen(request: HttpRequest) -> HttpResponse:
+def seen(request: HouseRequest) -> HttpResponse:
     """*Chi ha visto i miei dati*."""
     person = own_person(request)
     rows = [
@@ -87,7 +87,7 @@ def seen(request: HttpRequest) -> HttpResponse:
 
 
 @page("my.write", methods=("POST",))
-def object_to(request: HttpRequest) -> HttpResponse:
+def object_to(request: HouseRequest) -> HttpResponse:
     """Say that something is not right."""
     form = LetterForm(request.POST)
     if not form.is_valid():
@@ -104,7 +104,7 @@ def object_to(request: HttpRequest) -> HttpResponse:
 
 
 @page("my.write", methods=("POST",))
-def consent(request: HttpRequest, purpose: str) -> HttpResponse:
+def consent(request: HouseRequest, purpose: str) -> HttpResponse:
     """Yes, or no more."""
     try:
         change_consent(actor=request.user, purpose=purpose, gives=request.POST.get("gives") == "yes")
@@ -116,7 +116,7 @@ def consent(request: HttpRequest, purpose: str) -> HttpResponse:
 
 
 @page("my.write", methods=("GET", "POST"))
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: HouseRequest) -> HttpResponse:
     """Ask to be erased: what it means, and one button."""
     if request.method == "POST":
         ask_erasure(actor=request.user)
@@ -126,7 +126,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 
 @page("my.read")
-def copy(request: HttpRequest) -> HttpResponse:
+def copy(request: HouseRequest) -> HttpResponse:
     """Everything we keep about her, to take away (JSON)."""
     person = own_person(request)
     text = json.dumps(everything(request.user, person), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
