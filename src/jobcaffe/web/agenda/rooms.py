@@ -76,9 +76,9 @@ def week(request: HttpRequest, pk: UUID) -> HttpResponse:
     booked = queries.bookings_between(request.user, monday, monday + timedelta(days=6)).get(room.pk, [])
     context = {
         "room": room,
-        "features": ", ".join(room.features),
+        "features": capfirst(", ".join(room.features)),
         "table": _week_table(request, monday, booked),
-        "span": _("Dal %(first)s al %(last)s")
+        "span": _("Da %(first)s a %(last)s")
         % {"first": words.day_words(monday), "last": words.day_words(monday + timedelta(days=6))},
         "before": f"?giorno={monday - WEEK:%d/%m/%Y}",
         "after": f"?giorno={monday + WEEK:%d/%m/%Y}",

@@ -23,7 +23,7 @@ from jobcaffe.web.system.forms import AccessForm, StaffForm, TeamForm
 
 
 def _day(moment: datetime | None) -> str:
-    return date_format(timezone.localtime(moment), "j M Y") if moment else _("Mai")
+    return date_format(timezone.localtime(moment), "j M Y").lower() if moment else _("Mai")
 
 
 def _name(row: StaffRow) -> Cell:
@@ -54,7 +54,7 @@ def _staff_table(rows: list[StaffRow]) -> Table:
                 [
                     _name(row),
                     row.role_labels,
-                    date_format(row.until, "j M Y") if row.until else _("Senza scadenza"),
+                    date_format(row.until, "j M Y").lower() if row.until else _("Senza scadenza"),
                     _day(row.seen_at),
                     _state(row),
                 ]
