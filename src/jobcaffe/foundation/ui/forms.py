@@ -164,6 +164,9 @@ class ItalianDateField(forms.DateField):
         return found
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
 def read_date(text: str) -> datetime.date | None:
     """The day that ``text`` names in any Italian way of writing it; ``None`` when it is none.
 
@@ -190,6 +193,9 @@ def _full_year(year: int) -> int:
 
 
 def _day(year: int, month: int, day: int) -> datetime.date | None:
+    # A week before the first day there is, or after the last, no page can be shown.
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     try:
         return datetime.date(year, month, day)
     except ValueError:

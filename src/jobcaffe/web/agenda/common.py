@@ -59,9 +59,11 @@ def asked_slot(request: HttpRequest) -> tuple[UUID, datetime, datetime] | None:
     """Room, start and end that a one-tap button sent; ``None`` when it was another button."""
     try:
         room, start, end = request.POST.get("slot", "").split("|")
-        return UUID(room), datetime.fromisoformat(start), datetime.fromisoformat(end)
+        slot = UUID(room), datetime.fromisoformat(start), datetime.fromisoformat(end)
     except ValueError:
         return None
+    # Ours always say their zone; an hour without one is nobody's.
+    return slot if slot[1].tzinfo and slot[2].tzinfo else None
 
 
 def state_chip(encounter: Encounter) -> dict[str, str]:

@@ -14,7 +14,7 @@ from jobcaffe.encounters.enums import SignUpState
 from jobcaffe.encounters.messages import where_words
 from jobcaffe.encounters.models import SignUp
 from jobcaffe.foundation.access import Refused
-from jobcaffe.foundation.accounts import limits
+from jobcaffe.foundation.accounts import contacts, limits
 from jobcaffe.spaces import words
 from jobcaffe.web.page import page
 from jobcaffe.web.public.forms import CodeForm, SignUpForm
@@ -62,10 +62,11 @@ def sign_up(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _within_limits(request: HttpRequest, form: SignUpForm) -> bool:
-    address = limits.client_address(request)
-    contact = str(form.cleaned_data["contact"]).casefold()
+    address, typed = limits.client_address(request), str(form.cleaned_data["contact"])
+    # As the message will be addressed: a number written in another way is the same telephone.
+    contact = contacts.parse(typed)
     return limits.hit("sign_up", address, limit=SIGN_UPS_AN_HOUR) and limits.hit(
-        "sign_up_to", contact, limit=CONTACT_AN_HOUR
+        "sign_up_to", contact.value if contact else typed.casefold(), limit=CONTACT_AN_HOUR
     )
 
 
