@@ -105,6 +105,8 @@ class EncountersImport:
             draft.reasons = [reason for reason in draft.reasons if reason]
         else:
             self._times(draft, day, starts, ends)
+        if values.get("action") == Action.AMA and values.get("people"):
+            draft.reasons.append("Partecipanti: chi va ai gruppi AMA non si importa. Lascia vuota la cella")
         people, organisations = self._known()
         values["people"] = self._find(draft, values.get("people") or [], people, "persone")
         values["organisations"] = self._find(

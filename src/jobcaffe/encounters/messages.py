@@ -63,9 +63,13 @@ def _expected(encounter: Encounter) -> list[Person]:
 
 
 def _way(person: Person) -> Channel | None:
-    """The channel she chose, or the contact she left; ``None`` when somebody must call or tell her."""
-    if person.channel in WAYS:
-        return WAYS[person.channel]
+    """The channel she chose, or the contact she left; ``None`` when somebody must call or tell her.
+
+    A protected person gets no letter: whoever prints them, of any team, would read her name.
+    """
+    way = WAYS.get(person.channel)
+    if way is not None:
+        return None if person.protected and way is Channel.LETTER else way
     if person.channel:
         return None
     return Channel.MAIL if person.email else Channel.SMS if person.phone else None

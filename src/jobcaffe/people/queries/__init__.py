@@ -1,6 +1,6 @@
 """Every read about persons. Starts from :func:`visible_to`."""
 
-from jobcaffe.people.queries.desk import InLine, Queue, drafts_of, queue, shift_notes
+from jobcaffe.people.queries.desk import InLine, Queue, called_name, drafts_of, queue, shift_notes
 from jobcaffe.people.queries.persons import (
     Found,
     can_be_gated,
@@ -34,6 +34,7 @@ __all__ = [
     "InLine",
     "Queue",
     "answers_of",
+    "called_name",
     "can_be_gated",
     "caseload",
     "complaints_for",

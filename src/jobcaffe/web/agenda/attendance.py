@@ -18,6 +18,7 @@ from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.files.serve import as_attachment
 from jobcaffe.foundation.ui.tables import Column, Row, Table
 from jobcaffe.organisations.models import Organisation
+from jobcaffe.people import actions as people_actions
 from jobcaffe.people import queries as people
 from jobcaffe.plan import queries as plan
 from jobcaffe.web.agenda.common import encounter_or_404, encounter_url, tell, user_of, when
@@ -75,6 +76,8 @@ def _found(request: HttpRequest, encounter: Encounter, text: str) -> list[dict[s
     found: list[dict[str, object]] = []
     user = user_of(request)
     if access.allows(user, "person.search"):
+        if people.searchable(text):
+            people_actions.note_search(actor=user)
         for row in people.search(user, text)[:FOUND_MOST]:
             year = f" ({row.birth_year})" if row.birth_year else ""
             found.append(

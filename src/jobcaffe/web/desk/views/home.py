@@ -178,7 +178,8 @@ def call(request: HttpRequest, ref: UUID) -> HttpResponse:
         return redirect(HOME)
     if row.person_id and queries.visible_to(user).filter(pk=row.person_id).exists():
         return redirect(url_of(row.person_id))
-    messages.success(request, _("Hai chiamato %(name)s.") % {"name": row.name})
+    name = queries.called_name(row, set())
+    messages.success(request, _("Hai chiamato %(name)s.") % {"name": name})
     return redirect(HOME)
 
 
