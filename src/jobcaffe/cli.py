@@ -38,6 +38,17 @@ def _database_ready() -> None:
     refuse_to_start()
 
 
+def _hang_up() -> None:
+    """Close what is open to the database: processes that are forked now would share one connection,
+    and read each other's answers."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):  # PostgreSQL
+            connection.close_pool()
+
+
 def manage(options: argparse.Namespace) -> int:
     """Django's own commands."""
     return _manage(*options.arguments)
@@ -46,6 +57,7 @@ def manage(options: argparse.Namespace) -> int:
 def serve(options: argparse.Namespace) -> int:
     """The web server."""
     _database_ready()
+    _hang_up()
     from granian import Granian
     from granian.constants import Interfaces
 
