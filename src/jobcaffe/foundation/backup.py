@@ -289,7 +289,10 @@ def _unpack(file: Path, workshop: Path, secret: Secret) -> Manifest:
     except (Damaged, tarfile.TarError, EOFError, OSError) as error:
         if isinstance(error, FileNotFoundError):
             raise Refused(f"Il salvataggio {file} non c'è. Controlla il nome.") from error
-        raise Refused(f"Il salvataggio non si apre: {error}. Usa un altro salvataggio.") from error
+        raise Refused(
+            "Il salvataggio non si apre: è rovinato, non è intero, oppure è di un'altra chiave. "
+            "Metti nella cartella di arrivo il keys.json di quel giorno, o usa un altro salvataggio."
+        ) from error
     manifest = _manifest(workshop)
     del found[MANIFEST_NAME]
     if found != manifest.parts:

@@ -35,6 +35,8 @@ def run(kind: str, file: str, *, dry: bool, refused: str, undo: str) -> int:
         raise Refused("Scrivi il nome del file da importare.")
     started = time.monotonic()
     path = Path(file)
+    if not path.is_file():
+        raise Refused(f"Il file {file} non c'è: controlla il nome e la cartella.")
     batch = actions.preview(
         actor=SYSTEM, spec=spec, name=path.name, content=path.read_bytes(), progress=_progress
     )
@@ -56,8 +58,9 @@ def _tell(batch: Batch, *, dry: bool, seconds: float) -> None:
     if sys.stderr.isatty():
         print(file=sys.stderr)
     print(f"{batch.file_name}: {counts['rows']} righe ({counts['empty']} vuote, saltate), {seconds:.1f} s")
+    labels = {column.name: column.label for column in spec_for(batch.kind).columns}
     for heading, name in batch.columns.items():
-        print(f"  «{heading}» → {name}")
+        print(f"  «{heading}» → {labels.get(name, name)}")
     if batch.unknown_columns:
         print(f"  Colonne non usate: {', '.join(batch.unknown_columns)}")
     print(
