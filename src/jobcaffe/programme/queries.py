@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Subquery
 from django.utils import timezone
 
 from jobcaffe.encounters.enums import State
@@ -37,11 +37,19 @@ def indicators(programme: Programme) -> list[Indicator]:
 
 def periods(programme: Programme) -> QuerySet[Period]:
     """Periods with their closure; ``issued`` counts the files issued from it."""
-    return (
-        programme.periods.select_related("closure", "programme")
-        .annotate(issued=Count("closure__issues"))
-        .order_by("first_day")
-    )
+    return _with_closures(programme.periods.all())
+
+
+def current_periods() -> list[Period]:
+    """The periods of the current programme, as :func:`periods`: each knows its programme, so that a
+    page needs no other query for it."""
+    current = Programme.objects.order_by("pk").values("pk")[:1]
+    return list(_with_closures(Period.objects.filter(programme=Subquery(current))))
+
+
+def _with_closures(rows: QuerySet[Period]) -> QuerySet[Period]:
+    counted = rows.select_related("closure", "programme").annotate(issued=Count("closure__issues"))
+    return counted.order_by("first_day")
 
 
 def period_of(programme: Programme, code: str) -> Period | None:

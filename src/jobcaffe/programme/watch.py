@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 
 from jobcaffe.commitments.enums import State as CommitmentState
 from jobcaffe.commitments.models import Commitment
@@ -18,7 +18,9 @@ from jobcaffe.encounters.models import Encounter, Register
 from jobcaffe.paths.models import FollowUp, Outcome
 from jobcaffe.people.enums import Status
 from jobcaffe.people.models import Person
+from jobcaffe.people.queries import past_retention
 from jobcaffe.plan.models import Period
+from jobcaffe.programme import alerts
 
 STALLED_DAYS = 30
 REPORT_DAYS = 30
@@ -70,6 +72,10 @@ def _stalled(today: date) -> QuerySet[Any]:
     )
 
 
+def _to_erase(today: date) -> QuerySet[Any]:
+    return past_retention(today).filter(protected=False)
+
+
 @dataclass(frozen=True)
 class _Rule:
     code: str
@@ -119,6 +125,16 @@ RULES = (
             "%(n)s persona è ferma da %(days)s giorni.", "%(n)s persone sono ferme da %(days)s giorni.", "n"
         ),
     ),
+    _Rule(
+        "retention",
+        "todo",
+        _to_erase,
+        ngettext_lazy(
+            "%(n)s scheda ha finito il suo tempo: decidi se cancellarla.",
+            "%(n)s schede hanno finito il loro tempo: decidi se cancellarle.",
+            "n",
+        ),
+    ),
 )
 ORDER = {"late": 0, "attention": 1, "todo": 2}
 
@@ -126,7 +142,8 @@ ORDER = {"late": 0, "attention": 1, "todo": 2}
 def today(periods: Sequence[Period], *, day: date | None = None) -> list[Watch]:
     """The three most pressing things: late before attention, then in the order of :data:`RULES`.
 
-    ``periods`` come with their closure and its issues counted (``queries.periods``). One query.
+    ``periods`` come with their closure and its issues counted (``queries.periods``).
+    Who opened too many records comes before all. Two queries.
     """
     now = day or timezone.localdate()
     found = _reports([watch for period in periods if (watch := _report_due(period, now))])
@@ -136,7 +153,22 @@ def today(periods: Sequence[Period], *, day: date | None = None) -> list[Watch]:
         for rule in RULES
         if (n := counts.get(rule.code, 0))
     ]
-    return sorted(found, key=lambda watch: ORDER[watch.state])[:MOST]
+    return (_many_records() + sorted(found, key=lambda watch: ORDER[watch.state]))[:MOST]
+
+
+def _many_records() -> list[Watch]:
+    """Accounts that opened too many records in an hour: one line, before everything else."""
+    found = alerts.many_records()
+    if not found:
+        return []
+    first, others = found[0], len(found) - 1
+    text = gettext("%(who)s ha aperto %(n)s schede in un'ora.") % {
+        "who": first.actor_name,
+        "n": first.persons,
+    }
+    if others:
+        text += " " + gettext("E altri %(n)s.") % {"n": others}
+    return [Watch("records", "attention", text, len(found), first.ref)]
 
 
 def _reports(due: list[Watch]) -> list[Watch]:

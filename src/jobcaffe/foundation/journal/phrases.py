@@ -164,6 +164,7 @@ PHRASES: dict[str, str | Promise] = {
     "file.read": _("ha aperto un documento"),
     "file.delete": _("ha tolto un documento"),
     # keeping the system
+    "journal.read": _("ha aperto il registro delle operazioni"),
     "backup.make": _("ha fatto un salvataggio"),
 }
 

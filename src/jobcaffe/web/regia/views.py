@@ -29,11 +29,11 @@ SINCE_START = "tutto"
 @page("programme.read")
 def home(request: HttpRequest) -> HttpResponse:
     """The three years on one page."""
-    programme = current_programme()
+    periods = queries.current_periods()
+    programme = periods[0].programme if periods else current_programme()
     if programme is None:
         return render(request, "regia/no_programme.html")
     now = timezone.localtime()
-    periods = list(queries.periods(programme))
     overview = queries.overview(programme, day=now.date())
     people = overview.tile("people")
     detail = overview.detail_of(people) if people else None
