@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jobcaffe.web.middleware.PrivacyHeadersMiddleware",
+    "jobcaffe.web.middleware.TooBigMiddleware",
 ]
 
 ROOT_URLCONF = "jobcaffe.config.urls"
