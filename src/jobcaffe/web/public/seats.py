@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from jobcaffe.encounters import actions, queries
 from jobcaffe.encounters.enums import SignUpState
@@ -98,6 +99,7 @@ def find_seat(request: HttpRequest) -> HttpResponse:
 
 
 @page("public.sign_up", methods=("GET", "POST"))
+@never_cache
 def seat(request: HttpRequest, code: str) -> HttpResponse:
     """*Ti aspettiamo*; who has the code may give the seat back. The name is not shown."""
     if not limits.hit("seat", limits.client_address(request), limit=CODES_AN_HOUR):
