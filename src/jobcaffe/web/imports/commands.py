@@ -37,9 +37,12 @@ def run(kind: str, file: str, *, dry: bool, refused: str, undo: str) -> int:
     path = Path(file)
     if not path.is_file():
         raise Refused(f"Il file {file} non c'è: controlla il nome e la cartella.")
-    batch = actions.preview(
-        actor=SYSTEM, spec=spec, name=path.name, content=path.read_bytes(), progress=_progress
-    )
+    batch = actions.bring(actor=SYSTEM, spec=spec, name=path.name, content=path.read_bytes())
+    try:
+        batch = actions.read(actor=SYSTEM, spec=spec, batch_id=batch.pk, progress=_progress)
+    except Refused as refusal:
+        actions.fail(actor=SYSTEM, batch_id=batch.pk, message=str(refusal))
+        raise
     if not dry:
         batch = actions.apply(actor=SYSTEM, spec=spec, batch_id=batch.pk, progress=_progress)
     _tell(batch, dry=dry, seconds=time.monotonic() - started)

@@ -62,7 +62,7 @@ def index(request: HouseRequest) -> HttpResponse:
                 Cell(batch.file_name, url=reverse("imports:batch", args=[batch.pk])),
                 spec_for(batch.kind).label,
                 timezone.localtime(batch.created_at).strftime("%d/%m/%Y %H:%M"),
-                batch.counts.get("rows"),
+                batch.counts.get("rows", "–"),
                 Cell(batch.get_state_display(), chip=CHIPS.get(Batch.State(batch.state), "attention")),
             ]
         )
