@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from jobcaffe.foundation import backup, doctor
@@ -96,7 +97,7 @@ def save() -> dict[str, str]:
     return {"url": reverse("system:state") + "#salvataggi", "text": f"Salvato: {path.name}, {size:.1f} MB."}
 
 
-@periodic(at="02:30")
+@periodic(at="02:30", title=_("Salvataggio della notte"))
 def save_every_night() -> None:
     """Every night; a backup that is being made at that moment is enough."""
     with transaction.atomic():
@@ -110,7 +111,7 @@ def save_now(*, actor: Actor) -> Job:
         return enqueue(save, actor=actor, title="Salvataggio", dedupe_key="backup", max_attempts=2)
 
 
-@periodic(every=LOOK_EVERY)
+@periodic(every=LOOK_EVERY, title=_("Controllo di tutto"))
 def look_over() -> dict[str, Any]:
     """Every hour: all that the doctor examines. The result of the job is what the page shows."""
     findings = doctor.examine()

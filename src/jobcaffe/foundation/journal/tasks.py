@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from jobcaffe.foundation.jobs.actions import enqueue
@@ -18,7 +19,7 @@ from jobcaffe.foundation.journal.verify import head
 ATTEMPTS = 6
 
 
-@periodic(at="06:30")
+@periodic(at="06:30", title=_("Registro: ultima riga ai testimoni"))
 def tell_witnesses() -> int:
     """Every morning one mail for each witness of ``JOURNAL_WITNESSES``; how many were queued.
 
