@@ -13,6 +13,7 @@ from jobcaffe.encounters import messages, queries
 from jobcaffe.encounters.enums import ContactBy, Presence, SignUpState, State
 from jobcaffe.encounters.models import Attendance, AttendanceCorrection, Encounter, SignUp
 from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.accounts import contacts
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.db.once import made_before
 from jobcaffe.foundation.journal.actions import PUBLIC, Actor, record
@@ -90,10 +91,10 @@ def sign_up(
 def _readable(channel: str, contact: str) -> str:
     """The contact in its normal form. Raises :class:`Refused` with an example of a good one."""
     if channel == ContactBy.EMAIL:
-        email = crypto.normalise_email(contact)
-        if "@" not in email[1:-1] or " " in email:
+        email = contacts.parse(contact)
+        if email is None or email.kind != "email":
             raise Refused(_("Scrivi un'email come anna@example.it."))
-        return email
+        return email.value
     if channel not in {ContactBy.SMS, ContactBy.CALL}:
         raise Refused(_("Scegli come ti contattiamo."))
     phone = crypto.normalise_phone(contact)
