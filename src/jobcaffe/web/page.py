@@ -24,6 +24,13 @@ class HouseRequest(HttpRequest):
     user: User
 
 
+def user_of(request: HttpRequest) -> User:
+    """The signed-in user; the door of the page has let nobody else in."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
 def page(capability: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
     """Classify a view: who may knock is said by the access dictionary.
 

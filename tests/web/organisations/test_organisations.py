@@ -65,5 +65,6 @@ def test_the_export_is_read_back_by_the_import_without_a_change(client_for: Call
     batch = actions.preview(actor=SYSTEM, spec=OrganisationsImport(), name="e.csv", content=content)
     assert batch.counts["same"] == 2
 
+
 def test_the_funder_finds_no_list(client_for: Callable[..., Client]) -> None:
     assert client_for("funder").get(reverse("organisations:index")).status_code == 404

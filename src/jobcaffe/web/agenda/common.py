@@ -14,19 +14,12 @@ from jobcaffe.encounters import queries
 from jobcaffe.encounters.enums import State
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.foundation.access import Refused
-from jobcaffe.foundation.accounts.models import User
 from jobcaffe.spaces import words
 from jobcaffe.spaces.actions import RoomTaken
 from jobcaffe.spaces.queries import Slot
+from jobcaffe.web.page import user_of as user_of
 
 STATE_CHIPS = {State.PLANNED.value: "todo", State.HELD.value: "done", State.CANCELLED.value: "later"}
-
-
-def user_of(request: HttpRequest) -> User:
-    """The signed-in user; the door of the page has let nobody else in."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def encounter_or_404(request: HttpRequest, pk: UUID, capability: str = "encounter.read") -> Encounter:
