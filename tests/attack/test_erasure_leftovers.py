@@ -58,8 +58,9 @@ def test_the_rows_of_an_import_are_emptied_of_her_and_of_nobody_else(coordinator
 
 
 def test_an_undone_import_does_not_bring_her_name_back(coordinator: User) -> None:
-    person = factories.person(first_name="Zoe", last_name="Canarinaviola", phone=PHONE, municipality="")
-    batch = brought(coordinator, HEAD + HERS.replace("Arese", "Rho"))
+    person = factories.person(first_name="Zoe", last_name="Canarinaviola", phone=PHONE, birth_year=1969)
+    text = "Cognome;Nome;Anno di nascita;Telefono\nCanarinaviola;Zoe;1969;333 111 2222\n"
+    batch = brought(coordinator, text)
     erase_person(actor=coordinator, person_ref=person.pk)
     imports.undo(actor=coordinator, spec=PeopleImport(), batch_id=batch.pk)
     person.refresh_from_db()
