@@ -293,10 +293,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code. A refusal is one plain sentence, never a traceback."""
-    words = list(arguments if arguments is not None else sys.argv[1:])
-    if words[:1] in (["makemigrations"], ["migrate"], ["check"]):
-        words.insert(0, "manage")
-    options = _parser().parse_args(words)
+    options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
     except KeyboardInterrupt:

@@ -108,10 +108,22 @@ class IntervalChart(Chart):
         return body
 
 
+def _blank(x: float, y: float, width: float) -> str:
+    """White ground under words, so that no line crosses them."""
+    return draw.element("rect", x=x, y=y + 4, width=width, height=22, fill="#ffffff")
+
+
 def _drawn(row: IntervalRow, top: float, place: draw.Scale, width: int) -> str:
-    body = draw.text(4, top + 20, row.label, fill=draw.INK, font_weight=600)
+    body = _blank(0, top, draw.text_width(row.label, SIZE) + 8)
+    body += draw.text(4, top + 20, row.label, fill=draw.INK, font_weight=600)
     if row.share is None:
-        return body + draw.text(4, top + 44, row.missing)
+        return (
+            body
+            + _blank(0, top + 26, draw.text_width(row.missing, SIZE))
+            + draw.text(4, top + 44, row.missing)
+        )
+    wide = draw.text_width(row.text, SIZE)
+    body += _blank(width - wide, top, wide)
     body += draw.text(width - 4, top + 20, row.text, fill=draw.INK, text_anchor="end", size=14)
     low, high, middle, y = place(row.low), place(row.high), place(row.share), top + 40
     body += draw.element("line", x1=low, x2=high, y1=y, y2=y, stroke=draw.BLUE, stroke_width=3)
