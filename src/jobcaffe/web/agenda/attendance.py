@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jobcaffe.encounters import actions, queries
 from jobcaffe.encounters.enums import Presence, State
@@ -61,13 +62,19 @@ def _presences_context(request: HttpRequest, encounter: Encounter, form: Attenda
         "when": when(encounter),
         "form": form,
         "here": len(here),
-        "save": _("Salva l'incontro: %s presenti") % len(here),
+        "save": _save_words(len(here)),
         "closed": encounter.state == State.HELD,
         "cerca": text,
         "asked": bool(text),
         "found": _found(request, encounter, text) if text else [],
         "walk_in": WalkInForm(initial={"name": text}),
         "may_search": access.allows(request.user, "person.search"),
+    }
+
+
+def _save_words(here: int) -> str:
+    return ngettext("Salva l'incontro: %(n)s presente", "Salva l'incontro: %(n)s presenti", here) % {
+        "n": here
     }
 
 
@@ -110,7 +117,12 @@ def _count(request: HttpRequest, encounter: Encounter) -> HttpResponse:
 def _saved(request: HttpRequest, encounter: Encounter) -> HttpResponse:
     encounter.refresh_from_db()
     present = queries.presences(encounter)
-    messages.success(request, _("Fatto. L'incontro è salvato: %s presenti.") % present)
+    told = ngettext(
+        "Fatto. L'incontro è salvato: %(n)s presente.",
+        "Fatto. L'incontro è salvato: %(n)s presenti.",
+        present,
+    )
+    messages.success(request, told % {"n": present})
     return redirect(encounter_url(encounter))
 
 

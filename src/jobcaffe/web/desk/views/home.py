@@ -85,7 +85,7 @@ def _task(url: str, label: str, count: int | None, status: str) -> dict[str, Any
         "url": url,
         "label": label,
         "status": status if count else "done",
-        "status_text": str(count) if count else _("Nessuno"),
+        "status_text": str(count) if count else _("Niente"),
     }
 
 
