@@ -58,12 +58,14 @@ def _consents(person: Person) -> list[dict[str, object]]:
 def seen(request: HouseRequest) -> HttpResponse:
     """*Chi ha visto i miei dati*."""
     person = own_person(request)
+    # The journal has no participant's name; nobody else who takes part can touch her record.
+    own = request.user.actor_name
     rows = [
         Row(
             [
                 timezone.localtime(line.at).strftime("%d/%m/%Y %H:%M"),
-                line.who,
-                line.role,
+                _("tu") if line.who == own else line.who,
+                "" if line.who == own else line.role,
                 line.what,
                 line.reason,
             ]
