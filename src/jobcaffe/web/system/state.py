@@ -23,7 +23,7 @@ SHOWN_MARK = 16
 
 
 def _moment(at: Any) -> str:
-    return date_format(timezone.localtime(at), "j F Y, H:i").lower()
+    return date_format(timezone.localtime(at), "j F Y, H:i")
 
 
 def _tasks(look: upkeep.Look) -> list[dict[str, Any]]:
