@@ -14,7 +14,6 @@ from django.utils import timezone
 from jobcaffe.cli import main
 from jobcaffe.foundation import upkeep
 from jobcaffe.foundation.access import Refused
-from jobcaffe.foundation.backup import restore
 from jobcaffe.foundation.doctor import journal_since
 from jobcaffe.foundation.jobs.enums import State
 from jobcaffe.foundation.jobs.models import Job
@@ -22,6 +21,7 @@ from jobcaffe.foundation.jobs.periodic import REGISTRY
 from jobcaffe.foundation.journal import tasks as journal
 from jobcaffe.foundation.journal.actions import SYSTEM, record
 from jobcaffe.foundation.journal.verify import head
+from jobcaffe.foundation.sealedstream import Damaged, Reader, Secret
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,6 +44,19 @@ def old_backup(days: int, number: int = 0) -> Path:
     return path
 
 
+def opens(path: Path, passphrase_file: Path | None = None) -> bool:
+    """Whether all of a backup can be read with this passphrase, or with the key file."""
+    keys = upkeep.settings.KEYS
+    secret = Secret.from_passphrase_file(passphrase_file) if passphrase_file else Secret(key=keys.backup_key)
+    try:
+        with path.open("rb") as source, Reader(source, secret) as reader:
+            read = len(reader.read(100))
+            reader.drain()
+    except Damaged:
+        return False
+    return read == 100
+
+
 def test_a_backup_is_made_listed_and_opens() -> None:
     factories.person(first_name="Lina")
     done = upkeep.save.func()
@@ -51,9 +64,7 @@ def test_a_backup_is_made_listed_and_opens() -> None:
     assert row.size > 1000
     assert row.name in done["text"]
     assert done["url"].endswith("#salvataggi")
-    assert "Ripristinato" in restore(
-        Path(upkeep.settings.BACKUPS) / row.name, Path(upkeep.settings.HOME) / "back"
-    )
+    assert opens(Path(upkeep.settings.BACKUPS) / row.name)
 
 
 def test_the_newest_thirty_stay_and_nothing_older_than_the_rule() -> None:
@@ -145,10 +156,6 @@ def test_the_command_seals_with_a_passphrase_and_opens_only_with_it(tmp_path: Pa
     folder = tmp_path / "out"
     assert main(["backup", str(folder), "--passphrase-file", str(secret)]) == 0
     (made,) = folder.glob("*.jcb")
-    with pytest.raises(Refused):
-        restore(made, tmp_path / "a")
-    with pytest.raises(Refused):
-        restore(made, tmp_path / "b", passphrase_file=other)
-    assert "Ripristinato" in restore(made, tmp_path / "c", passphrase_file=secret)
+    assert (opens(made), opens(made, other), opens(made, secret)) == (False, False, True)
     assert main(["backup", str(folder), "--passphrase-file", str(tmp_path / "manca")]) == 2
     assert "non c'è" in capsys.readouterr().err
