@@ -71,6 +71,17 @@ def test_an_encounter_that_is_not_public_is_nowhere(client: Client, hidden: dict
     assert SignUp.objects.count() == 0
 
 
+def test_who_takes_part_and_is_signed_in_types_nothing_again(client: Client, client_for: Any) -> None:
+    encounter = factories.encounter()
+    anna = factories.person(
+        first_name="Anna", last_name="Rossi", phone="+393331234567", email="", channel="sms"
+    )
+    address = reverse("public:sign_up", args=[encounter.pk])
+    known = client_for(user=factories.member(person=anna)).get(address).content.decode()
+    assert ('value="Anna Rossi"' in known, 'value="333 123 4567"' in known) == (True, True)
+    assert "Anna Rossi" not in client.get(address).content.decode()
+
+
 def test_signing_up_takes_one_page_and_ends_with_a_code_and_a_message(client: Client) -> None:
     encounter = factories.encounter()
     answer = client.post(reverse("public:sign_up", args=[encounter.pk]), _fields(), follow=True)

@@ -11,11 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from jobcaffe.encounters import actions, queries
-from jobcaffe.encounters.enums import SignUpState
+from jobcaffe.encounters.enums import ContactBy, SignUpState
 from jobcaffe.encounters.messages import where_words
 from jobcaffe.encounters.models import SignUp
+from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts import contacts, limits
+from jobcaffe.foundation.ui.forms import PhoneInput
+from jobcaffe.people.enums import Channel
+from jobcaffe.people.queries import visible_to
 from jobcaffe.spaces import words
 from jobcaffe.web.page import page
 from jobcaffe.web.public.forms import CodeForm, SignUpForm
@@ -41,7 +45,7 @@ def sign_up(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     if request.method == "GET" and not (is_open(encounter) and queries.seats_left(encounter) != 0):
         return redirect("public:appointment", pk=pk)
-    form = SignUpForm(request.POST or None)
+    form = SignUpForm(request.POST or None, initial=_known(request))
     others: list[object] = []
     if request.method == "POST" and form.is_valid():
         if not _within_limits(request, form):
@@ -60,6 +64,21 @@ def sign_up(request: HttpRequest, pk: UUID) -> HttpResponse:
         "others": others,
     }
     return render(request, "public/sign_up.html", context)
+
+
+def _known(request: HttpRequest) -> dict[str, str]:
+    """Who takes part and is signed in types nothing again: her name and the contact she uses."""
+    if not access.allows(request.user, "my.read"):
+        return {}
+    person = visible_to(request.user, "my.read").first()  # type: ignore[arg-type]
+    if person is None:
+        return {}
+    by_mail = bool(person.email) and (person.channel == Channel.EMAIL or not person.phone)
+    return {
+        "name": person.full_name,
+        "way": str(ContactBy.EMAIL if by_mail else ContactBy.SMS),
+        "contact": person.email if by_mail else str(PhoneInput().format_value(person.phone)),
+    }
 
 
 def _within_limits(request: HttpRequest, form: SignUpForm) -> bool:
