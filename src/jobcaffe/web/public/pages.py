@@ -33,6 +33,7 @@ def where(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "place": row,
+            "desk": bool(spaces.hours_in_words(row, desk=True)),
             "hours": spaces.hours_in_words(row, desk=True) or spaces.hours_in_words(row),
             "closures": [_closure_words(one) for one in row.closures.all()],
         }
