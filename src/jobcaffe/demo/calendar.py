@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from jobcaffe.demo import words
-from jobcaffe.demo.population import at, working_days
+from jobcaffe.demo.population import at, is_open, working_days
 from jobcaffe.encounters.enums import Action, Kind, Presence, State
 from jobcaffe.encounters.models import Attendance, Encounter, Register
 from jobcaffe.foundation.accounts.models import User
@@ -205,7 +205,7 @@ def labs(
         room = diary.rooms[3] if kind == "course" else diary.rooms[0]
         day = first + timedelta(days=(weekday - first.weekday()) % 7)
         while day <= last + timedelta(days=28):
-            if day in open_days or (weekday == 5 and day.month != 8):
+            if day in open_days or (weekday == 5 and is_open(day) and day.month != 8):
                 encounter = diary.add(
                     leaders.get(welcomes, users["paola"]), day, hour, minutes, room,
                     title=title, kind=kind, action=action, summary=summary, welcomes=welcomes,
