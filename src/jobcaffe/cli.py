@@ -200,7 +200,8 @@ def doctor(options: argparse.Namespace) -> int:
 
 
 def staff(options: argparse.Namespace) -> int:
-    """Give somebody a role; the first administrator enters this way."""
+    """Give somebody a role; the first administrator enters this way, also on an empty database."""
+    _database_ready()
     _django()
     from jobcaffe.foundation.accounts import commands
 
