@@ -16,10 +16,15 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def _held(room: object, days: int, by: object) -> Booking:
+def _held(room: object, days: int, by: object, state: str = "held") -> Booking:
     starts = factories.moment(days, 18)
     return Booking.objects.create(
-        room=room, starts_at=starts, ends_at=starts + timedelta(hours=2), title="Incontro", booked_by=by
+        room=room,
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+        title="Incontro",
+        booked_by=by,
+        state=state,
     )
 
 
@@ -29,8 +34,7 @@ def test_a_week_tells_the_same_of_a_group_and_of_a_colleague(
 ) -> None:
     room = factories.room()
     lucia = factories.user("facilitator", name="Lucia")
-    group, free = _held(room, 1, lucia), _held(room, 1, lucia)
-    Booking.objects.filter(pk=free.pk).update(state="cancelled")
+    group, free = _held(room, 1, lucia), _held(room, 1, lucia, "cancelled")
     factories.encounter(
         confidential=True, public=False, kind="group", action="A1", title="Cerchio", room=room,
         booking=group, leaders=[lucia], starts_at=group.starts_at,
