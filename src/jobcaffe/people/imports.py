@@ -245,7 +245,7 @@ class PeopleImport:
             if values.get("intake_on"):
                 intakes.append(_intake(persons[ref], values["intake_on"]))
             elif "intake_on" in values:
-                gone.append(ref)
+                gone.append(persons[ref])
         Intake.objects.filter(person__in=gone, source="import").delete()
         Intake.objects.bulk_create(intakes)
         changed = list(persons.values())
