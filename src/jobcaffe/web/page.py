@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 
 from jobcaffe.foundation import access
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.web.errors import method_not_allowed
 
 View = Callable[..., HttpResponse]
 
@@ -49,7 +50,7 @@ def page(capability: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[V
                     return redirect_to_login(request.get_full_path())
                 raise Http404
             if request.method not in allowed:
-                return HttpResponseNotAllowed(methods)
+                return method_not_allowed(request, methods)
             return view(request, *args, **kwargs)
 
         door.capability = capability  # type: ignore[attr-defined]

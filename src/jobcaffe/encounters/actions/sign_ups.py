@@ -70,7 +70,7 @@ def sign_up(
     name, contact = name.strip(), _readable(channel, contact)
     if not name:
         raise Refused(_("Scrivi come ti chiami."))
-    encounter = _locked_public(encounter_id)
+    encounter = locked_public(encounter_id)
     if queries.seats_left(encounter) == 0:
         raise NoSeat(encounter)
     row = SignUp.objects.create(
@@ -103,7 +103,11 @@ def _readable(channel: str, contact: str) -> str:
     return phone
 
 
-def _locked_public(encounter_id: UUID) -> Encounter:
+def locked_public(encounter_id: UUID) -> Encounter:
+    """A public encounter that one may still sign up to, locked: seats counted now hold.
+
+    Raises :class:`Refused` when it is not public, has begun or is off.
+    """
     rows = Encounter.objects.select_for_update().filter(pk=encounter_id, public=True, confidential=False)
     encounter = rows.first()
     if encounter is None:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from jobcaffe.foundation.ui.charts import LineChart, PlanChart, PlanMilestone, PlanRow
+from jobcaffe.plan.rules import milestone_state
 from jobcaffe.programme import disclosing
 from jobcaffe.programme.enums import Audience
 from jobcaffe.programme.reports.document import Block, Bullets, Figure, Heading, Paragraph, Table, spoken
@@ -161,7 +162,8 @@ def _done(row: Frozen, day: date) -> date | None:
 
 
 def _milestone(row: Frozen, day: date) -> PlanMilestone:
-    return PlanMilestone(row["name"], date.fromisoformat(row["due_on"]), _done(row, day))
+    due, done = date.fromisoformat(row["due_on"]), _done(row, day)
+    return PlanMilestone(row["name"], due, milestone_state(due, done, day), done)
 
 
 def plan(frozen: Frozen) -> list[Block]:

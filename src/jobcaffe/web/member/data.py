@@ -66,7 +66,7 @@ def seen(request: HouseRequest) -> HttpResponse:
                 timezone.localtime(line.at).strftime("%d/%m/%Y %H:%M"),
                 _("tu") if line.who == own else line.who,
                 "" if line.who == own else line.role,
-                line.what,
+                line.told,
                 line.reason,
             ]
         )
@@ -193,7 +193,14 @@ def everything(user: User, person: Person) -> dict[str, object]:
             for line in consents.consents_of(person.pk)
         ],
         "chi ha visto": [
-            {"quando": line.at, "chi": line.who, "che cosa": line.what, "perché": line.reason}
+            {
+                "quando": line.at,
+                "chi": line.who,
+                "che cosa": line.what,
+                "perché": line.reason,
+                "volte": line.times,
+                "dalle": line.since,
+            }
             for line in paths.who_has_seen(user, person)
         ],
     }

@@ -21,6 +21,7 @@ from jobcaffe.foundation.access import Refused
 from jobcaffe.paths import actions as paths
 from jobcaffe.paths import queries as path_queries
 from jobcaffe.paths.models import Goal
+from jobcaffe.spaces import words
 from jobcaffe.web.member.common import own_person, step_chip, step_status
 from jobcaffe.web.member.forms import GoalForm, LeaveStepForm, StepForm
 from jobcaffe.web.page import HouseRequest, page
@@ -34,6 +35,7 @@ def today(request: HouseRequest) -> HttpResponse:
     person = own_person(request)
     day = timezone.localdate()
     coming = list(encounters.coming_of(person.pk)[:4])
+    first = coming[0] if coming else None
     steps = [
         {
             "label": step.text,
@@ -56,7 +58,9 @@ def today(request: HouseRequest) -> HttpResponse:
         "member/today.html",
         {
             "person": person,
-            "next": coming[0] if coming else None,
+            "next": first,
+            "next_day": words.day_words(words.local(first.starts_at).date()) if first else "",
+            "next_hours": words.span_words(first.starts_at, first.ends_at) if first else "",
             "more": coming[1:],
             "steps": steps,
             "doors": doors,
@@ -71,7 +75,13 @@ def my_encounters(request: HouseRequest) -> HttpResponse:
     rows = list(encounters.of_person(request.user, person)[: 3 * RECENT])
     now = timezone.now()
     coming = [
-        row for row in reversed(rows) if row.encounter.starts_at > now and row.encounter.state == "planned"
+        (
+            row,
+            words.day_words(words.local(row.encounter.starts_at).date()),
+            words.span_words(row.encounter.starts_at, row.encounter.ends_at),
+        )
+        for row in reversed(rows)
+        if row.encounter.starts_at > now and row.encounter.state == "planned"
     ]
     past = [row for row in rows if row.encounter.starts_at <= now][:RECENT]
     return render(request, "member/encounters.html", {"coming": coming, "past": past, "Presence": Presence})

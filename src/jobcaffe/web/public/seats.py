@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,17 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from jobcaffe.encounters import actions, queries
-from jobcaffe.encounters.enums import ContactBy, SignUpState
+from jobcaffe.encounters.actions.replies import join
+from jobcaffe.encounters.enums import SignUpState
 from jobcaffe.encounters.messages import where_words
-from jobcaffe.encounters.models import SignUp
+from jobcaffe.encounters.models import Encounter, SignUp
 from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts import contacts, limits
-from jobcaffe.foundation.ui.forms import PhoneInput
-from jobcaffe.people.enums import Channel
+from jobcaffe.foundation.ui.forms import Form
+from jobcaffe.people.models import Person
 from jobcaffe.people.queries import visible_to
 from jobcaffe.spaces import words
-from jobcaffe.web.page import page
+from jobcaffe.web.page import page, user_of
 from jobcaffe.web.public.forms import CodeForm, SignUpForm
 from jobcaffe.web.public.shared import lines
 from jobcaffe.web.public.views import is_open
@@ -45,7 +47,10 @@ def sign_up(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     if request.method == "GET" and not (is_open(encounter) and queries.seats_left(encounter) != 0):
         return redirect("public:appointment", pk=pk)
-    form = SignUpForm(request.POST or None, initial=_known(request))
+    person = _taking_part(request)
+    if person is not None:
+        return _own_seat(request, encounter, person)
+    form = SignUpForm(request.POST or None)
     others: list[object] = []
     if request.method == "POST" and form.is_valid():
         if not _within_limits(request, form):
@@ -66,19 +71,28 @@ def sign_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "public/sign_up.html", context)
 
 
-def _known(request: HttpRequest) -> dict[str, str]:
-    """Who takes part and is signed in types nothing again: her name and the contact she uses."""
-    if not access.allows(request.user, "my.read"):
-        return {}
-    person = visible_to(request.user, "my.read").first()  # type: ignore[arg-type]
-    if person is None:
-        return {}
-    by_mail = bool(person.email) and (person.channel == Channel.EMAIL or not person.phone)
-    return {
-        "name": person.full_name,
-        "way": str(ContactBy.EMAIL if by_mail else ContactBy.SMS),
-        "contact": person.email if by_mail else str(PhoneInput().format_value(person.phone)),
-    }
+def _taking_part(request: HttpRequest) -> Person | None:
+    """The record of who takes part and is signed in; ``None`` for a visitor and for who only works here."""
+    if access.reach(request.user, "my.write") is not access.Reach.OWN:
+        return None
+    return visible_to(request.user, "my.write").first()  # type: ignore[arg-type]
+
+
+def _own_seat(request: HttpRequest, encounter: Encounter, person: Person) -> HttpResponse:
+    """Who is signed in types nothing: one press, and she is among the persons expected."""
+    context: dict[str, object] = {"form": Form(), "encounter": encounter, "person": person}
+    if request.method == "POST":
+        try:
+            join(actor=user_of(request), encounter_id=encounter.pk)
+        except Refused as refusal:
+            form = Form({})
+            form.add_error(None, str(refusal))
+            context |= {"form": form, "others": list(lines(getattr(refusal, "alternatives", [])))}
+        else:
+            messages.success(request, _("Bene, ti aspettiamo."))
+            return redirect("member:encounters")
+    context["when"] = words.when_words(encounter.starts_at, encounter.ends_at)
+    return render(request, "public/sign_up.html", context)
 
 
 def _within_limits(request: HttpRequest, form: SignUpForm) -> bool:

@@ -245,7 +245,7 @@ def seen(request: HttpRequest, person: Person) -> HttpResponse:
             Column(_("Perché")),
         ],
         [
-            Row([f"{timezone.localtime(row.at):%d/%m/%Y %H:%M}", row.who, row.role, row.what, row.reason])
+            Row([f"{timezone.localtime(row.at):%d/%m/%Y %H:%M}", row.who, row.role, row.told, row.reason])
             for row in page_obj
         ],
         hide_caption=True,
