@@ -18,6 +18,7 @@ from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.ui.csvsafe import safe_cell
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
+from jobcaffe.foundation.ui.templatetags.ui import phone
 from jobcaffe.organisations import actions, queries
 from jobcaffe.organisations.enums import Kind, Stage
 from jobcaffe.organisations.models import Organisation
@@ -115,7 +116,7 @@ def detail(request: HouseRequest, organisation_id: UUID) -> HttpResponse:
             "label": _("Indirizzo"),
             "value": ", ".join(part for part in (found.address, found.municipality) if part),
         },
-        {"label": _("Telefono"), "value": found.phone},
+        {"label": _("Telefono"), "value": phone(found.phone) if found.phone else ""},
         {"label": _("Email"), "value": found.email},
         {"label": _("Sito"), "value": found.website},
         {"label": _("Codice fiscale"), "value": found.fiscal_code},
@@ -137,6 +138,7 @@ def detail(request: HouseRequest, organisation_id: UUID) -> HttpResponse:
         "met": met,
         "promised": promised,
         "may_write": access.allows(request.user, "organisation.write"),
+        "may_see_promises": access.allows(request.user, "commitment.read"),
         "may_promise": access.allows(request.user, "commitment.write"),
         "ref": str(found.pk),
         "contact_form": ContactForm(),
