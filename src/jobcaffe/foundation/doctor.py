@@ -188,7 +188,7 @@ def _jobs() -> Finding:
     return Finding(not stuck + waiting, "Lavori in automatico", detail, mend)
 
 
-def _last_backup() -> Finding:
+def last_backup() -> Finding:
     """Ultimo salvataggio."""
     title, mend = "Ultimo salvataggio", "jobcaffe backup CARTELLA, ogni giorno (vedi docs/operations.md)"
     last = backup.last_backup()
@@ -244,7 +244,7 @@ EXAMINATIONS: tuple[Callable[[], Finding], ...] = (
     _permissions,
     _disk,
     _journal,
-    _last_backup,
+    last_backup,
     _jobs,
     _mail,
     _assets,

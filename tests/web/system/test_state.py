@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from jobcaffe.foundation import upkeep
+from jobcaffe.foundation import backup, upkeep
 from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.jobs.enums import State
 from jobcaffe.foundation.jobs.models import Job
@@ -64,3 +64,18 @@ def test_nobody_else_finds_it(client_for: Clients, role: str) -> None:
     client = client_for(role)
     assert client.get("/sistema/").status_code == 404
     assert client.post("/sistema/salva/").status_code == 404
+
+
+def test_a_backup_made_after_the_last_look_is_not_missing(client_for: Clients) -> None:
+    told = {"ok": False, "title": "Ultimo salvataggio", "detail": "non ce n'è ancora uno"}
+    Job.objects.create(
+        task=upkeep.look_over.module_path,
+        state=State.DONE,
+        finished_at=timezone.now(),
+        result={"findings": [told]},
+    )
+    words = "non ce n&#x27;è ancora uno"
+    assert words in client_for("sysadmin").get("/sistema/").content.decode()
+    backup.backup(Path(upkeep.settings.BACKUPS))
+    page = client_for("sysadmin").get("/sistema/").content.decode()
+    assert (words in page, "Tutto a posto" in page) == (False, True)
