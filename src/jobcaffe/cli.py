@@ -296,9 +296,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code. A refusal is one plain sentence, never a traceback."""
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read has enough (``| head``). What is still unwritten goes nowhere, also at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except Exception as error:
         from jobcaffe.foundation.access import Refused
 

@@ -67,7 +67,8 @@ def _tell(batch: Batch, *, dry: bool, seconds: float) -> None:
     if batch.unknown_columns:
         print(f"  Colonne non usate: {', '.join(batch.unknown_columns)}")
     print(
-        f"  nuove {counts['new']} · uguali {counts['same']} · aggiornate {counts['changed']} · rifiutate {counts['wrong']}"
+        f"  nuove {counts['new']} · uguali {counts['same']} · aggiornate {counts['changed']}"
+        f" · rifiutate {counts['wrong']}"
     )
     for row in batch.rows.filter(verdict=Row.Verdict.WRONG)[:10]:
         print(f"  riga {row.line}: {row.reason}")
