@@ -17,6 +17,8 @@ from tests import factories
 if not os.environ.get("JOBCAFFE_HOME"):
     pytest.exit("Run the tests through make, or with JOBCAFFE_HOME set to an empty folder.", returncode=2)
 
+os.environ.setdefault("JOBCAFFE_TEST_DATABASE", "1")
+
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 

@@ -73,7 +73,11 @@ def install() -> None:
     npm = shutil.which("npm")
     if npm is None:
         raise SystemExit("npm is missing: install Node.js 18 or newer, then try again")
-    subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT, check=True)
+    subprocess.run(
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"],
+        cwd=ROOT,
+        check=True,
+    )
     LOCK_STAMP.write_text(wanted)
 
 

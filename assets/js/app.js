@@ -24,9 +24,11 @@
     const status = $("[data-autosave-status]", form);
     let kept = new URLSearchParams(new FormData(form)).toString();
     let busy = false;
+    // What was sent is no draft any more: leaving the page after it must not bring one back.
+    let sent = false;
     const keep = async () => {
       const now = new URLSearchParams(new FormData(form)).toString();
-      if (busy || now === kept) return;
+      if (busy || sent || now === kept) return;
       busy = true;
       try {
         const answer = await fetch(form.dataset.autosave, {
@@ -45,8 +47,9 @@
         busy = false;
       }
     };
-    const timer = setInterval(keep, 10000);
-    form.addEventListener("submit", () => clearInterval(timer));
+    setInterval(keep, 10000);
+    form.addEventListener("submit", () => { sent = true; });
+    window.addEventListener("pageshow", () => { sent = false; });
     document.addEventListener("visibilitychange", () => document.hidden && keep());
   };
 

@@ -38,6 +38,17 @@ def _database_ready() -> None:
     refuse_to_start()
 
 
+def _hang_up() -> None:
+    """Close what is open to the database: processes that are forked now would share one connection,
+    and read each other's answers."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):  # PostgreSQL
+            connection.close_pool()
+
+
 def manage(options: argparse.Namespace) -> int:
     """Django's own commands."""
     return _manage(*options.arguments)
@@ -46,6 +57,7 @@ def manage(options: argparse.Namespace) -> int:
 def serve(options: argparse.Namespace) -> int:
     """The web server."""
     _database_ready()
+    _hang_up()
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -142,13 +154,22 @@ def report(options: argparse.Namespace) -> int:
     return commands.report(options.period, options.format, Path(options.out), audience=options.audience)
 
 
+def _file(name: str) -> Path | None:
+    """The path that was given, or none. Raises ``FileNotFoundError`` when it is not there."""
+    if not name:
+        return None
+    if not Path(name).is_file():
+        raise FileNotFoundError(f"il file {name} non c'è. Controlla il nome.")
+    return Path(name)
+
+
 def backup(options: argparse.Namespace) -> int:
     """One encrypted file with everything but the keys."""
     _django()
     from jobcaffe.foundation import backup as backups
 
     started = time.monotonic()
-    path = backups.backup(Path(options.folder))
+    path = backups.backup(Path(options.folder), passphrase_file=_file(options.passphrase_file))
     print(f"Salvato in {path} ({path.stat().st_size / 1e6:.1f} MB, {time.monotonic() - started:.1f} s)")
     return 0
 
@@ -158,16 +179,17 @@ def restore(options: argparse.Namespace) -> int:
     _django()
     from jobcaffe.foundation import backup as backups
 
-    print(backups.restore(Path(options.file), replace=options.replace))
+    secret = _file(options.passphrase_file)
+    print(backups.restore(Path(options.file), replace=options.replace, passphrase_file=secret))
     return 0
 
 
-def doctor(_options: argparse.Namespace) -> int:
-    """Read back the settings that matter and say what is wrong."""
+def doctor(options: argparse.Namespace) -> int:
+    """Read back the settings that matter and say what is wrong; or compare the journal with a mail."""
     _django()
-    from jobcaffe.foundation.doctor import examine
+    from jobcaffe.foundation.doctor import examine, journal_since
 
-    findings = examine()
+    findings = [journal_since(options.journal)] if options.journal else examine()
     for finding in findings:
         print(f"{'✓' if finding.ok else '✗'} {finding.title}: {finding.detail}")
         if not finding.ok:
@@ -178,7 +200,8 @@ def doctor(_options: argparse.Namespace) -> int:
 
 
 def staff(options: argparse.Namespace) -> int:
-    """Give somebody a role; the first administrator enters this way."""
+    """Give somebody a role; the first administrator enters this way, also on an empty database."""
+    _database_ready()
     _django()
     from jobcaffe.foundation.accounts import commands
 
@@ -206,6 +229,12 @@ def solve(options: argparse.Namespace) -> int:
     from jobcaffe.foundation.solving import run
 
     return run(schema=options.schema, seconds=options.seconds, seed=options.seed)
+
+
+def _passphrase(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--passphrase-file", default="", metavar="FILE", help="usa la frase di questo file, non le chiavi"
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -245,13 +274,17 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--format", choices=["pdf", "docx", "xlsx", "csv", "all"], default="all")
     command.add_argument("--audience", choices=["funder", "municipality"], default="funder")
     command.add_argument("--out", default=".")
-    add("backup", backup, "Salva tutto in un file cifrato").add_argument(
-        "folder", nargs="?", default="backups"
-    )
+    command = add("backup", backup, "Salva tutto in un file cifrato")
+    command.add_argument("folder", nargs="?", default="backups")
+    _passphrase(command)
     command = add("restore", restore, "Ripristina un salvataggio")
     command.add_argument("file")
     command.add_argument("--replace", action="store_true", help="mette da parte i dati di oggi")
-    add("doctor", doctor, "Controlla che tutto sia a posto")
+    _passphrase(command)
+    command = add("doctor", doctor, "Controlla che tutto sia a posto")
+    command.add_argument(
+        "--journal", default="", metavar="RIGA:IMPRONTA", help="l'ultima riga ricevuta per posta"
+    )
     command = add("staff", staff, "Dà un ruolo a una persona dello staff")
     command.add_argument("name")
     command.add_argument("email")
@@ -275,14 +308,17 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code. A refusal is one plain sentence, never a traceback."""
-    words = list(arguments if arguments is not None else sys.argv[1:])
-    if words[:1] in (["makemigrations"], ["migrate"], ["check"]):
-        words.insert(0, "manage")
-    options = _parser().parse_args(words)
+    options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read has enough (``| head``). What is still unwritten goes nowhere, also at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except Exception as error:
         from jobcaffe.foundation.access import Refused
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from jobcaffe.foundation.accounts.enums import Role
-from tests.attack.site import Address, walk
+from tests.attack.site import walk
 from tests.consistency.crowd import Crowd
 
 pytestmark = pytest.mark.django_db

@@ -67,7 +67,7 @@ def test_every_page_costs_the_same_with_1_3_and_300_rows() -> None:
     grown = []
     for (name, role, _noted), rounds in cost.items():
         counts = [len(one) for one in rounds]
-        if len(set(counts)) > 1:
+        if max(counts) > counts[0]:
             extra = Counter(map(shape, rounds[-1])) - Counter(map(shape, rounds[0]))
             grown.append(f"{name} as {role}: {counts}\n    {extra.most_common(3)}")
     assert not grown, "\n".join(grown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from datetime import date
 
@@ -24,7 +25,7 @@ def test_nobody_attends_before_her_first_talk_and_no_group_has_names() -> None:
     assert not Attendance.objects.filter(encounter__confidential=True).exists()
     assert Encounter.objects.filter(confidential=True, present_count__gt=0).exists()
     held = Booking.objects.filter(state="held").order_by("room", "starts_at")
-    for before, after in zip(held, held[1:], strict=False):
+    for before, after in itertools.pairwise(held):
         assert before.room_id != after.room_id or before.ends_at <= after.starts_at
 
 

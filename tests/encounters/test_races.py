@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from jobcaffe.encounters import actions
+from jobcaffe.encounters.actions.replies import join
 from jobcaffe.encounters.models import Encounter, Register, SignUp
 from jobcaffe.foundation.access import Refused
 from tests import factories
@@ -64,6 +65,26 @@ def test_one_press_that_arrives_twelve_times_is_one_seat() -> None:
     encounter, key = factories.encounter(seats=5), uuid.uuid4()
     answers = _all_at_once(lambda _number: _sign_up(encounter, 1, key))
     assert len({answer.pk for answer in answers}) == 1
+
+
+def test_visitors_and_who_takes_part_share_the_same_three_seats() -> None:
+    encounter = factories.encounter(seats=3)
+    members = [factories.member() for _number in range(AT_ONCE)]
+
+    def come(number: int) -> object:
+        if number % 2:
+            return _sign_up(encounter, number)
+        return join(actor=members[number], encounter_id=encounter.pk)
+
+    answers = _all_at_once(come)
+    assert sum(isinstance(answer, actions.NoSeat) for answer in answers) == AT_ONCE - 3
+    assert encounter.sign_ups.count() + encounter.attendances.count() == 3
+
+
+def test_one_press_of_who_takes_part_that_arrives_twelve_times_is_one_seat() -> None:
+    encounter, member = factories.encounter(seats=5), factories.member()
+    answers = _all_at_once(lambda _number: join(actor=member, encounter_id=encounter.pk))
+    assert len({answer.pk for answer in answers}) == encounter.attendances.count() == 1
 
 
 def test_twelve_sheets_have_twelve_numbers_without_gaps() -> None:

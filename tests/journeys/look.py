@@ -57,8 +57,15 @@ def narrow(page: Page) -> list[str]:
     return problems
 
 
+def _unroll(page: Page) -> None:
+    """A window as tall as the page: what a fixed bar covers there, no scrolling brings out."""
+    width = page.evaluate("innerWidth")
+    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
+
+
 def audit(page: Page) -> list[str]:
     """Everything, at the present width and then at 320 pixels."""
+    _unroll(page)
     problems = violations(page) + bones(page)
     problems += page.evaluate(SMALL_TEXT, SMALLEST_TEXT)
     problems += page.evaluate(SMALL_TARGETS, SMALLEST_TARGET)

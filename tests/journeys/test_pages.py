@@ -9,7 +9,7 @@ import pytest
 from tests.journeys.conftest import Open
 from tests.journeys.crawl import crawl
 from tests.journeys.look import audit
-from tests.journeys.visitor import ROLES, group
+from tests.journeys.visitor import ROLES, VISITOR, group
 
 WIDTHS = (390, 1280)
 FULL = os.environ.get("JOBCAFFE_FULL") == "1"
@@ -49,3 +49,50 @@ def test_every_page_of_a_role_is_accessible_narrow_and_quiet(
                 problems.append(f"{address}: {view} has the same title as {other}: {page.title()}")
     assert not problems, "\n" + "\n".join(problems)
     assert len(found.pages) >= LEAST[role], sorted(found.pages)
+
+
+MISTAKES = [
+    (VISITOR, "/entra/", "Mandami il codice"),
+    (VISITOR, "/entra/tessera/", "Entra"),
+    (VISITOR, "/segnala/", "Manda la segnalazione"),
+    ("franco", "/io/percorso/", "Aggiungi l'obiettivo"),
+    ("paola", "/sportello/nuova/", "Salva e apri la scheda"),
+    ("paola", "/incontri/nuovo/", "Salva l'incontro"),
+    ("paola", "/organizzazioni/nuova/", "Salva"),
+    ("marta", "/regia/importa/", "Leggi il file"),
+]
+
+
+@pytest.mark.parametrize(("role", "address", "button"), MISTAKES)
+def test_a_form_sent_empty_says_what_to_mend_and_stays_accessible(
+    visit: Open, role: str, address: str, button: str
+) -> None:
+    one = visit(390, 844)
+    one.enter(role)
+    page = one.go(address)
+    page.locator("main").get_by_role("button", name=button).first.click()
+    page.wait_for_load_state()
+    assert page.title().startswith("Errore:")
+    wrong = page.locator("main [aria-invalid=true]")
+    assert wrong.count() >= 1
+    # Every mistake at the top leads to a field that is there.
+    links = page.locator("[data-error-summary] a").all()
+    assert links
+    for link in links:
+        assert page.locator(f"[id='{(link.get_attribute('href') or '').lstrip('#')}']").count() == 1
+    problems = audit(page)
+    assert not problems, "\n" + "\n".join(problems)
+
+
+@pytest.mark.parametrize("role", [VISITOR, "franco", "marta"])
+def test_an_address_that_is_not_there_answers_with_a_page_that_helps(visit: Open, role: str) -> None:
+    one = visit(390, 844)
+    one.enter(role)
+    page = one.go("/non-esiste/")
+    problems = audit(page)
+    assert not problems, "\n" + "\n".join(problems)
+    assert page.locator("main a").count() >= 1
+    missing = [said for said in one.problems if "404" in said]
+    assert missing
+    # The browser tells of the missing page itself, and of nothing else.
+    one.problems[:] = [said for said in one.problems if said not in missing]

@@ -12,7 +12,7 @@ from jobcaffe.plan import queries
 from jobcaffe.plan.actions import load_programme
 from jobcaffe.plan.loading import EXAMPLE, read
 from jobcaffe.plan.models import Programme
-from jobcaffe.plan.rules import band_of
+from jobcaffe.plan.rules import band_of, milestone_state
 from tests import factories
 
 ON = date(2026, 11, 22)
@@ -73,3 +73,18 @@ def test_filters_find_the_same_persons_as_the_predicates() -> None:
     for group in queries.groups_of(programme):
         expected = {person.pk for person in people if group.holds(person.birth_year, person.sex, ON)}
         assert set(Person.objects.filter(group.q(ON)).values_list("pk", flat=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("due", "done", "state"),
+    [
+        (date(2026, 11, 21), None, "late"),
+        (date(2026, 11, 22), None, "todo"),
+        (date(2026, 12, 22), None, "todo"),
+        (date(2026, 12, 23), None, "later"),
+        (date(2026, 11, 1), date(2026, 11, 22), "done"),
+        (date(2026, 11, 1), date(2026, 11, 23), "late"),
+    ],
+)
+def test_a_milestone_stands_where_its_days_say(due: date, done: date | None, state: str) -> None:
+    assert milestone_state(due, done, ON) == state

@@ -8,6 +8,8 @@ Variables (all optional; see ``docs/operations.md``):
 ``JOBCAFFE_URL``        public address, used in messages and calendars
 ``JOBCAFFE_HOSTS``      comma-separated host names that may be asked for
 ``JOBCAFFE_KEYS``       key file (default ``JOBCAFFE_HOME/keys.json``, made on first use, mode 0600)
+``JOBCAFFE_BACKUPS``    folder of the nightly backups (default ``JOBCAFFE_HOME/backups``)
+``JOBCAFFE_JOURNAL_WITNESSES`` comma-separated addresses that get the journal's head every day
 ``EMAIL_URL``           ``smtp+tls://user:pass@host:587``; the file outbox otherwise
 ``JOBCAFFE_STAFF_PASSKEY`` ``1``: people who work here must add a passkey before anything else
 ``JOBCAFFE_PROXY_HOPS`` how many of our own proxies stand before the server (default 0)
@@ -88,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jobcaffe.web.middleware.PrivacyHeadersMiddleware",
+    "jobcaffe.web.middleware.TooBigMiddleware",
 ]
 
 ROOT_URLCONF = "jobcaffe.config.urls"
@@ -235,6 +238,9 @@ FILES_ROOT = HOME / "files"
 
 # --- messages and jobs ----------------------------------------------------------------------
 OUTBOX = HOME / "outbox"
+BACKUPS = Path(env.str("JOBCAFFE_BACKUPS", default=str(HOME / "backups")))
+# Who gets the journal's head by mail every day, so that a cut or rewritten journal shows.
+JOURNAL_WITNESSES = env.list("JOBCAFFE_JOURNAL_WITNESSES", default=[])
 _email = env.email_url("EMAIL_URL", default="") if env.str("EMAIL_URL", default="") else None
 if _email:
     EMAIL_BACKEND = _email["EMAIL_BACKEND"]

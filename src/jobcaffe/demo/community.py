@@ -19,6 +19,7 @@ from jobcaffe.demo import calendar, population, staff, stories
 from jobcaffe.encounters.models import Attendance, Encounter
 from jobcaffe.foundation.accounts.models import Grant, User
 from jobcaffe.foundation.journal.actions import SYSTEM
+from jobcaffe.foundation.search import normalise
 from jobcaffe.paths.actions import add_goal, add_step
 from jobcaffe.people.enums import Status
 from jobcaffe.people.models import Intake, Person
@@ -65,7 +66,9 @@ def build(
         rooms = calendar.places(first, last)
         bodies = calendar.organisations(rng, first, last)
         persons = population.people(rng, people, users, first, last)
-        reasons = {ref: set(found) for ref, found in Intake.objects.values_list("person", "reasons")}
+        reasons: dict[object, set[str]] = {
+            ref: set(found) for ref, found in Intake.objects.values_list("person", "reasons")
+        }
         progress(f"{len(persons)} persone, {len(bodies)} organizzazioni…")
         diary = calendar.Diary(rng, users, rooms, now)
         calendar.labs(diary, persons, reasons, first, last)
@@ -108,7 +111,7 @@ def _member(persons: list[Person], today: date) -> None:
     ]  # fmt: skip
     who = max(candidates, key=lambda p: (p.last_contact_on or today, p.search_name))
     who.first_name, who.channel = "Franco", "sms"
-    who.search_name = population.normalise(f"{who.last_name} {who.first_name}")
+    who.search_name = normalise(f"{who.last_name} {who.first_name}")
     who.save(update_fields=["first_name", "channel", "search_name"])
     user = User.objects.create(name=who.full_name, person_ref=who.pk)
     Grant.objects.create(user=user, role="member")

@@ -16,6 +16,7 @@ from jobcaffe.foundation.privacy.consents import purpose_of
 from jobcaffe.foundation.privacy.models import Consent
 from jobcaffe.foundation.search import normalise
 from jobcaffe.people.models import Intake, Person
+from jobcaffe.spaces.holidays import name_of
 
 ROME = ZoneInfo("Europe/Rome")
 ADULT = 18
@@ -36,9 +37,15 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
 
 
 def working_days(first: date, last: date) -> list[date]:
-    """Mondays to Fridays, without the weeks when the Job Caffè is closed."""
+    """Mondays to Fridays, without holidays and the weeks when the Job Caffè is closed."""
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return [d for d in days if d.weekday() < 5 and not (d.month == 8 and 8 <= d.day <= 23)]
+    return [d for d in days if d.weekday() < 5 and is_open(d)]
+
+
+def is_open(day: date) -> bool:
+    """Not a holiday, not the middle of August, not between Christmas and Epiphany."""
+    on_leave = (8, 8) <= (day.month, day.day) <= (8, 23) or (day.month, day.day) >= (12, 24)
+    return not on_leave and (day.month, day.day) > (1, 6) and not name_of(day, "Lainate")
 
 
 def first_days(rng: random.Random, count: int, first: date, last: date) -> list[date]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from dateutil.relativedelta import relativedelta
 
@@ -13,7 +14,7 @@ from jobcaffe.demo import words
 from jobcaffe.demo.population import at
 from jobcaffe.encounters.enums import Kind
 from jobcaffe.encounters.models import Encounter
-from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.accounts.models import Team, User
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.paths.enums import OutcomeKind, Still
 from jobcaffe.paths.models import FOLLOW_UP_MONTHS, FollowUp, Goal, Outcome, Path
@@ -145,7 +146,7 @@ def today_at_the_desk(users: dict[str, User], now: datetime) -> None:
         Waiting.objects.create(name=name, arrived_at=now - timedelta(minutes=minutes))
     for hours, text in enumerate(words.NOTES, start=2):
         ShiftNote.objects.create(
-            team=users["paola"].team,
+            team=cast(Team, users["paola"].team),
             author=users["paola"],
             text=text,
             written_at=now - timedelta(hours=hours),

@@ -39,11 +39,8 @@ def public_event(encounter: Encounter) -> bytes:
 
 
 def _neutral(encounter: Encounter) -> Event:
-    event = _event(encounter, _("Incontro al Job Caffè"))
-    # Where a protected group meets is told to nobody's telephone.
-    if not encounter.confidential:
-        event.add("location", where_words(encounter))
-    return event
+    """The same words for every encounter: one that told less would be a protected group's."""
+    return _event(encounter, _("Incontro al Job Caffè"))
 
 
 def _event(encounter: Encounter, title: str) -> Event:

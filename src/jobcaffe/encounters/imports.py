@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from jobcaffe.encounters.enums import Action, Kind, Presence, State
-from jobcaffe.encounters.models import Attendance, Encounter
+from jobcaffe.encounters.models import Attendance, AttendanceCorrection, Encounter
 from jobcaffe.foundation.imports import parsing
 from jobcaffe.foundation.imports.spec import Column, Draft, Known, Values
 from jobcaffe.foundation.journal.actions import Actor, Line, record_many
@@ -105,6 +105,8 @@ class EncountersImport:
             draft.reasons = [reason for reason in draft.reasons if reason]
         else:
             self._times(draft, day, starts, ends)
+        if values.get("action") == Action.AMA and values.get("people"):
+            draft.reasons.append("Partecipanti: chi va ai gruppi AMA non si importa. Lascia vuota la cella")
         people, organisations = self._known()
         values["people"] = self._find(draft, values.get("people") or [], people, "persone")
         values["organisations"] = self._find(
@@ -177,7 +179,7 @@ class EncountersImport:
         return [str(encounter.pk) for encounter in made]
 
     def update(self, rows: Sequence[tuple[str, Values]], actor: Actor) -> None:
-        """Write the changed fields; attendances become those of the file."""
+        """Write the changed fields; who was there becomes who the file says, with a correction for each."""
         found = {
             str(e.pk): e
             for e in Encounter.objects.select_for_update().filter(pk__in=[ref for ref, _ in rows])
@@ -186,11 +188,7 @@ class EncountersImport:
             encounter = _fill(found[ref], values)
             for name, field in (("people", "person"), ("organisations", "organisation")):
                 if name in values:
-                    keep = encounter.attendances.filter(**{f"{field}__isnull": False})
-                    keep.exclude(**{f"{field}__in": values[name] or []}).delete()
-                    there = {str(pk) for pk in keep.values_list(field, flat=True)}
-                    missing = {name: [pk for pk in values[name] or [] if pk not in there]}
-                    Attendance.objects.bulk_create(_attendances(encounter, missing))
+                    _set_present(encounter, field, set(values[name] or []), actor)
         Encounter.objects.bulk_update(list(found.values()), list(FIELDS))
         record_many(
             actor,
@@ -215,7 +213,7 @@ class EncountersImport:
             )
         going = [ref for ref in refs if ref not in stay]
         record_many(actor, [Line("import.removed", "encounters.encounter", ref) for ref in going])
-        Attendance.objects.filter(encounter__in=going).delete()
+        Attendance.objects.filter(encounter__pk__in=going).delete()
         Encounter.objects.filter(pk__in=going).delete()
         return stay
 
@@ -228,9 +226,47 @@ def _present(encounter: Encounter) -> Values:
         "action": encounter.action,
         "starts_at": timezone.localtime(encounter.starts_at, ROME).isoformat(),
         "ends_at": timezone.localtime(encounter.ends_at, ROME).isoformat(),
-        "people": sorted(str(row.person_id) for row in rows if row.person_id),
-        "organisations": sorted(str(row.organisation_id) for row in rows if row.organisation_id),
+        "people": sorted(str(row.person_id) for row in rows if row.person_id and _came(row)),
+        "organisations": sorted(
+            str(row.organisation_id) for row in rows if row.organisation_id and _came(row)
+        ),
     }
+
+
+def _came(row: Attendance) -> bool:
+    return row.presence == Presence.PRESENT
+
+
+def _set_present(encounter: Encounter, field: str, wanted: set[str], actor: Actor) -> None:
+    """Make ``wanted`` (references) those who came. No presence goes without a correction row: one that
+    an import added and its undoing takes away leaves the correction behind.
+    """
+    rows = list(encounter.attendances.select_for_update().filter(**{f"{field}__isnull": False}))
+    added_by_import = set(
+        AttendanceCorrection.objects.filter(attendance__in=rows, before="", by=actor.actor_ref).values_list(
+            "attendance", flat=True
+        )
+    )
+    for row in rows:
+        presence = Presence.PRESENT if str(getattr(row, f"{field}_id")) in wanted else Presence.ABSENT
+        if _came(row) == (presence == Presence.PRESENT):
+            continue
+        _correct(encounter, row, row.presence, presence, actor)
+        if row.pk in added_by_import and presence == Presence.ABSENT:
+            row.delete()
+        else:
+            Attendance.objects.filter(pk=row.pk).update(presence=presence, marked_at=timezone.now())
+    for ref in sorted(wanted - {str(getattr(row, f"{field}_id")) for row in rows}):
+        made = Attendance.objects.create(
+            encounter=encounter, presence=Presence.PRESENT, **{f"{field}_id": ref}
+        )
+        _correct(encounter, made, "", Presence.PRESENT, actor)
+
+
+def _correct(encounter: Encounter, row: Attendance, before: str, after: str, actor: Actor) -> None:
+    AttendanceCorrection.objects.create(
+        encounter=encounter, attendance=row, before=before, after=after, by=actor.actor_ref
+    )
 
 
 def _fill(encounter: Encounter, values: Values) -> Encounter:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -21,6 +23,9 @@ WAYS = {
     people.Channel.EMAIL.value: Channel.MAIL,
     people.Channel.LETTER.value: Channel.LETTER,
 }
+
+# What arrives within the day.
+QUICK = (Channel.SMS, Channel.MAIL)
 
 
 def where_words(encounter: Encounter) -> str:
@@ -51,10 +56,34 @@ def cancelled(actor: Actor, encounter: Encounter) -> None:
     _to_everybody(actor, encounter, "encounter_cancelled", _context(encounter))
 
 
+def remind(actor: Actor, encounter: Encounter, persons: Iterable[Person]) -> int:
+    """Tell these persons and who signed up of the day and the hour, once; how many were told.
+
+    Only by mail or on the telephone: a letter would come too late. Opt-outs hold.
+    """
+    told, context = 0, _context(encounter)
+    key, until = f"reminder:{encounter.pk}:{encounter.starts_at:%Y%m%d%H%M}", encounter.starts_at
+    for person in persons:
+        way = way_of(person)
+        if way in QUICK:
+            send(
+                actor=actor, to=recipient_of(person), template="encounter_reminder", context=context,
+                channel=way, dedupe_key=f"{key}:{person.pk}", expires_at=until,
+            )  # fmt: skip
+            told += 1
+    for sign_up in encounter.sign_ups.all():
+        if sign_up.state == SignUpState.NEW and WAYS.get(sign_up.channel) in QUICK:
+            link = settings.SITE_URL + reverse("public:seat", args=[sign_up.code])
+            once = {"dedupe_key": f"{key}:{sign_up.pk}", "expires_at": until}
+            _to_sign_up(actor, sign_up, "encounter_reminder", {**context, "link": link}, **once)
+            told += 1
+    return told
+
+
 def to_tell_by_voice(encounter: Encounter) -> list[Person | SignUp]:
     """Who is expected and gets no message: somebody calls them when a thing changes."""
     new = encounter.sign_ups.filter(state=SignUpState.NEW, channel=ContactBy.CALL)
-    return [*(person for person in _expected(encounter) if _way(person) is None), *new]
+    return [*(person for person in _expected(encounter) if way_of(person) is None), *new]
 
 
 def _expected(encounter: Encounter) -> list[Person]:
@@ -62,29 +91,39 @@ def _expected(encounter: Encounter) -> list[Person]:
     return [row.person for row in rows.select_related("person") if row.person is not None]
 
 
-def _way(person: Person) -> Channel | None:
-    """The channel she chose, or the contact she left; ``None`` when somebody must call or tell her."""
-    if person.channel in WAYS:
-        return WAYS[person.channel]
+def way_of(person: Person) -> Channel | None:
+    """The channel she chose, or the contact she left; ``None`` when somebody must call or tell her.
+
+    A protected person gets no letter: whoever prints them, of any team, would read her name.
+    """
+    way = WAYS.get(person.channel)
+    if way is not None:
+        return None if person.protected and way is Channel.LETTER else way
     if person.channel:
         return None
     return Channel.MAIL if person.email else Channel.SMS if person.phone else None
 
 
+def recipient_of(person: Person) -> Recipient:
+    """The person as the notices know her."""
+    return Recipient(person.full_name, person.email, person.phone, person.pk, person.language)
+
+
 def _to_everybody(actor: Actor, encounter: Encounter, template: str, context: dict[str, object]) -> None:
     for person in _expected(encounter):
-        way = _way(person)
+        way = way_of(person)
         if way is not None:
-            to = Recipient(person.full_name, person.email, person.phone, person.pk, person.language)
-            send(actor=actor, to=to, template=template, context=context, channel=way)
+            send(actor=actor, to=recipient_of(person), template=template, context=context, channel=way)
     for sign_up in encounter.sign_ups.filter(state=SignUpState.NEW):
         _to_sign_up(actor, sign_up, template, context)
 
 
-def _to_sign_up(actor: Actor, sign_up: SignUp, template: str, context: dict[str, object]) -> None:
+def _to_sign_up(
+    actor: Actor, sign_up: SignUp, template: str, context: dict[str, object], **more: Any
+) -> None:
     way = WAYS.get(sign_up.channel)
     if way is None:
         return  # "Chiamatemi voi": the desk calls
     field = "email" if way is Channel.MAIL else "phone"
     to = Recipient(name=sign_up.name, **{field: sign_up.contact})
-    send(actor=actor, to=to, template=template, context=context, channel=way)
+    send(actor=actor, to=to, template=template, context=context, channel=way, **more)

@@ -25,6 +25,8 @@ from jobcaffe.people.models import Person
 from jobcaffe.spaces import words
 
 TAKES_A_SEAT = (Presence.EXPECTED, Presence.PRESENT)
+# A sign-up whose name was wiped when its time was over.
+FORGOTTEN = "Nome cancellato"
 CAN_LEAD = (Role.DESK, Role.FACILITATOR, Role.LAB_LEADER, Role.COORDINATOR)
 
 
@@ -153,7 +155,7 @@ def roster(user: object, encounter: Encounter) -> list[RosterLine]:
     lines = [_line(row, hidden) for row in rows]
     for sign_up in encounter.sign_ups.filter(state=SignUpState.NEW):
         came = {True: Presence.PRESENT, False: Presence.ABSENT, None: Presence.EXPECTED}[sign_up.came]
-        lines.append(RosterLine(f"s:{sign_up.pk}", sign_up.name, came, unlinked=True))
+        lines.append(RosterLine(f"s:{sign_up.pk}", sign_up.name or FORGOTTEN, came, unlinked=True))
     return sorted(lines, key=lambda line: (line.is_organisation, line.name.casefold(), line.key))
 
 
@@ -227,6 +229,7 @@ def sign_ups(user: object) -> QuerySet[SignUp]:
     if not access.allows(user, "signup.manage"):
         return SignUp.objects.none()
     rows = SignUp.objects.filter(state=SignUpState.NEW).exclude(encounter__state=State.CANCELLED)
+    rows = rows.exclude(channel="")  # forgotten: only counted
     return rows.select_related("encounter").order_by("encounter__starts_at", "created_at")
 
 

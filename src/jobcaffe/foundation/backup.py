@@ -40,6 +40,7 @@ from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.files.store import path_of, sync_folder
 from jobcaffe.foundation.journal.actions import SYSTEM, record
 from jobcaffe.foundation.journal.verify import Mark, verify
+from jobcaffe.foundation.placing import put_in_place
 from jobcaffe.foundation.privacy import keycheck
 from jobcaffe.foundation.sealedstream import Damaged, Reader, Secret, Writer
 
@@ -109,10 +110,6 @@ class _Copy:
 
 def _is_postgresql() -> bool:
     return connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
-
-
-def _database_file() -> Path:
-    return Path(str(settings.DATABASES[DEFAULT_DB_ALIAS]["NAME"]))
 
 
 def _enough_room(folder: Path) -> None:
@@ -262,11 +259,11 @@ def restore(
                 replace=replace,
                 check=lambda config: _check_database(config, manifest),
             )
-            aside_files = _put_in_place(workshop, home, [], replace=replace or not aside)
+            aside_files = put_in_place(workshop, home, [], replace=replace or not aside)
             aside = aside or aside_files
         else:
             _check_sqlite(workshop / SQLITE_NAME, manifest)
-            aside = _put_in_place(workshop, home, [SQLITE_NAME], replace=replace)
+            aside = put_in_place(workshop, home, [SQLITE_NAME], replace=replace)
     told = f"Ripristinato il salvataggio del {_day(manifest)}: {sum(manifest.tables.values())} righe"
     told += f", {len(manifest.parts) - 1} documenti, registro fino alla riga {manifest.journal_seq}."
     return told + (f" I dati di prima sono in {aside}." if aside else "")
@@ -289,7 +286,10 @@ def _unpack(file: Path, workshop: Path, secret: Secret) -> Manifest:
     except (Damaged, tarfile.TarError, EOFError, OSError) as error:
         if isinstance(error, FileNotFoundError):
             raise Refused(f"Il salvataggio {file} non c'è. Controlla il nome.") from error
-        raise Refused(f"Il salvataggio non si apre: {error}. Usa un altro salvataggio.") from error
+        raise Refused(
+            "Il salvataggio non si apre: è rovinato, non è intero, oppure è di un'altra chiave. "
+            "Metti nella cartella di arrivo il keys.json di quel giorno, o usa un altro salvataggio."
+        ) from error
     manifest = _manifest(workshop)
     del found[MANIFEST_NAME]
     if found != manifest.parts:
@@ -364,35 +364,3 @@ def attached(config: dict[str, Any]) -> Iterator[str]:
         connections[alias].close()
         del connections[alias]
         del connections.settings[alias]
-
-
-def _put_in_place(workshop: Path, home: Path, databases: list[str], *, replace: bool) -> str:
-    """Move the parts to where the site reads them; what was there goes aside. Returns where."""
-    database = home / _database_file().name
-    files = home / Path(settings.FILES_ROOT).name
-    present = [Path(f"{database}{tail}") for tail in ("", "-wal", "-shm", ".writer")] if databases else []
-    present = [path for path in present if path.exists()]
-    if files.exists() and any(files.rglob("*")):
-        present.append(files)
-    if present and not replace:
-        raise Refused(f"In {home} ci sono già dei dati. Aggiungi --replace per metterli da parte.")
-    aside = _set_aside(present, home)
-    for name in databases:
-        os.replace(workshop / name, database)
-    if (workshop / "files").exists():
-        if files.exists():
-            files.rmdir() if not any(files.iterdir()) else shutil.rmtree(files)
-        os.replace(workshop / "files", files)
-    sync_folder(home)
-    return aside
-
-
-def _set_aside(present: list[Path], home: Path) -> str:
-    if not present:
-        return ""
-    aside = home / f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
-    aside.mkdir(mode=0o700)
-    for path in present:
-        os.replace(path, aside / path.name)
-    sync_folder(aside)
-    return str(aside)

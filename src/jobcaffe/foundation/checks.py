@@ -146,7 +146,7 @@ def _guards(using: str) -> list[CheckMessage]:
     return [
         Error(
             f"The trigger {name} is missing.",
-            hint="Run jobcaffe migrate; then jobcaffe doctor.",
+            hint="Run jobcaffe manage migrate; then jobcaffe doctor.",
             id="db.E007",
         )
         for name in guards.missing(connection, present)

@@ -23,6 +23,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from jobcaffe.foundation import backup, checks
+from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.jobs.enums import State
 from jobcaffe.foundation.jobs.models import Job
 from jobcaffe.foundation.journal.verify import Mark, verify
@@ -32,6 +33,7 @@ LEAST_FREE_SHARE = 0.15
 BACKUP_HOURS = 26  # once a day, and two hours of grace
 STUCK_MINUTES = 30
 OLDEST_TRUE_YEAR = 2024
+TOUCHED = "Qualcuno ha toccato il database: conserva una copia e avvisa il titolare dei dati."
 
 
 @dataclass(frozen=True)
@@ -158,8 +160,22 @@ def _journal() -> Finding:
         return Finding(True, "Registro delle operazioni", f"intero: {verdict.rows} righe{since}")
     first = verdict.faults[0]
     detail = f"dalla riga {first.seq}: {first.why} Problemi trovati: {len(verdict.faults)}."
-    mend = "Qualcuno ha toccato il database: conserva una copia e avvisa il titolare dei dati."
-    return Finding(False, "Registro delle operazioni", detail, mend)
+    return Finding(False, "Registro delle operazioni", detail, TOUCHED)
+
+
+def journal_since(noted: str) -> Finding:
+    """Whether the journal still holds the row that a witness got by mail, ``"1234:abcd…"``.
+
+    Raises :class:`Refused` for words of another shape.
+    """
+    row, _colon, mac = noted.strip().partition(":")
+    if not row.isdigit() or not mac:
+        raise Refused("Scrivi la riga e l'impronta come nel messaggio, per esempio 1234:9f3c…")
+    verdict = verify(Mark(int(row), mac))
+    title = "Registro delle operazioni"
+    if verdict.whole:
+        return Finding(True, title, f"intero: {verdict.rows} righe, e la riga {row} è quella del messaggio")
+    return Finding(False, title, " ".join(fault.why for fault in verdict.faults[:3]), TOUCHED)
 
 
 def _jobs() -> Finding:
@@ -172,7 +188,7 @@ def _jobs() -> Finding:
     return Finding(not stuck + waiting, "Lavori in automatico", detail, mend)
 
 
-def _last_backup() -> Finding:
+def last_backup() -> Finding:
     """Ultimo salvataggio."""
     title, mend = "Ultimo salvataggio", "jobcaffe backup CARTELLA, ogni giorno (vedi docs/operations.md)"
     last = backup.last_backup()
@@ -228,7 +244,7 @@ EXAMINATIONS: tuple[Callable[[], Finding], ...] = (
     _permissions,
     _disk,
     _journal,
-    _last_backup,
+    last_backup,
     _jobs,
     _mail,
     _assets,

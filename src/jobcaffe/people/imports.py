@@ -232,15 +232,20 @@ class PeopleImport:
     def update(self, rows: Sequence[tuple[str, Values]], actor: Actor) -> None:
         """Write the changed fields; a day of first talk that was missing makes the intake."""
         persons = {
-            str(p.pk): p for p in Person.objects.select_for_update().filter(pk__in=[ref for ref, _ in rows])
+            str(p.pk): p
+            for p in Person.objects.select_for_update()
+            .filter(pk__in=[ref for ref, _ in rows])
+            .exclude(status="erased")
         }
+        # Who was erased meanwhile is not written again, by an import or by its undoing.
+        rows = [(ref, values) for ref, values in rows if ref in persons]
         intakes, gone = [], []
         for ref, values in rows:
             _fill(persons[ref], values)
             if values.get("intake_on"):
                 intakes.append(_intake(persons[ref], values["intake_on"]))
             elif "intake_on" in values:
-                gone.append(ref)
+                gone.append(persons[ref])
         Intake.objects.filter(person__in=gone, source="import").delete()
         Intake.objects.bulk_create(intakes)
         changed = list(persons.values())
@@ -255,8 +260,12 @@ class PeopleImport:
 
     def remove(self, refs: Sequence[str], actor: Actor) -> dict[str, str]:
         """Delete imported persons about whom nothing else was written."""
-        stay: dict[str, str] = {}
         persons = {str(p.pk): p for p in Person.objects.select_for_update().filter(pk__in=refs)}
+        stay = {
+            ref: "La persona è stata cancellata: resta il conteggio"
+            for ref, person in persons.items()
+            if person.status == "erased"
+        }
         for relation in Person._meta.related_objects:
             if relation.related_model is Person:
                 continue

@@ -26,6 +26,8 @@ class Question:
     code: str
     text: str
     baseline: str
+    # The same as a share between 0 and 1, to draw it.
+    baseline_share: float
     choices: tuple[tuple[str, str], ...]
     positive: frozenset[str]
 
@@ -58,6 +60,7 @@ def instrument(code: str = "coesione") -> Instrument:
             row["code"],
             row["text"],
             row["baseline"],
+            row["baseline_share"],
             tuple((value, words) for value, words in row["choices"]),
             frozenset(row["positive"]),
         )

@@ -1,4 +1,4 @@
-"""Ages, bands and target groups: who belongs where, as data says.
+"""Ages, bands and target groups: who belongs where, as data says; and how a milestone stands.
 
 Ages are counted by year of birth alone, the only thing that is asked: the age that the person
 reaches in the year of the day in question. Who has not said falls in the band "non indicato",
@@ -16,6 +16,8 @@ from django.db.models import Q
 NOT_GIVEN = "na"
 NOT_GIVEN_LABEL = "non indicato"
 _OLDEST = 150
+# A milestone of the next days is already to be worked on.
+MILESTONE_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,18 @@ def _ages(first: int | None, last: int | None, on: date, prefix: str) -> Q:
             f"{prefix}birth_year__gte": on.year - (last or _OLDEST),
         }
     )
+
+
+def milestone_state(due_on: date, done_on: date | None, today: date) -> str:
+    """How a milestone stands, as a chip: "done", "late", "todo" in the last 30 days before it, "later".
+
+    One that was reached after ``today`` is not reached yet: a closed period tells its own last day.
+    """
+    if done_on is not None and done_on <= today:
+        return "done"
+    if due_on < today:
+        return "late"
+    return "todo" if (due_on - today).days <= MILESTONE_DAYS else "later"
 
 
 def band_of(bands: Iterable[Band], birth_year: int | None, on: date) -> Band:

@@ -40,7 +40,6 @@ class Counted:
     source: Source
     period_rows: list[Fact]
     all_rows: list[Fact]
-    raw: list[Fact]
 
     @property
     def period_value(self) -> int:
@@ -81,7 +80,7 @@ def count(period: Period, now: datetime) -> list[Counted]:
 
 def _counted(indicator: Indicator, source: Source, raw: list[Fact], own: Span) -> Counted:
     inside = [fact for fact in raw if fact.day in own]
-    return Counted(indicator, source, once(source, inside), once(source, raw), raw)
+    return Counted(indicator, source, once(source, inside), once(source, raw))
 
 
 def freeze(period: Period, now: datetime, closed_by: str) -> tuple[dict[str, Any], list[Counted]]:
@@ -156,8 +155,7 @@ def _indicator(item: Counted, period: Period, before: Closure | None) -> dict[st
         "all_rows": len(item.all_rows),
         "all_rows_sha256": rows_digest(item.all_rows),
         "trend": [
-            [day.isoformat(), value]
-            for day, value in readings.cumulative_by_month(item.source, item.raw, span)
+            [day.isoformat(), value] for day, value in readings.cumulative_by_month(item.all_rows, span)
         ],
         "tables": [
             table.as_json() for table in breakdowns.tables(indicator, item.source, item.all_rows, adjustment)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.utils import timezone
 
 from jobcaffe.encounters.enums import State
@@ -35,13 +37,41 @@ def indicators(programme: Programme) -> list[Indicator]:
     return list(programme.indicators.select_related("action", "programme"))
 
 
+def indicator_of(code: str) -> Indicator | None:
+    """One indicator of the current programme, knowing its programme and action; ``corrected`` says
+    whether anything about it changed after a closing. One query."""
+    listed = Correction.objects.filter(indicator=OuterRef("pk"))
+    found = Indicator.objects.filter(programme=Subquery(_current()), code=code)
+    return found.select_related("programme", "action").annotate(corrected=Exists(listed)).first()
+
+
 def periods(programme: Programme) -> QuerySet[Period]:
     """Periods with their closure; ``issued`` counts the files issued from it."""
-    return (
-        programme.periods.select_related("closure", "programme")
-        .annotate(issued=Count("closure__issues"))
-        .order_by("first_day")
-    )
+    return _with_closures(programme.periods.all())
+
+
+def current_periods() -> list[Period]:
+    """The periods of the current programme, as :func:`periods`: each knows its programme, so that a
+    page needs no other query for it."""
+    rows = _with_closures(Period.objects.filter(programme=Subquery(_current())))
+    return list(rows.defer("closure__frozen"))
+
+
+def _current() -> QuerySet[Programme, Any]:
+    return Programme.objects.order_by("pk").values("pk")[:1]
+
+
+def _with_closures(rows: QuerySet[Period]) -> QuerySet[Period]:
+    counted = rows.select_related("closure", "programme").annotate(issued=Count("closure__issues"))
+    return counted.order_by("first_day")
+
+
+def periods_to_read(programme: Programme) -> tuple[list[Period], dict[str, Any]]:
+    """The periods, and what the latest closed one froze (empty when none is): one query."""
+    last = Closure.objects.filter(period__programme=programme).order_by("-period__first_day").values("pk")[:1]
+    kept = Case(When(closure=Subquery(last), then=F("closure__frozen")))
+    found: list[Any] = list(programme.periods.select_related("programme").annotate(kept=kept))
+    return found, next((period.kept for period in found if period.kept), {})
 
 
 def period_of(programme: Programme, code: str) -> Period | None:
@@ -59,14 +89,14 @@ def closures(programme: Programme) -> QuerySet[Closure]:
     return Closure.objects.filter(period__programme=programme).select_related("period")
 
 
-def last_closure(programme: Programme) -> Closure | None:
-    """The latest closed period."""
-    return closures(programme).order_by("-period__first_day").first()
-
-
 def issued_cumulative(closure: Closure | None, code: str) -> int:
     """The cumulative figure of an indicator in a closed period; 0 when it was not there."""
-    rows = closure.frozen["indicators"] if closure else []
+    return issued_in(closure.frozen if closure else {}, code)
+
+
+def issued_in(frozen: Mapping[str, Any], code: str) -> int:
+    """As :func:`issued_cumulative`, from the frozen content alone."""
+    rows = frozen.get("indicators", [])
     return next((int(row["cumulative"]) for row in rows if row["code"] == code), 0)
 
 
@@ -75,7 +105,8 @@ def corrections(programme: Programme, indicator: Indicator | None = None) -> Que
     rows = Correction.objects.filter(closure__period__programme=programme)
     if indicator is not None:
         rows = rows.filter(indicator=indicator)
-    return rows.select_related("closure__period", "indicator").order_by("-found_at", "-pk")
+    told = rows.select_related("closure__period", "indicator").defer("closure__frozen")
+    return told.order_by("-found_at", "-pk")
 
 
 def issues_visible_to(user: object) -> QuerySet[Issue]:
@@ -98,7 +129,8 @@ class Overview:
 
     def detail_of(self, reading: Reading) -> Detail:
         """The whole indicator, without asking again. Raises ``KeyError`` unless its rows were read."""
-        return _detail(reading.indicator, self.span, self.rows[reading.indicator.source], reading)
+        counted = facts.once(reading.source, self.rows[reading.indicator.source])
+        return _detail(reading.indicator, self.span, counted, reading)
 
     def tile(self, code: str) -> Reading | None:
         """The reading behind a tile of *Regia*."""
@@ -133,7 +165,7 @@ class Detail:
     cumulative: list[tuple[date, int]]
     monthly: list[tuple[date, int]]
 
-    @property
+    @cached_property
     def value(self) -> int:
         """The weight of the rows."""
         return facts.weight(self.facts)
@@ -153,22 +185,22 @@ def detail_for_house(indicator: Indicator, span: Span, *, day: date | None = Non
     now = day or timezone.localdate()
     source = source_of(indicator.source)
     raw = facts.collect([source], span, today=now)[source.code]
-    value = facts.weight(facts.once(source, raw))
-    return _detail(
-        indicator, span, raw, readings.read(indicator.programme, indicator, value, min(now, span.last))
-    )
+    counted = facts.once(source, raw)
+    value = facts.weight(counted)
+    reading = readings.read(indicator.programme, indicator, value, min(now, span.last))
+    return _detail(indicator, span, counted, reading)
 
 
-def _detail(indicator: Indicator, span: Span, raw: list[Fact], reading: Reading) -> Detail:
-    counted = facts.once(reading.source, raw)
+def _detail(indicator: Indicator, span: Span, counted: list[Fact], reading: Reading) -> Detail:
+    cumulative = readings.cumulative_by_month(counted, span)
     return Detail(
         indicator=indicator,
         span=span,
         reading=reading,
         facts=counted,
         tables=breakdowns.tables(indicator, reading.source, counted),
-        cumulative=readings.cumulative_by_month(reading.source, raw, span),
-        monthly=readings.by_month(reading.source, raw, span),
+        cumulative=cumulative,
+        monthly=readings.by_month(cumulative),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 
 from jobcaffe.commitments.enums import State as CommitmentState
 from jobcaffe.commitments.models import Commitment
@@ -17,7 +18,9 @@ from jobcaffe.encounters.models import Encounter, Register
 from jobcaffe.paths.models import FollowUp, Outcome
 from jobcaffe.people.enums import Status
 from jobcaffe.people.models import Person
+from jobcaffe.people.queries import past_retention
 from jobcaffe.plan.models import Period
+from jobcaffe.programme import alerts
 
 STALLED_DAYS = 30
 REPORT_DAYS = 30
@@ -69,44 +72,68 @@ def _stalled(today: date) -> QuerySet[Any]:
     )
 
 
+def _to_erase(today: date) -> QuerySet[Any]:
+    return past_retention(today).filter(protected=False)
+
+
 @dataclass(frozen=True)
 class _Rule:
     code: str
     state: str
     rows: Callable[[date], QuerySet[Any]]
-    one: str
-    many: str
+    words: Any  # plural, lazy: the language of the reader
 
 
 RULES = (
-    _Rule("commitments", "late", _overdue, "1 impegno è scaduto.", "{n} impegni sono scaduti."),
+    _Rule(
+        "commitments",
+        "late",
+        _overdue,
+        ngettext_lazy("%(n)s impegno è scaduto.", "%(n)s impegni sono scaduti.", "n"),
+    ),
     _Rule(
         "attendances",
         "late",
         _not_marked,
-        "1 incontro passato è senza presenze.",
-        "{n} incontri passati sono senza presenze.",
+        ngettext_lazy(
+            "%(n)s incontro passato è senza presenze.", "%(n)s incontri passati sono senza presenze.", "n"
+        ),
     ),
     _Rule(
         "follow_ups",
         "attention",
         _not_followed_up,
-        "1 verifica di un esito è da fare.",
-        "{n} verifiche degli esiti sono da fare.",
+        ngettext_lazy(
+            "%(n)s verifica di un esito è da fare.", "%(n)s verifiche degli esiti sono da fare.", "n"
+        ),
     ),
     _Rule(
         "sheets",
         "attention",
         _not_scanned,
-        "1 incontro svolto è senza foglio firme.",
-        "{n} incontri svolti sono senza foglio firme.",
+        ngettext_lazy(
+            "%(n)s incontro svolto è senza foglio firme.",
+            "%(n)s incontri svolti sono senza foglio firme.",
+            "n",
+        ),
     ),
     _Rule(
         "stalled",
         "attention",
         _stalled,
-        f"1 persona è ferma da {STALLED_DAYS} giorni.",
-        f"{{n}} persone sono ferme da {STALLED_DAYS} giorni.",
+        ngettext_lazy(
+            "%(n)s persona è ferma da %(days)s giorni.", "%(n)s persone sono ferme da %(days)s giorni.", "n"
+        ),
+    ),
+    _Rule(
+        "retention",
+        "todo",
+        _to_erase,
+        ngettext_lazy(
+            "%(n)s scheda ha finito il suo tempo: decidi se cancellarla.",
+            "%(n)s schede hanno finito il loro tempo: decidi se cancellarle.",
+            "n",
+        ),
     ),
 )
 ORDER = {"late": 0, "attention": 1, "todo": 2}
@@ -115,17 +142,33 @@ ORDER = {"late": 0, "attention": 1, "todo": 2}
 def today(periods: Sequence[Period], *, day: date | None = None) -> list[Watch]:
     """The three most pressing things: late before attention, then in the order of :data:`RULES`.
 
-    ``periods`` come with their closure and its issues counted (``queries.periods``). One query.
+    ``periods`` come with their closure and its issues counted (``queries.periods``).
+    Who opened too many records comes before all. Two queries.
     """
     now = day or timezone.localdate()
     found = _reports([watch for period in periods if (watch := _report_due(period, now))])
     counts = _counts(now)
     found += [
-        Watch(rule.code, rule.state, (rule.one if n == 1 else rule.many).format(n=n), n)
+        Watch(rule.code, rule.state, rule.words % {"n": n, "days": STALLED_DAYS}, n)
         for rule in RULES
         if (n := counts.get(rule.code, 0))
     ]
-    return sorted(found, key=lambda watch: ORDER[watch.state])[:MOST]
+    return (_many_records() + sorted(found, key=lambda watch: ORDER[watch.state]))[:MOST]
+
+
+def _many_records() -> list[Watch]:
+    """Accounts that opened too many records in an hour: one line, before everything else."""
+    found = alerts.many_records()
+    if not found:
+        return []
+    first, others = found[0], len(found) - 1
+    text = gettext("%(who)s ha aperto %(n)s schede in un'ora.") % {
+        "who": first.actor_name,
+        "n": first.persons,
+    }
+    if others:
+        text += " " + gettext("E altri %(n)s.") % {"n": others}
+    return [Watch("records", "attention", text, len(found), first.ref)]
 
 
 def _reports(due: list[Watch]) -> list[Watch]:
@@ -133,8 +176,14 @@ def _reports(due: list[Watch]) -> list[Watch]:
     late = [watch for watch in due if watch.state == "late"]
     if len(late) < 2:
         return due
-    together = Watch("reports", "late", f"{len(late)} rapporti dovevano già partire.", len(late))
+    together = Watch("reports", "late", _together(len(late)), len(late))
     return [together, *(watch for watch in due if watch.state != "late")]
+
+
+def _together(n: int) -> str:
+    return ngettext("%(n)s rapporto doveva già partire.", "%(n)s rapporti dovevano già partire.", n) % {
+        "n": n
+    }
 
 
 def _counts(now: date) -> dict[str, int]:
@@ -155,14 +204,18 @@ def _report_due(period: Period, now: date) -> Watch | None:
     if period.report_due_on is None or period.last_day >= now or getattr(period, "issued", False):
         return None
     left = (period.report_due_on - now).days
+    words = {"name": period.name, "n": abs(left)}
     if left < 0:
-        text = f"{period.name}: il rapporto doveva partire {-left} {_days(-left)} fa."
-        return Watch("report", "late", text, 1, period.code)
-    state = "attention" if left <= REPORT_DAYS else "todo"
-    return Watch(
-        "report", state, f"{period.name}: per il rapporto mancano {left} {_days(left)}.", 1, period.code
+        text = ngettext(
+            "%(name)s: il rapporto doveva partire %(n)s giorno fa.",
+            "%(name)s: il rapporto doveva partire %(n)s giorni fa.",
+            -left,
+        )
+        return Watch("report", "late", text % words, 1, period.code)
+    text = ngettext(
+        "%(name)s: per il rapporto manca %(n)s giorno.",
+        "%(name)s: per il rapporto mancano %(n)s giorni.",
+        left,
     )
-
-
-def _days(number: int) -> str:
-    return "giorno" if number == 1 else "giorni"
+    state = "attention" if left <= REPORT_DAYS else "todo"
+    return Watch("report", state, text % words, 1, period.code)

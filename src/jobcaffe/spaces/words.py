@@ -41,9 +41,9 @@ def clock(hour: time) -> str:
     return f"{hour.hour}" if hour.minute == 0 else f"{hour.hour}:{hour.minute:02d}"
 
 
-def day_words(day: date) -> str:
-    """``mercoledì 9 dicembre``; with the year when it is not this one."""
-    pattern = "l j F" if day.year == timezone.localdate().year else "l j F Y"
+def day_words(day: date, *, year: bool = False) -> str:
+    """``mercoledì 9 dicembre``; with the year when it is not this one, or when it is asked."""
+    pattern = "l j F Y" if year or day.year != timezone.localdate().year else "l j F"
     text = date_format(day, pattern)
     # Days and months are small letters in Italian and capitals in English.
     return text.lower() if get_language() == "it" else text

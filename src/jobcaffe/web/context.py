@@ -29,7 +29,8 @@ class PartnerLine:
 
 
 class House:
-    """The place and the programme: one question to the database, asked only by pages that show them.
+    """The place and the programme: one question to the database, asked only by pages that show them;
+    a second one in a house that has no programme yet.
 
     The page for our own failures shows none of this, so it stands without a database.
     """

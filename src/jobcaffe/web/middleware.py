@@ -1,4 +1,4 @@
-"""What surrounds every page: health, a full disk, privacy headers."""
+"""What surrounds every page: health, what is too big, a full disk, privacy headers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import errno
 import sqlite3
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -35,6 +36,37 @@ def disk_is_full(error: BaseException) -> bool:
     return (isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}) or (
         isinstance(cause, sqlite3.OperationalError) and "full" in str(cause)
     )
+
+
+class TooBigMiddleware:
+    """Nobody sends more than a page may take: it is refused before a byte of it is kept.
+
+    Django writes the files of a form to the disk while it looks for the token in the form, so also
+    those of a visitor whom no page lets in.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """413 with a page that says how much is allowed."""
+        length = _length(request)
+        # Who is asking is looked up only for what is more than a form.
+        if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE or length <= most_bytes(request):
+            return self.get_response(request)
+        limit = {"megabytes": settings.UPLOAD_LIMIT_BYTES // 2**20}
+        return render(request, "errors/413.html", limit, status=413)
+
+
+def _length(request: HttpRequest) -> int:
+    text = request.META.get("CONTENT_LENGTH") or "0"
+    return int(text) if text.isdecimal() else 0
+
+
+def most_bytes(request: HttpRequest) -> int:
+    """The largest body: a file and its form for who has signed in, a form alone for a visitor."""
+    form: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return form + (settings.UPLOAD_LIMIT_BYTES if request.user.is_authenticated else 0)
 
 
 class FullDiskMiddleware:

@@ -7,11 +7,29 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 
 from jobcaffe.foundation import access
+from jobcaffe.foundation.accounts.models import User
+from jobcaffe.web.errors import method_not_allowed
 
 View = Callable[..., HttpResponse]
+
+
+class HouseRequest(HttpRequest):
+    """A request that has passed the door of a page that is not public: somebody is signed in.
+
+    Only a name for the type checker; the door of :func:`page` is what makes it true.
+    """
+
+    user: User
+
+
+def user_of(request: HttpRequest) -> User:
+    """The signed-in user; the door of the page has let nobody else in."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
 
 
 def page(capability: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
@@ -32,7 +50,7 @@ def page(capability: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[V
                     return redirect_to_login(request.get_full_path())
                 raise Http404
             if request.method not in allowed:
-                return HttpResponseNotAllowed(methods)
+                return method_not_allowed(request, methods)
             return view(request, *args, **kwargs)
 
         door.capability = capability  # type: ignore[attr-defined]

@@ -103,12 +103,12 @@ def _plan() -> charts.PlanChart:
             row(
                 "Gruppi AMA",
                 [(DAY(2026, 3, 1), DAY(2028, 12, 31))],
-                [milestone("Primo gruppo", DAY(2026, 3, 25), DAY(2026, 3, 30))],
+                [milestone("Primo gruppo", DAY(2026, 3, 25), "done", DAY(2026, 3, 30))],
             ),
             row(
                 "Laboratori donne",
                 [(DAY(2026, 4, 15), DAY(2028, 9, 30))],
-                [milestone("Prima prova", DAY(2026, 9, 1))],
+                [milestone("Prima prova", DAY(2026, 9, 1), "late")],
             ),
             row("Rete di comunità", [(DAY(2026, 1, 1), DAY(2028, 12, 31))]),
             row("Contatti estivi", [(DAY(2026 + n, 6, 1), DAY(2026 + n, 8, 31)) for n in range(3)]),
@@ -116,16 +116,16 @@ def _plan() -> charts.PlanChart:
                 "JOBFEST",
                 [(DAY(2026 + n, 10, 1), DAY(2026 + n, 10, 31)) for n in range(3)],
                 [
-                    milestone("Prima JOBFEST", DAY(2026, 10, 15), DAY(2026, 10, 15)),
-                    milestone("Seconda JOBFEST", DAY(2027, 10, 14)),
+                    milestone("Prima JOBFEST", DAY(2026, 10, 15), "done", DAY(2026, 10, 15)),
+                    milestone("Seconda JOBFEST", DAY(2027, 10, 14), "later"),
                 ],
             ),
             row(
                 "Rapporti",
                 [],
                 [
-                    milestone("Rapporto intermedio", DAY(2026, 12, 10)),
-                    milestone("Rapporto del secondo anno", DAY(2027, 12, 31)),
+                    milestone("Rapporto intermedio", DAY(2026, 12, 10), "todo"),
+                    milestone("Rapporto del secondo anno", DAY(2027, 12, 31), "later"),
                 ],
             ),
         ],

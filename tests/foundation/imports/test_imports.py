@@ -262,3 +262,28 @@ def test_two_rows_that_contradict_each_other_are_not_settled_in_silence() -> Non
         assert (batch.counts[expected], batch.counts["wrong"], batch.counts["changed"]) == (1, 1, 0)
         assert "riga 2" in batch.rows.get(line=3).reason
     assert Person.objects.get().municipality == "Rho"
+
+
+def test_an_import_never_takes_a_presence_away_in_silence() -> None:
+    anna = factories.person(first_name="Anna", last_name="Rossi")
+    luca = factories.person(first_name="Luca", last_name="Rossi")
+    gina = factories.person(first_name="Gina", last_name="Rossi")
+    starts = factories.moment(-10, 18)
+    at = factories.encounter(title="Curriculum", starts_at=starts, state="held")
+    factories.attendance(at=at, person=anna)
+    factories.attendance(at=at, person=gina, presence="absent")
+    content = f"Data;Dalle;Alle;Titolo;Partecipanti\n{starts:%d/%m/%Y};18;20;Curriculum;Rossi Luca, Rossi Gina\n".encode()
+    batch = run(EncountersImport(), "i.csv", content)
+    assert batch.counts["changed"] == 1
+    assert set(at.attendances.filter(presence="present").values_list("person", flat=True)) == {
+        anna.pk,
+        luca.pk,
+        gina.pk,
+    }
+    assert sorted(at.corrections.values_list("before", "after")) == [("", "present"), ("absent", "present")]
+    actions.undo(actor=SYSTEM, spec=EncountersImport(), batch_id=batch.pk)
+    assert set(at.attendances.values_list("person", "presence")) == {
+        (anna.pk, "present"),
+        (gina.pk, "absent"),
+    }
+    assert at.corrections.count() == 4

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.db import transaction
 import jobcaffe
 from jobcaffe.foundation import access
 from jobcaffe.foundation.journal.actions import PUBLIC, SYSTEM, HouseActor, record
+from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.foundation.journal.phrases import PHRASES
 from jobcaffe.foundation.journal.queries import Filters, described, entries, entries_about
 from jobcaffe.foundation.privacy import personkeys
@@ -168,3 +170,51 @@ def test_every_action_that_is_recorded_has_an_italian_phrase() -> None:
     recorded = _recorded_actions()
     assert {"consent.give", "person.create"} <= set(recorded)  # the walk finds something
     assert {action: where for action, where in recorded.items() if not _is_told(action)} == {}
+
+
+def at_once(rows: list[tuple[str, str]], rosa: Any) -> list[tuple[str, int]]:
+    """Rows written at these times of a day of March, as she reads them."""
+    for seq, (clock, action) in enumerate(rows, start=1):
+        at = datetime.fromisoformat(f"2026-03-10T{clock}:00+01:00")
+        Entry.objects.create(
+            seq=seq, at=at, actor_name="Giulia Re", actor_role="desk", action=action, subject_ref=rosa.ref
+        )
+    return [(line.told, line.times) for line in entries_about(rosa.ref)]
+
+
+@pytest.mark.django_db
+def test_the_same_look_in_the_same_hour_is_one_line_with_its_number(rosa: Any) -> None:
+    told = at_once(
+        [
+            ("09:59", "person.read"),
+            ("10:02", "person.read"),
+            ("10:05", "person.update"),
+            ("10:07", "person.read"),
+            ("10:15", "person.read"),
+        ],
+        rosa,
+    )
+    assert told == [
+        ("ha aperto la scheda: 3 volte, dalle 10:02 alle 10:15", 3),
+        ("ha cambiato la scheda", 1),
+        ("ha aperto la scheda", 1),
+    ]
+
+
+@pytest.mark.django_db
+def test_two_operators_of_one_name_and_two_reasons_stay_apart(rosa: Any) -> None:
+    namesake = HouseActor("Giulia Re", "desk,coordinator", uuid.uuid4())
+    write(OPERATOR, "person.read", rosa)
+    write(OPERATOR, "person.read", rosa, "la richiama domani")
+    write(namesake, "person.read", rosa)
+    assert [line.times for line in entries_about(rosa.ref)] == [1, 1, 1]
+
+
+@pytest.mark.django_db
+def test_lines_add_up_to_the_rows_and_the_limit_counts_lines(rosa: Any) -> None:
+    for _ in range(7):
+        write(OPERATOR, "person.read", rosa)
+    write(OPERATOR, "person.update", rosa)
+    lines = entries_about(rosa.ref)
+    assert sum(line.times for line in lines) == Entry.objects.filter(subject_ref=rosa.ref).count() == 8
+    assert [line.what for line in entries_about(rosa.ref, limit=1)] == ["ha cambiato la scheda"]

@@ -11,6 +11,8 @@ from django.core.paginator import Paginator
 from django.test import Client
 
 from jobcaffe.foundation.ui import icons
+from jobcaffe.foundation.ui.forms import PhoneInput
+from jobcaffe.foundation.ui.phones import phone_words
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
 from tests.foundation.ui.conftest import drawn, strictly, text_of
 
@@ -160,3 +162,21 @@ def strictly_page(markup: str) -> None:
     import html5lib
 
     html5lib.HTMLParser(strict=True).parse(markup)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("+393331234567", "333 123 4567"),
+        ("+390200000000", "02 0000 0000"),
+        ("+390293700041", "02 9370 0041"),
+        ("+39021234567", "02 123 4567"),
+        ("+390371123456", "037 112 3456"),
+        ("+41791234567", "+41791234567"),
+        ("0371 1", "0371 1"),
+        ("", ""),
+    ],
+)
+def test_a_telephone_number_is_written_as_people_say_it(number: str, shown: str) -> None:
+    assert phone_words(number) == shown
+    assert (PhoneInput().format_value(number) or "") == shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -44,6 +44,51 @@ def test_two_records_made_one_are_one_person(programme: Programme) -> None:
     assert value("persons_welcomed") == 1
 
 
+def test_the_record_that_stays_says_who_she_is_and_her_first_row_says_since_when(
+    programme: Programme,
+) -> None:
+    kept = factories.person(sex="F", municipality="Rho")
+    gone = factories.person(sex="", municipality="", merged_into=kept)
+    factories.intake(gone, at=noon(date(2024, 2, 1)))
+    factories.intake(kept, at=noon(date(2024, 3, 1)))
+    source = SOURCES["persons_welcomed"]
+    found = facts.once(source, facts.collect([source], WHOLE, today=LATER)[source.code])
+    assert [(f.key, f.person, f.day, f.sex, f.municipality) for f in found] == [
+        (kept.pk, gone.pk, date(2024, 2, 1), "F", "Rho")
+    ]
+
+
+def test_a_row_says_whose_and_where_it_is(programme: Programme) -> None:
+    meeting = held(date(2024, 2, 1))
+    person = factories.attendance(meeting).person
+    body = factories.organisation()
+    factories.attendance(meeting, organisation=body)
+    found = facts.collect(SOURCES.values(), WHOLE, today=LATER)
+    assert [(f.person, f.organisation, f.encounter) for f in found["attendances"]] == [
+        (person.pk, None, meeting.pk)
+    ]
+    assert [(f.key, f.person, f.encounter) for f in found["organisations_active"]] == [
+        (body.pk, None, meeting.pk)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2024, 3, 30, 23, 30, tzinfo=UTC), date(2024, 3, 31)),
+        (datetime(2024, 3, 31, 22, 0, tzinfo=UTC), date(2024, 4, 1)),
+        (datetime(2024, 3, 31, 21, 59, 59, 999999, tzinfo=UTC), date(2024, 3, 31)),
+        (datetime(2024, 2, 29, 22, 59, 59, tzinfo=UTC), date(2024, 2, 29)),
+    ],
+)
+def test_the_day_of_a_row_is_that_of_the_wall_clock_also_when_clocks_change(
+    programme: Programme, moment: datetime, day: date
+) -> None:
+    factories.intake(at=moment)
+    found = facts.collect([SOURCES["persons_welcomed"]], WHOLE, today=LATER)["persons_welcomed"]
+    assert [fact.day for fact in found] == [day]
+
+
 def test_who_was_absent_or_was_expected_is_not_a_presence(programme: Programme) -> None:
     meeting = held(date(2024, 2, 1))
     for presence in Presence:
@@ -78,8 +123,6 @@ def test_an_organisation_that_joined_before_the_programme_is_in_the_total_and_no
 
 
 def test_midnight_in_rome_divides_two_days(programme: Programme) -> None:
-    from datetime import UTC, datetime
-
     factories.intake(at=datetime(2024, 6, 30, 21, 59, tzinfo=UTC))
     factories.intake(at=datetime(2024, 6, 30, 22, 1, tzinfo=UTC))
     assert value("persons_welcomed") == 1

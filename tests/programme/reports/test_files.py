@@ -13,6 +13,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.utils import translation
 
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
@@ -22,7 +23,7 @@ from jobcaffe.programme import actions
 from jobcaffe.programme.enums import Audience, Format
 from jobcaffe.programme.models import Closure, Issue
 from jobcaffe.programme.reports import build, content, csv_file, xlsx_file
-from jobcaffe.programme.reports.document import Figure, Heading, Table
+from jobcaffe.programme.reports.document import Figure, Heading, Table, spoken
 from jobcaffe.programme.reports.lines import lines
 from tests import factories
 from tests.programme.conftest import community, held, noon, sheet
@@ -197,3 +198,14 @@ def test_no_file_names_a_person(coordinator: User, period: Callable[[str], Perio
     text = f"{report.as_json()} {report.observations}"
     assert "Zaccaria" not in text
     assert "Titolo segreto" not in text
+
+
+def test_thousands_are_written_as_in_italy_whatever_the_readers_language():
+    with translation.override("en"):
+        assert [spoken(1040), spoken(-1234567), spoken(7), spoken(None), spoken("meno di 5")] == [
+            "1.040",
+            "-1.234.567",
+            "7",
+            "–",
+            "meno di 5",
+        ]

@@ -89,6 +89,18 @@ def test_the_year_brings_the_parents_fields(desk: Open) -> None:
     expect(page.get_by_label("Nome del genitore o tutore")).to_have_count(0)
 
 
+def test_what_was_saved_leaves_no_draft_behind(desk: Open) -> None:
+    page = desk("/sportello/nuova/")
+    page.get_by_label("Nome", exact=True).fill("Franco")
+    page.get_by_role("button", name="Salva e apri la scheda").click()
+    page.wait_for_url("**/sportello/persone/**")
+    page.goto(
+        page.url.split("/sportello/")[0] + "/sportello/bozze/"
+    )  # what the leaving page sent has arrived
+    page.wait_for_timeout(500)
+    assert not IntakeDraft.objects.exists()
+
+
 def test_what_is_typed_is_kept_without_a_press(desk: Open) -> None:
     page = desk("/sportello/nuova/")
     page.get_by_label("Parole sue").fill("Vorrei lavorare di mattina")

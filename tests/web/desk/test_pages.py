@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from jobcaffe.foundation.accounts.actions.gates import open_gate
 from jobcaffe.foundation.journal.models import Entry
+from jobcaffe.foundation.journal.queries import entries_about
 from jobcaffe.foundation.privacy.consents import has_consent
 from jobcaffe.people.models import DuplicateHint, Intake, IntakeDraft, Person, Waiting
 from tests import factories
+from tests.programme.conftest import programme  # noqa: F401  the house as it is in use
 
 pytestmark = pytest.mark.django_db
 
@@ -444,7 +446,7 @@ def many(desk, number):
 
 
 @pytest.mark.parametrize("name", ["home", "persons", "stalled", "follow_ups", "questions_due", "notes"])
-def test_a_list_costs_the_same_with_three_and_twenty_persons(desk, name):
+def test_a_list_costs_the_same_with_three_and_twenty_persons(desk, programme, name):  # noqa: F811
     def count():
         with CaptureQueriesContext(connection) as seen:
             assert desk.get(url(name)).status_code == 200
@@ -466,3 +468,20 @@ def test_other_roles_find_no_desk(client_for, person, role):
     for name in (*PLAIN, "duplicates"):
         assert stranger.get(url(name)).status_code == 404
     assert stranger.get(url("person", person.pk)).status_code == 404
+
+
+def test_choices_beside_their_boxes_begin_with_a_capital(desk):
+    page = text_of(desk.get(url("new")))
+    for words in ("Mattina", "Pomeriggio", "Donna", "Uomo", "Non indicato"):
+        assert words in page
+    assert "pomeriggio" not in page
+
+
+def test_the_record_says_how_often_it_was_opened_in_the_hour(desk, person):
+    for _ in range(3):
+        desk.get(url("edit", person.pk))
+    rows = entries_about(person.pk)
+    read = [line for line in rows if line.what == "ha aperto la scheda"]
+    assert sum(line.times for line in read) == 3
+    page = text_of(desk.get(url("seen", person.pk)))
+    assert "volte, dalle" in page

@@ -81,7 +81,9 @@ def test_stop_and_retry_by_button_and_a_second_press_changes_nothing(client_for:
         job.refresh_from_db()
         states.append(job.state)
     assert states == [State.CANCELLED, State.CANCELLED, State.READY, State.READY]
-    assert client.get(f"/lavori/{job.pk}/ferma/").status_code == 405
+    by_hand = client.get(f"/lavori/{job.pk}/ferma/")
+    assert (by_hand.status_code, by_hand["Allow"]) == (405, "POST")
+    assert "premi il pulsante" in by_hand.content.decode()
 
 
 def test_only_the_administrator_sees_the_list(client_for: ClientFor) -> None:

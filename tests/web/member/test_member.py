@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -137,3 +138,13 @@ def test_the_copy_holds_her_words_and_nobody_elses(member: Client, client_for: C
     data = json.loads(member.get(reverse("member:copy")).content)
     assert [goal["parole"] for goal in data["obiettivi"]] == ["Mio"]
     assert data["persona"]["last_name"] == own(member).last_name
+
+
+def test_what_she_wrote_herself_is_told_as_hers(member: Client) -> None:
+    member.post(
+        reverse("member:path"),
+        {"words": "Tornare a lavorare", "area": "work", "request_key": str(uuid.uuid4())},
+    )
+    page = member.get(reverse("member:seen")).content.decode()
+    words = re.sub(r"<[^>]+>|\s+", " ", page).split()
+    assert ("ha scritto un obiettivo" in page, "tu" in words, "chi partecipa" in page) == (True, True, False)

@@ -65,5 +65,18 @@ def test_the_export_is_read_back_by_the_import_without_a_change(client_for: Call
     batch = actions.preview(actor=SYSTEM, spec=OrganisationsImport(), name="e.csv", content=content)
     assert batch.counts["same"] == 2
 
+
 def test_the_funder_finds_no_list(client_for: Callable[..., Client]) -> None:
     assert client_for("funder").get(reverse("organisations:index")).status_code == 404
+
+
+def test_promises_are_shown_only_to_who_may_see_them_and_a_telephone_as_it_is_said(
+    client_for: Callable[..., Client],
+) -> None:
+    address = reverse("organisations:detail", args=[factories.organisation(phone="+390293700041").pk])
+    pages = {role: client_for(role).get(address).content.decode() for role in ("lab_leader", "coordinator")}
+    assert {role: "Che cosa ha promesso" in page for role, page in pages.items()} == {
+        "lab_leader": False,
+        "coordinator": True,
+    }
+    assert '<a class="j-phone" href="tel:+390293700041">02 9370 0041</a>' in pages["lab_leader"]

@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from jobcaffe.encounters.enums import Action, SignUpState, State
 from jobcaffe.encounters.models import SignUp
 from jobcaffe.foundation.notices.models import Notice
 from jobcaffe.people.models import Complaint, Person
+from jobcaffe.plan.models import Milestone, Programme
+from jobcaffe.spaces import words
 from jobcaffe.web.public.doors import DOORS
 from tests import factories
 
@@ -69,6 +74,54 @@ def test_an_encounter_that_is_not_public_is_nowhere(client: Client, hidden: dict
     answer = client.post(reverse("public:sign_up", args=[secret.pk]), _fields())
     assert answer.status_code == 404
     assert SignUp.objects.count() == 0
+
+
+def test_who_takes_part_and_is_signed_in_types_nothing_and_is_expected_at_once(client_for: Any) -> None:
+    encounter = factories.encounter(seats=1)
+    anna = factories.person(first_name="Anna", last_name="Rossi")
+    member, address = client_for(user=factories.member(person=anna)), _sign_up_of(encounter)
+    page = member.get(address).content.decode()
+    assert ("Anna Rossi" in page, 'name="contact"' in page) == (True, False)
+    for _press in range(2):
+        assert member.post(address).url == reverse("member:encounters")
+    assert list(encounter.attendances.values_list("person", "presence")) == [(anna.pk, "expected")]
+    assert not SignUp.objects.exists()
+    for place in ("member:encounters", "member:today"):
+        page = member.get(reverse(place)).content.decode()
+        assert encounter.title in page
+        assert words.span_words(encounter.starts_at, encounter.ends_at) in page
+
+
+def test_who_takes_part_gets_no_seat_that_is_not_there_and_takes_hers_back(client_for: Any) -> None:
+    encounter = factories.encounter(seats=1)
+    first, second = (client_for(user=factories.member()) for _ in range(2))
+    answer = reverse("member:answer", args=[encounter.pk])
+    first.post(_sign_up_of(encounter))
+    refused = second.post(_sign_up_of(encounter), _fields())
+    assert "I posti sono finiti" in refused.content.decode()
+    first.post(answer, {"answer": "no"})
+    assert second.post(_sign_up_of(encounter)).status_code == 302
+    assert "I posti sono finiti" in first.post(_sign_up_of(encounter)).content.decode()
+    second.post(answer, {"answer": "no"})
+    first.post(_sign_up_of(encounter))
+    assert sorted(encounter.attendances.values_list("presence", flat=True)) == ["excused", "expected"]
+
+
+def test_a_signed_in_member_cannot_reach_an_encounter_that_is_not_public(client_for: Any) -> None:
+    member = client_for(user=factories.member())
+    secret = factories.encounter(public=False)
+    assert member.post(_sign_up_of(secret)).status_code == 404
+    assert not secret.attendances.exists()
+
+
+def test_an_operator_on_the_public_page_signs_up_a_visitor(client_for: Any) -> None:
+    encounter = factories.encounter()
+    client_for("desk").post(_sign_up_of(encounter), _fields())
+    assert (encounter.sign_ups.count(), encounter.attendances.count()) == (1, 0)
+
+
+def _sign_up_of(encounter: Any) -> str:
+    return reverse("public:sign_up", args=[encounter.pk])
 
 
 def test_signing_up_takes_one_page_and_ends_with_a_code_and_a_message(client: Client) -> None:
@@ -216,3 +269,19 @@ def test_files_for_machines(client: Client) -> None:
     assert re.search(r"^Contact: \S+$", security, re.M)
     assert re.search(r"^Expires: 20\d\d-", security, re.M)
     assert "Disallow: /posto/" in client.get("/robots.txt").content.decode()
+
+
+def test_a_milestone_says_its_year_and_is_to_be_done_in_the_month_before_it(client: Client) -> None:
+    today = timezone.localdate()
+    programme = Programme.objects.create(
+        code="P",
+        name="Prova",
+        starts_on=today - timedelta(days=400),
+        ends_on=today + timedelta(days=400),
+        loaded_at=timezone.now(),
+    )
+    due = today + timedelta(days=10)
+    Milestone.objects.create(programme=programme, code="T1", name="Rapporto", due_on=due)
+    page = _text(client.get(reverse("public:project")).content)
+    assert date_format(due, "j F Y").lower() in page
+    assert "Da fare ora" in page

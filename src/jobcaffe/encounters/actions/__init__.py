@@ -8,6 +8,7 @@ from jobcaffe.encounters.actions.attendance import (
     take_attendance,
 )
 from jobcaffe.encounters.actions.feeds import create_feed, read_feed, revoke_feed
+from jobcaffe.encounters.actions.forgetting import forget_sign_ups
 from jobcaffe.encounters.actions.planning import (
     Details,
     cancel_encounter,
@@ -47,6 +48,7 @@ __all__ = [
     "create_feed",
     "create_series",
     "drop_sign_up",
+    "forget_sign_ups",
     "match_sign_up",
     "mismatch",
     "move_encounter",

@@ -40,12 +40,18 @@ class Details:
     leader_ids: tuple[UUID, ...] = ()
 
     def checked(self) -> Details:
-        """Stripped. Refused when a choice is unknown, or it is both public and confidential."""
+        """Stripped. Refused when a choice is unknown, when it is both public and confidential, and for a
+        meeting of a mutual-aid group with names: one forgotten tick would tell who goes there.
+        """
         title = self.title.strip()
         if not title or self.kind not in Kind.values or self.action not in Action.values:
             raise Refused(_("Mancano il titolo, il tipo o l'azione. Completali e salva di nuovo."))
         if self.public and self.confidential:
             raise Refused(_("Un incontro riservato non può stare sul sito. Togli una delle due scelte."))
+        if self.kind == Kind.GROUP and self.action == Action.AMA and not self.confidential:
+            raise Refused(
+                _("Un gruppo di mutuo aiuto si incontra senza nomi. Spunta «riservato» o cambia il tipo.")
+            )
         return replace(self, title=title)
 
 
@@ -144,8 +150,8 @@ def set_leaders(actor: Actor, encounter: Encounter, chosen: Iterable[UUID], reac
 def update_encounter(*, actor: Actor, encounter_id: UUID, details: Details) -> Encounter:
     """Change what an encounter is (not when or in which room: see :func:`move_encounter`).
 
-    Refused when cancelled, when fewer seats are left than persons expected, and when an encounter
-    that already has names is made confidential.
+    Refused when cancelled, when fewer seats are left than persons expected, when an encounter that
+    already has names is made confidential, and when a confidential one would be shown to all.
     """
     encounter = rules.locked(actor, encounter_id, "encounter.write")
     if encounter.state == State.CANCELLED:
@@ -173,6 +179,8 @@ def update_encounter(*, actor: Actor, encounter_id: UUID, details: Details) -> E
 
 
 def _check_change(encounter: Encounter, details: Details) -> None:
+    if encounter.confidential and not details.confidential:
+        raise Refused(_("Un incontro riservato resta riservato. Per uno aperto, creane uno nuovo."))
     named = encounter.attendances.exists() or encounter.sign_ups.exists()
     if details.confidential and not encounter.confidential and named:
         raise Refused(_("Questo incontro ha già dei nomi: non può diventare riservato. Creane uno nuovo."))

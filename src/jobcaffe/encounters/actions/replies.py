@@ -1,4 +1,4 @@
-"""*Ci sarò* and *Non posso*, said by the person herself."""
+"""*Ci vengo*, *Ci sarò* and *Non posso*, said by the person herself."""
 
 from __future__ import annotations
 
@@ -8,12 +8,36 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jobcaffe.encounters.actions.sign_ups import NoSeat, locked_public
 from jobcaffe.encounters.enums import Presence, State
 from jobcaffe.encounters.models import Attendance, Encounter
 from jobcaffe.encounters.queries import seats_left
 from jobcaffe.foundation.access import Reach, Refused, reach
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.actions import record
+from jobcaffe.people import queries as people
+
+
+@transaction.atomic
+def join(*, actor: User, encounter_id: UUID) -> Attendance:
+    """*Ci vengo*, pressed by somebody who takes part and is signed in: she is expected at once.
+
+    A second press changes nothing. Refused when the encounter is not public, has begun or is off,
+    for who has no record of her own, and, as :class:`NoSeat` with alternatives, when it is full.
+    """
+    person = people.visible_to(actor, "my.write").first()
+    if person is None or reach(actor, "my.write") is not Reach.OWN:
+        raise Refused(_("Non troviamo la tua scheda. Chiamaci: ti iscriviamo noi."))
+    encounter = locked_public(encounter_id)
+    row = Attendance.objects.filter(encounter=encounter, person=person).first()
+    if row is not None and row.presence in {Presence.EXPECTED, Presence.PRESENT}:
+        return row
+    if seats_left(encounter) == 0:
+        raise NoSeat(encounter)
+    said = {"presence": Presence.EXPECTED, "marked_at": timezone.now(), "marked_by": actor.pk}
+    row, _made = Attendance.objects.update_or_create(encounter=encounter, person=person, defaults=said)
+    record(actor, "attendance.reply", encounter, subject=person, fields=["presence"])
+    return row
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from jobcaffe.encounters import messages, queries
 from jobcaffe.encounters.enums import ContactBy, Presence, SignUpState, State
 from jobcaffe.encounters.models import Attendance, AttendanceCorrection, Encounter, SignUp
 from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.accounts import contacts
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.db.once import made_before
 from jobcaffe.foundation.journal.actions import PUBLIC, Actor, record
@@ -69,7 +70,7 @@ def sign_up(
     name, contact = name.strip(), _readable(channel, contact)
     if not name:
         raise Refused(_("Scrivi come ti chiami."))
-    encounter = _locked_public(encounter_id)
+    encounter = locked_public(encounter_id)
     if queries.seats_left(encounter) == 0:
         raise NoSeat(encounter)
     row = SignUp.objects.create(
@@ -90,10 +91,10 @@ def sign_up(
 def _readable(channel: str, contact: str) -> str:
     """The contact in its normal form. Raises :class:`Refused` with an example of a good one."""
     if channel == ContactBy.EMAIL:
-        email = crypto.normalise_email(contact)
-        if "@" not in email[1:-1] or " " in email:
+        email = contacts.parse(contact)
+        if email is None or email.kind != "email":
             raise Refused(_("Scrivi un'email come anna@example.it."))
-        return email
+        return email.value
     if channel not in {ContactBy.SMS, ContactBy.CALL}:
         raise Refused(_("Scegli come ti contattiamo."))
     phone = crypto.normalise_phone(contact)
@@ -102,7 +103,11 @@ def _readable(channel: str, contact: str) -> str:
     return phone
 
 
-def _locked_public(encounter_id: UUID) -> Encounter:
+def locked_public(encounter_id: UUID) -> Encounter:
+    """A public encounter that one may still sign up to, locked: seats counted now hold.
+
+    Raises :class:`Refused` when it is not public, has begun or is off.
+    """
     rows = Encounter.objects.select_for_update().filter(pk=encounter_id, public=True, confidential=False)
     encounter = rows.first()
     if encounter is None:

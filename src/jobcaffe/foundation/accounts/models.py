@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from functools import cached_property
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -30,7 +31,9 @@ class UserManager(BaseUserManager["User"]):
     """Users are found by id; contacts are encrypted and searched by blind index."""
 
     def get_by_natural_key(self, username: str | None) -> User:
-        """By id, as Django's sessions ask."""
+        """By id, as Django's sessions ask. Raises ``DoesNotExist``."""
+        if username is None:
+            raise self.model.DoesNotExist
         return self.get(pk=username)
 
 
@@ -52,7 +55,7 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
     USERNAME_FIELD = "id"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         ordering = ["name"]

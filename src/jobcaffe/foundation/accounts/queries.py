@@ -34,6 +34,11 @@ def working(roles: Collection[str]) -> QuerySet[User]:
     return held.filter(Q(grants__ends_on__isnull=True) | Q(grants__ends_on__gte=today)).distinct()
 
 
+def everybody_here() -> QuerySet[User]:
+    """Accounts of people who work or worked here, never of participants; by name."""
+    return User.objects.filter(person_ref=None).order_by("name", "pk")
+
+
 def names_of(refs: Collection[UUID]) -> dict[object, str]:
     """Names of accounts by identifier, also of closed ones: one query."""
     return dict(User.objects.filter(pk__in=refs).values_list("pk", "name"))

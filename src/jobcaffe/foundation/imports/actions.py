@@ -10,9 +10,11 @@ import base64
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jobcaffe.foundation.access import Refused
@@ -31,10 +33,12 @@ from jobcaffe.foundation.imports.spec import (
     read_draft,
 )
 from jobcaffe.foundation.journal.actions import Actor, record
+from jobcaffe.foundation.privacy.retention import retention_rules
 
 CHUNK = 200
 MAX_BYTES = 10 * 1024 * 1024
 AMBIGUOUS = "Più di una scheda corrisponde a questa riga: aggiungi telefono, anno di nascita o codice fiscale"
+FORGOTTEN = "Le righe di questo elenco sono state cancellate dopo tre mesi. Se serve, porta di nuovo il file."
 Progress = Callable[[int, int, str], None]
 
 
@@ -223,16 +227,23 @@ def apply(*, actor: Actor, spec: Spec, batch_id: UUID, progress: Progress = sile
         row.line: row.object_ref
         for row in batch.rows.filter(applied=True, verdict=Row.Verdict.NEW).only("line", "object_ref")
     }
-    while chunk := list(todo[:CHUNK]):
-        with transaction.atomic():
-            _write(spec, chunk, made, actor)
-        done += len(chunk)
+    while written := _write_next(spec, todo, made, actor, batch_id):
+        done += written
         progress(done, total, "Scrivo le schede")
     with transaction.atomic():
         batch.state, batch.applied_at, batch.content = Batch.State.APPLIED, timezone.now(), ""
         batch.save(update_fields=["state", "applied_at", "content"])
         record(actor, "import.apply", batch)
     return batch
+
+
+@transaction.atomic
+def _write_next(spec: Spec, todo: QuerySet[Row], made: dict[int, str], actor: Actor, batch_id: UUID) -> int:
+    """The next rows, read under the batch's lock: no second worker has them, none is emptied meanwhile."""
+    Batch.objects.select_for_update().get(pk=batch_id)
+    chunk = list(todo[:CHUNK])
+    _write(spec, chunk, made, actor)
+    return len(chunk)
 
 
 def _write(spec: Spec, chunk: Sequence[Row], made: dict[int, str], actor: Actor) -> None:
@@ -259,6 +270,8 @@ def undo(*, actor: Actor, spec: Spec, batch_id: UUID, progress: Progress = silen
         batch = Batch.objects.select_for_update().get(pk=batch_id)
         if batch.state not in {Batch.State.APPLIED, Batch.State.UNDOING}:
             raise Refused("Si può annullare solo un elenco importato.")
+        if batch.counts.get("forgotten"):
+            raise Refused(FORGOTTEN)
         batch.state = Batch.State.UNDOING
         batch.save(update_fields=["state"])
     todo = batch.rows.filter(applied=True).order_by("-line")
@@ -274,6 +287,29 @@ def undo(*, actor: Actor, spec: Spec, batch_id: UUID, progress: Progress = silen
         batch.save(update_fields=["state", "undone_at", "counts"])
         record(actor, "import.undo", batch)
     return {"undone": total - stayed, "stayed": stayed}
+
+
+@transaction.atomic
+def forget_rows(*, actor: Actor, today: date | None = None) -> int:
+    """Delete the rows of imports whose time (rule "import") is over, and their files; how many rows.
+
+    The batch and its counts stay, so that one sees what came in; it can no longer be undone, and
+    one that was never confirmed says so. Batches that a job has in hand are left alone.
+    """
+    limit = retention_rules()["import"].cut_off(today or timezone.localdate())
+    if limit is None:
+        return 0
+    busy = [Batch.State.APPLYING, Batch.State.UNDOING]
+    old = Batch.objects.select_for_update().filter(created_at__date__lte=limit).exclude(state__in=busy)
+    batches = [batch for batch in old.order_by("pk") if not batch.counts.get("forgotten")]
+    gone = Row.objects.filter(batch__in=batches).delete()[0]
+    for batch in batches:
+        batch.content, batch.counts = "", {**batch.counts, "forgotten": True}
+        if batch.state in {Batch.State.READING, Batch.State.PREVIEW}:
+            batch.state, batch.message = Batch.State.FAILED, FORGOTTEN
+        batch.save(update_fields=["content", "counts", "state", "message"])
+        record(actor, "import.forget", batch)
+    return gone
 
 
 def _take_back(spec: Spec, chunk: Sequence[Row], actor: Actor) -> int:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from pathlib import Path
 
 from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.imports import workbook
+from jobcaffe.foundation.imports.workbook import MAX_COLUMNS, MAX_ROWS, cell_text
 from jobcaffe.foundation.search import normalise
 
-MAX_ROWS = 100_000
-MAX_COLUMNS = 100
 ENCODINGS = ("utf-8-sig", "cp1252")
 HEADING_ROWS = 15
 
@@ -27,28 +26,7 @@ class Sheet:
     empty_rows: int
 
 
-def cell_text(value: object) -> str:
-    """A cell as a person would type it: 3.0 → ``"3"``, a date → ``"03/05/2024"``, a time → ``"18:30"``."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "sì" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        if value.time() == time(0):
-            return value.strftime("%d/%m/%Y")
-        return value.strftime("%d/%m/%Y %H:%M")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    text = " ".join(str(value).split())
-    # Our own exports mark text that begins like a formula: read back, the mark goes.
-    return text[1:] if text.startswith(("'=", "'+", "'-", "'@")) else text
-
-
-def _csv_rows(content: bytes) -> Iterator[list[object]]:
+def _csv_rows(content: bytes) -> Iterator[list[str]]:
     text = ""
     for encoding in ENCODINGS:
         try:
@@ -62,26 +40,25 @@ def _csv_rows(content: bytes) -> Iterator[list[object]]:
     sample = "\n".join(text.splitlines()[:20])
     separator = max(";,\t|", key=sample.count)
     csv.field_size_limit(1_000_000)
-    yield from (list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-
-
-def _workbook_rows(content: bytes) -> Iterator[list[object]]:
-    import python_calamine
-
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet = max(
-            (book.get_sheet_by_name(name) for name in book.sheet_names),
-            key=lambda found: found.height,
-            default=None,
-        )
-    except Exception as error:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    except csv.Error as error:
+        raise Refused(
+            "Una riga del file non si legge: forse manca una virgoletta. Salvalo di nuovo in XLSX."
+        ) from error
+
+
+def _workbook_rows(content: bytes) -> list[list[str]]:
+    try:
+        return workbook.rows_of(content)
+    except workbook.NotAWorkbook as error:
         raise Refused(
             "Il file non si apre come foglio di calcolo. Salvalo di nuovo in XLSX, ODS o CSV."
         ) from error
-    if sheet is None:
-        raise Refused("Il file non contiene fogli. Controlla di aver scelto quello giusto.")
-    yield from sheet.to_python(skip_empty_area=False)
+    except workbook.TooMuch as error:
+        raise Refused(
+            "Il foglio è troppo grande da leggere. Copia solo le righe scritte in un foglio nuovo e riprova."
+        ) from error
 
 
 def read_sheet(name: str, content: bytes, known: set[str]) -> Sheet:
@@ -89,7 +66,7 @@ def read_sheet(name: str, content: bytes, known: set[str]) -> Sheet:
 
     Raises :class:`Refused` for a file that is no table, is empty or is too large.
     """
-    raw = (
+    raw: Iterable[list[str]] = (
         _csv_rows(content)
         if Path(name).suffix.lower() in {".csv", ".txt", ".tsv"}
         else _workbook_rows(content)

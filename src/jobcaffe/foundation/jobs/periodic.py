@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django_tasks.base import Task, task
 
 from jobcaffe.foundation.jobs.actions import enqueue
@@ -28,6 +29,7 @@ class Entry:
     every: timedelta | None = None
     at: time | None = None
     weekday: int | None = None  # Monday is 0
+    title: str | Promise = ""  # what people read in the list of jobs
 
     @property
     def name(self) -> str:
@@ -51,7 +53,12 @@ REGISTRY: dict[str, Entry] = {}
 
 
 def periodic(
-    *, every: timedelta | None = None, at: str = "", weekday: int | None = None, priority: int = 0
+    *,
+    every: timedelta | None = None,
+    at: str = "",
+    weekday: int | None = None,
+    priority: int = 0,
+    title: str | Promise = "",
 ) -> Callable[[Callable[..., Any]], Task[..., Any]]:
     """Make a module-level function without arguments a periodic task.
 
@@ -65,7 +72,7 @@ def periodic(
     def register(function: Callable[..., Any]) -> Task[..., Any]:
         made = task(priority=priority)(function)
         hour = time.fromisoformat(at) if at else None
-        REGISTRY[made.module_path] = Entry(made, every, hour, weekday)
+        REGISTRY[made.module_path] = Entry(made, every, hour, weekday, title)
         return made
 
     return register
@@ -85,5 +92,5 @@ def _take(entry: Entry, slot: str) -> bool:
     with transaction.atomic():
         _row, new = Periodic.objects.get_or_create(name=entry.name, slot=slot)
         if new:
-            enqueue(entry.task, dedupe_key=f"{entry.name}:{slot}"[:120])
+            enqueue(entry.task, title=str(entry.title), dedupe_key=f"{entry.name}:{slot}"[:120])
     return new

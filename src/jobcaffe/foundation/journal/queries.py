@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jobcaffe.foundation.access import Reach, reach
 from jobcaffe.foundation.journal.actions import WHERE
@@ -23,13 +26,31 @@ MOST_ROWS = 500
 
 @dataclass(frozen=True)
 class Seen:
-    """One row of *Chi ha visto i miei dati*: when, who, with which role, what, why. Italian."""
+    """One line of *Chi ha visto i miei dati*: when last, who, with which role, what, why. Italian.
+
+    The same thing done again within the hour is one line: ``times`` it happened, ``since`` the first.
+    """
 
     at: datetime
     who: str
     role: str
     what: str
     reason: str
+    times: int
+    since: datetime
+
+    @property
+    def told(self) -> str:
+        """``ha aperto la scheda``, and how often when it was more than once."""
+        if self.times == 1:
+            return self.what
+        first, last = (f"{timezone.localtime(at):%H:%M}" for at in (self.since, self.at))
+        return _("%(what)s: %(n)s volte, dalle %(first)s alle %(last)s") % {
+            "what": self.what,
+            "n": self.times,
+            "first": first,
+            "last": last,
+        }
 
 
 @dataclass(frozen=True)
@@ -114,13 +135,42 @@ def _told(row: Entry, subject: str) -> Told:
 
 
 def entries_about(person_ref: UUID, *merged: UUID, limit: int = MOST_ROWS) -> list[Seen]:
-    """Who saw or changed a person's data, newest first, at most ``limit`` rows; one query.
+    """Who saw or changed a person's data, newest first, at most ``limit`` lines; one query.
 
+    Equal rows of the same hour are one line with their number, so that none is lost among many.
     ``merged`` are the references of records that were joined to hers. For her own page: the
     caller has made sure that it is she who asks.
     """
-    rows = Entry.objects.filter(subject_ref__in={person_ref, *merged}).order_by("-seq")[:limit]
-    return [
-        Seen(row.at, row.actor_name, role_phrase(row.actor_role), phrase(row.action), row.reason)
-        for row in rows
-    ]
+    rows = Entry.objects.filter(subject_ref__in={person_ref, *merged}).order_by("-seq")
+    lines: list[Seen] = []
+    for _same_hour, found in groupby(rows.iterator(), key=_hour_of):
+        lines += _folded(found)
+        if len(lines) >= limit:
+            break
+    return lines[:limit]
+
+
+def _hour_of(row: Entry) -> datetime:
+    return timezone.localtime(row.at).replace(minute=0, second=0, microsecond=0)
+
+
+def _folded(rows: Iterable[Entry]) -> list[Seen]:
+    """Rows of one hour, newest first: those of the same person, deed and reason together."""
+    same: dict[tuple[object, ...], list[Entry]] = {}
+    for row in rows:
+        who = (row.actor_ref, row.actor_name, row.actor_role)
+        same.setdefault((*who, row.action, row.reason), []).append(row)
+    return [_seen(found) for found in same.values()]
+
+
+def _seen(rows: Sequence[Entry]) -> Seen:
+    last = rows[0]
+    return Seen(
+        at=last.at,
+        who=last.actor_name,
+        role=role_phrase(last.actor_role),
+        what=phrase(last.action),
+        reason=last.reason,
+        times=len(rows),
+        since=rows[-1].at,
+    )

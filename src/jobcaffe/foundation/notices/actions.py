@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jobcaffe.foundation.access import Refused, require
 from jobcaffe.foundation.jobs.actions import enqueue
@@ -107,6 +108,7 @@ def _queue(notice: Notice) -> None:
     enqueue(
         deliver,
         str(notice.pk),
+        title=_("Far partire un messaggio"),
         dedupe_key=f"notice:{notice.pk}",
         max_attempts=ATTEMPTS,
         run_after=notice.not_before,

@@ -26,6 +26,8 @@ from django.utils.translation import gettext_lazy as _
 from jobcaffe.foundation.notices.enums import Channel, Scope
 from jobcaffe.foundation.privacy import crypto
 
+_NAME = re.compile(r"[^\W\d_]+(?:['’&\-][^\W\d_]+)*['’]?")
+LONGEST_NAME = 30
 TOKEN_SALT = "jobcaffe.notices.choose"  # noqa: S105 a namespace, not a secret
 
 
@@ -145,7 +147,11 @@ def _days(given: Mapping[str, object]) -> dict[str, str]:
 
 def _greeting(name: str) -> str:
     first = name.strip().split(" ")[0]
-    return gettext("Ciao %(name)s,") % {"name": first} if first else gettext("Ciao,")
+    # Anybody may type a name on the site, with somebody else's telephone under it: an address of the
+    # web, or a number to call, would reach her in our words.
+    if len(first) > LONGEST_NAME or not _NAME.fullmatch(first):
+        return gettext("Ciao,")
+    return gettext("Ciao %(name)s,") % {"name": first}
 
 
 def subject() -> str:

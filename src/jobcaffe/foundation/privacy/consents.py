@@ -176,7 +176,7 @@ def _line(row: Consent, name: str) -> ConsentLine:
         purpose=row.purpose,
         title=known.title if known else row.purpose,
         version=row.text_version,
-        how=Consent.How(row.how).label,
+        how=str(Consent.How(row.how).label),
         given_at=row.given_at,
         given_by=name,
         withdrawn_at=row.withdrawn_at,

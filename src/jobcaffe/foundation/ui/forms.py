@@ -9,13 +9,16 @@ from __future__ import annotations
 import datetime
 import re
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jobcaffe.foundation.privacy.crypto import normalise_phone
+from jobcaffe.foundation.ui.phones import phone_words
 
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.Select, forms.SelectMultiple)
 FIRST_YEAR = 1900
@@ -23,6 +26,11 @@ MONTHS = [
     "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
     "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre",
 ]  # fmt: skip
+
+
+def capitals(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Choices beside their boxes, with a capital; the same words are small in a sentence."""
+    return [(value, capfirst(label)) for value, label in choices]
 
 
 # --- widgets ---------------------------------------------------------------------------------
@@ -66,10 +74,7 @@ class PhoneInput(forms.TextInput):
     def format_value(self, value: Any) -> str | None:
         """``+393331234567`` → ``333 123 4567``."""
         text: str | None = super().format_value(value)
-        if not text or not re.fullmatch(r"\+39\d{8,11}", text):
-            return text
-        digits = text[3:]
-        return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
+        return phone_words(text) if text else text
 
 
 class ShortNumber(forms.TextInput):
@@ -164,6 +169,9 @@ class ItalianDateField(forms.DateField):
         return found
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
 def read_date(text: str) -> datetime.date | None:
     """The day that ``text`` names in any Italian way of writing it; ``None`` when it is none.
 
@@ -190,6 +198,9 @@ def _full_year(year: int) -> int:
 
 
 def _day(year: int, month: int, day: int) -> datetime.date | None:
+    # A week before the first day there is, or after the last, no page can be shown.
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     try:
         return datetime.date(year, month, day)
     except ValueError:

@@ -11,10 +11,12 @@ from jobcaffe.commitments.models import Change, Commitment
 from jobcaffe.encounters.models import Attendance, SignUp
 from jobcaffe.foundation.accounts.actions.members import forget_member
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.imports.forgetting import forget as forget_imports
 from jobcaffe.foundation.journal.actions import record
 from jobcaffe.foundation.notices.actions import forget as forget_notices
 from jobcaffe.foundation.privacy.erasure import forget_everywhere
 from jobcaffe.foundation.privacy.personkeys import DESTROYED, destroy_key
+from jobcaffe.foundation.privacy.traces import Traces
 from jobcaffe.foundation.search import normalise
 from jobcaffe.paths.models import FollowUp, Goal, Outcome, Path
 from jobcaffe.paths.queries import merged_refs
@@ -24,6 +26,7 @@ from jobcaffe.people.models import (
     Complaint,
     DuplicateHint,
     Intake,
+    IntakeDraft,
     Merge,
     Person,
     ProfileSection,
@@ -41,16 +44,19 @@ def erase_person(*, actor: User, person_ref: UUID, reason: str = "") -> Person:
     """Anonymise a person and every record that was joined to hers. It cannot be undone.
 
     Name, contacts, words, profile, answers, texts of goals and steps, hand-over notes, messages and
-    access go, and her key is destroyed: her name in journal and consents cannot be read any more.
+    access go, with the sign-ups, drafts and imported rows that name her without pointing at her; and
+    her key is destroyed: her name in journal and consents cannot be read any more.
     Year, sex, municipality, the dates and the presences stay, so that totals do not fall.
     Refused when the record is not the actor's to erase. A second press finds nobody: refused.
     """
     person = require_person(actor, "person.erase", person_ref)
     refs = [person.pk, *merged_refs(person.pk)]
     contacts = _contacts(refs)
+    traces = _traces(refs)
     residue = _residue(refs)
     _wipe_words(refs)
     forget_everywhere(actor=actor, refs=refs)
+    _wipe_loose(refs, contacts, traces)
     for ref in refs:
         forget_notices(actor=actor, person_ref=ref, contacts=contacts)
         forget_member(actor=actor, person_ref=ref)
@@ -64,6 +70,15 @@ def erase_person(*, actor: User, person_ref: UUID, reason: str = "") -> Person:
 def _contacts(refs: list[UUID]) -> list[str]:
     rows = Person.objects.filter(pk__in=refs).values_list("phone_index", "email_index")
     return [index for row in rows for index in row if index]
+
+
+def _traces(refs: list[UUID]) -> Traces:
+    rows = list(Person.objects.filter(pk__in=refs))
+    return Traces.of(
+        [(row.first_name, row.last_name) for row in rows],
+        [row.phone for row in rows],
+        [text for row in rows for text in (row.email, row.fiscal_code)],
+    )
 
 
 def _residue(refs: list[UUID]) -> list[str]:
@@ -89,6 +104,23 @@ def _wipe_words(refs: list[UUID]) -> None:
     outcomes.update(where="", notes="")
     Complaint.objects.filter(person__in=refs).update(text=DESTROYED, answer="")
     SignUp.objects.filter(person__in=refs).update(name=DESTROYED, contact="", contact_index="")
+
+
+def _wipe_loose(refs: list[UUID], contacts: list[str], traces: Traces) -> None:
+    """What was typed about her before, or beside, her record: nothing there points at her."""
+    firsts = {
+        normalise(name) for name in Person.objects.filter(pk__in=refs).values_list("first_name", flat=True)
+    }
+    firsts.discard("")
+    loose = SignUp.objects.filter(person=None, contact_index__in=contacts)
+    # A family has one telephone: only the sign-ups in her name are hers.
+    hers = [row.pk for row in loose if firsts & {normalise(row.name), normalise(row.name).split(" ")[0]}]
+    SignUp.objects.filter(pk__in=hers).update(name=DESTROYED, contact="", contact_index="")
+    drafts = [row.pk for row in IntakeDraft.objects.all() if traces.found_in(row.data)]
+    IntakeDraft.objects.filter(pk__in=drafts).delete()
+    waited = Waiting.objects.filter(person=None).values_list("pk", "name")
+    Waiting.objects.filter(pk__in=[pk for pk, name in waited if traces.found_in(name)]).delete()
+    forget_imports(refs=[str(ref) for ref in refs], traces=traces)
 
 
 def _wipe_rows(refs: list[UUID]) -> None:

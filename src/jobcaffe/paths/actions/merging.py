@@ -236,5 +236,6 @@ def _unfill(keep: Person, gone: Person, before: dict[str, Any]) -> None:
     for name in ("phone", "email", "fiscal_code"):
         if getattr(keep, name) == getattr(gone, name):
             set_contacts(keep, **{name: before[name]})
-    keep.protected = before["protected"]
+    # Only the protection that came with the other record goes with it; one decided since then stays.
+    keep.protected = before["protected"] or (keep.protected and not gone.protected)
     keep.save()

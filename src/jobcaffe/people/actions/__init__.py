@@ -6,6 +6,7 @@ from jobcaffe.people.actions.desk import (
     call_next,
     close_shift_note,
     finish,
+    forget_drafts,
     save_draft,
     throw_draft_away,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "close_shift_note",
     "correct_answers",
     "finish",
+    "forget_drafts",
     "note_complaint_read",
     "note_export",
     "note_list",

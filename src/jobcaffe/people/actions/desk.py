@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from django.utils import timezone
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.db.once import made_before
-from jobcaffe.foundation.journal.actions import record
+from jobcaffe.foundation.journal.actions import Actor, record
+from jobcaffe.foundation.privacy.retention import retention_rules
 from jobcaffe.people.models import IntakeDraft, Person, ShiftNote, Waiting
 from jobcaffe.people.queries.desk import shift_notes
 from jobcaffe.people.queries.persons import visible_to
@@ -150,3 +152,18 @@ def close_shift_note(*, actor: User, note_ref: UUID) -> None:
         done_at=timezone.now(), done_by=actor.pk
     )
     record(actor, "shift.done", note, subject=note.person)
+
+
+@transaction.atomic
+def forget_drafts(*, actor: Actor, today: date | None = None) -> int:
+    """Delete the drafts that nobody has touched for as long as the rule "draft" says; how many.
+
+    Nothing is refused; what was typed is gone for good.
+    """
+    limit = retention_rules()["draft"].cut_off(today or timezone.localdate())
+    if limit is None:
+        return 0
+    gone = IntakeDraft.objects.filter(updated_at__date__lte=limit).delete()[0]
+    if gone:
+        record(actor, "draft.forget", fields=[f"count={gone}"])
+    return gone

@@ -18,8 +18,10 @@ NOT_YOURS = "La tua scheda non si apre da qui. Chiedi allo sportello."
 
 
 def _own(actor: User) -> Person:
+    if actor.person_ref is None or reach(actor, "my.write") is not Reach.OWN:
+        raise Refused(NOT_YOURS)
     person = Person.objects.select_for_update().filter(pk=actor.person_ref).first()
-    if person is None or reach(actor, "my.write") is not Reach.OWN:
+    if person is None:
         raise Refused(NOT_YOURS)
     return person
 

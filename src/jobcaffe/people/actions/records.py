@@ -181,13 +181,26 @@ def set_status(
     return person
 
 
+def _of_the_caseload(actor: User, capability: str, person_ref: UUID) -> Person:
+    """The person, locked, when she is the actor's without a gate, or the actor coordinates.
+
+    A reason opens a record for eight hours: not to take it over for good. Raises :class:`Refused`.
+    """
+    person = require_person(actor, capability, person_ref)
+    coordinates = reach(actor, "person.merge") is Reach.ALL
+    if not coordinates and not visible_to(actor, "person.search").filter(pk=person_ref).exists():
+        raise Refused("La segue un'altra squadra: può farlo chi la segue, oppure la regia. Chiedi a loro.")
+    return person
+
+
 @transaction.atomic
 def protect(*, actor: User, person_ref: UUID, protected: bool) -> Person:
     """Make a record *riservata*, or open again. Who protects it becomes the one who follows it.
 
-    Refused when somebody else follows her: the record would vanish from that operator's hands.
+    Refused when somebody else follows her: the record would vanish from that operator's hands; and
+    for a record opened with a reason only, which would vanish from its team's.
     """
-    person = require_person(actor, "person.write", person_ref)
+    person = _of_the_caseload(actor, "person.write", person_ref)
     if person.protected == protected:
         return person
     if protected and person.operator_id is None and reach(actor, "person.write") is not Reach.NONE:
@@ -211,7 +224,7 @@ def transfer(
     an operator, and when the person's record is not the actor's.
     """
     capability = "person.read" if reach(actor, "person.merge") is Reach.ALL else "person.write"
-    person = require_person(actor, capability, person_ref)
+    person = _of_the_caseload(actor, capability, person_ref)
     if operator is not None and operator.team_id != team.pk:
         raise Refused(
             f"{operator.name} non è nella squadra {team.name}. Scegli chi la segue in quella squadra."

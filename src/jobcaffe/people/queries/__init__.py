@@ -1,6 +1,6 @@
 """Every read about persons. Starts from :func:`visible_to`."""
 
-from jobcaffe.people.queries.desk import InLine, Queue, drafts_of, queue, shift_notes
+from jobcaffe.people.queries.desk import InLine, Queue, called_name, drafts_of, queue, shift_notes
 from jobcaffe.people.queries.persons import (
     Found,
     can_be_gated,
@@ -9,6 +9,7 @@ from jobcaffe.people.queries.persons import (
     load_by_operator,
     masked,
     not_reached_since,
+    past_retention,
     protected_records,
     retention_due,
     same_name,
@@ -34,6 +35,7 @@ __all__ = [
     "InLine",
     "Queue",
     "answers_of",
+    "called_name",
     "can_be_gated",
     "caseload",
     "complaints_for",
@@ -44,6 +46,7 @@ __all__ = [
     "masked",
     "merges_of",
     "not_reached_since",
+    "past_retention",
     "protected_records",
     "queue",
     "retention_due",

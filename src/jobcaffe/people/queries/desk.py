@@ -40,13 +40,18 @@ class Queue:
 
 
 def queue(user: User, *, now: datetime | None = None) -> Queue:
-    """Today's queue, oldest first. Empty for those who do not work at the desk."""
+    """Today's queue, oldest first. Empty for those who do not work at the desk.
+
+    A protected person is called by the name she chose: who she is, knows only who follows her.
+    """
     if reach(user, "queue.manage") is Reach.NONE:
         return Queue([], [])
     moment = now or timezone.now()
     midnight = timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = list(
-        Waiting.objects.filter(done_at__isnull=True, arrived_at__gte=midnight).select_related("called_by")
+        Waiting.objects.filter(done_at__isnull=True, arrived_at__gte=midnight).select_related(
+            "called_by", "person"
+        )
     )
     refs = [row.person_id for row in rows if row.person_id]
     mine = set(visible_to(user).filter(pk__in=refs).values_list("pk", flat=True)) if refs else set()
@@ -60,11 +65,19 @@ def queue(user: User, *, now: datetime | None = None) -> Queue:
 def _in_line(row: Waiting, moment: datetime, mine: set[UUID]) -> InLine:
     return InLine(
         ref=row.pk,
-        name=row.name,
+        name=called_name(row, mine),
         minutes=max(0, int((moment - row.arrived_at).total_seconds() // 60)),
         called_by=row.called_by.name if row.called_by else "",
         person=row.person_id if row.person_id in mine else None,
     )
+
+
+def called_name(row: Waiting, mine: set[UUID]) -> str:
+    """How somebody in the queue is called in front of those who reach only the persons in ``mine``."""
+    person = row.person
+    if person is None or not person.protected or person.pk in mine:
+        return row.name
+    return person.alias or "Persona riservata"
 
 
 def drafts_of(user: User) -> QuerySet[IntakeDraft]:

@@ -209,7 +209,14 @@ def export_rows(user: User) -> QuerySet[Person]:
 
 def retention_due(user: User, *, today: date | None = None) -> QuerySet[Person]:
     """Records that have stayed their time without any contact (rule "person"), for the coordinator."""
-    limit = retention_rules()["person"].cut_off(today or timezone.localdate())
-    if limit is None or reach(user, "person.erase") is not Reach.ALL:
+    if reach(user, "person.erase") is not Reach.ALL:
         return Person.objects.none()
-    return visible_to(user, "person.erase").filter(_silent_since(limit)).order_by("last_contact_on", "pk")
+    due = past_retention(today or timezone.localdate())
+    return visible_to(user, "person.erase").filter(pk__in=due.values("pk")).order_by("last_contact_on", "pk")
+
+
+def past_retention(today: date) -> QuerySet[Person]:
+    """Records that have stayed their time, whoever asks: to be counted, not to be listed."""
+    limit = retention_rules()["person"].cut_off(today)
+    persons = Person.objects.exclude(status__in=GONE)
+    return persons.filter(_silent_since(limit)) if limit else persons.none()

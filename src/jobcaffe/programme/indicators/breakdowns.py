@@ -18,6 +18,8 @@ UNKNOWN = NOT_GIVEN_LABEL
 OTHERS = "altri"
 NAMELESS = "gruppi, senza nomi"
 ADJUSTED = "rettifica: persone contate due volte"
+# A row that stands for all those of the same age, year and sex, and what they weigh together.
+Alike = tuple[Fact, int]
 SEXES = {Sex.FEMALE: "donne", Sex.MALE: "uomini", Sex.OTHER: "altro", "": UNKNOWN}
 
 
@@ -63,10 +65,11 @@ def tables(indicator: Indicator, source: Source, facts: Sequence[Fact], adjustme
     """
     programme, cuts = indicator.programme, set(indicator.breakdowns)
     made = []
+    alike = _alike(facts) if source.of_persons else []
     if source.of_persons and cuts & {Cut.SEX, Cut.BAND}:
-        made.append(sex_by_band(programme, facts, adjustment))
+        made.append(sex_by_band(programme, alike, adjustment))
     if source.of_persons and Cut.GROUP in cuts:
-        made.append(groups(programme, facts, adjustment))
+        made.append(groups(programme, alike, adjustment))
     if Cut.MUNICIPALITY in cuts:
         made.append(by_municipality(source, facts, adjustment))
     if Cut.ACTION in cuts:
@@ -74,7 +77,7 @@ def tables(indicator: Indicator, source: Source, facts: Sequence[Fact], adjustme
     return [table for table in made if table.row_labels]
 
 
-def sex_by_band(programme: Programme, facts: Sequence[Fact], adjustment: int = 0) -> Table:
+def sex_by_band(programme: Programme, alike: Sequence[Alike], adjustment: int = 0) -> Table:
     """Sex across, age bands down, "non indicato" as a band and as a column."""
     bands = plan.bands_of(programme)
     return _cross(
@@ -82,23 +85,23 @@ def sex_by_band(programme: Programme, facts: Sequence[Fact], adjustment: int = 0
         "Per età e sesso",
         [band.label for band in bands],
         list(SEXES.values()),
-        facts,
+        alike,
         lambda fact: _nameless(fact) or band_label(bands, fact),
         lambda fact: SEXES.get(fact.sex, UNKNOWN),
         adjustment,
     )
 
 
-def groups(programme: Programme, facts: Sequence[Fact], adjustment: int = 0) -> Table:
+def groups(programme: Programme, alike: Sequence[Alike], adjustment: int = 0) -> Table:
     """*Di cui*: groups that overlap, and "altri" for who is in none. The total is that of the number."""
     found = plan.groups_of(programme)
-    counts, others = [0] * len(found), adjustment
-    for fact in facts:
+    counts, others, total = [0] * len(found), adjustment, adjustment
+    for fact, weight in alike:
         places = [n for n, one in enumerate(found) if one.holds(fact.birth_year, fact.sex, fact.day)]
         for place in places:
-            counts[place] += fact.weight
-        others += 0 if places else fact.weight
-    total = sum(fact.weight for fact in facts) + adjustment
+            counts[place] += weight
+        others += 0 if places else weight
+        total += weight
     values = [*counts, others]
     return Table(
         code="group",
@@ -128,10 +131,8 @@ def by_municipality(source: Source, facts: Sequence[Fact], adjustment: int = 0) 
 
 def by_action(facts: Sequence[Fact], adjustment: int = 0) -> Table:
     """By the plan's action."""
-    labels = dict(Action.choices)
-    return _line(
-        "action", "Per azione", facts, lambda f: str(labels.get(f.action, UNKNOWN)), adjustment, False
-    )
+    labels = {code: str(label) for code, label in Action.choices}
+    return _line("action", "Per azione", facts, lambda f: labels.get(f.action, UNKNOWN), adjustment, False)
 
 
 def _line(
@@ -144,7 +145,8 @@ def _line(
 ) -> Table:
     counts: dict[str, int] = {}
     for fact in facts:
-        counts[label(fact)] = counts.get(label(fact), 0) + fact.weight
+        name = label(fact)
+        counts[name] = counts.get(name, 0) + fact.weight
     names = sorted(counts, key=lambda name: (name == UNKNOWN, -counts[name], name))
     if adjustment:
         names, counts = [*names, ADJUSTED], {**counts, ADJUSTED: adjustment}
@@ -153,6 +155,16 @@ def _line(
     return Table(
         code, title, names, ["Totale"], [[v] for v in values], values, [total], total, True, personal
     )
+
+
+def _alike(facts: Iterable[Fact]) -> list[Alike]:
+    """One row for all those of the same age, year and sex, with their weight: ages ask for no day."""
+    found: dict[tuple[bool, int, str, int | None], Alike] = {}
+    for fact in facts:
+        kind = fact.table == GROUPS, fact.day.year, fact.sex, fact.birth_year
+        known, weight = found.get(kind, (fact, 0))
+        found[kind] = known, weight + fact.weight
+    return list(found.values())
 
 
 def _nameless(fact: Fact) -> str:
@@ -164,17 +176,17 @@ def _cross(
     title: str,
     rows: list[str],
     columns: list[str],
-    facts: Iterable[Fact],
+    alike: Iterable[Alike],
     row: Callable[[Fact], str],
     column: Callable[[Fact], str],
     adjustment: int,
 ) -> Table:
     counts: dict[tuple[str, str], int] = {}
     total = adjustment
-    for fact in facts:
+    for fact, weight in alike:
         place = row(fact), column(fact)
-        counts[place] = counts.get(place, 0) + fact.weight
-        total += fact.weight
+        counts[place] = counts.get(place, 0) + weight
+        total += weight
     if adjustment:
         counts[ADJUSTED, UNKNOWN] = adjustment
     rows = [*rows, *(label for label in (NAMELESS, ADJUSTED) if any(r == label for r, _ in counts))]

@@ -11,20 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import (
-    CharField,
-    Count,
-    DateField,
-    DateTimeField,
-    F,
-    IntegerField,
-    QuerySet,
-    UUIDField,
-    Value,
-)
+from django.db.models import CharField, Count, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -32,13 +22,11 @@ from jobcaffe.programme.indicators.spans import LONG_AGO, Span, closed_months, m
 
 GROUPS = "groups"
 COLUMNS = (
-    "f_source",
-    "f_table",
+    "f_part",
     "f_ref",
-    "f_at",
-    "f_on",
+    "f_when",
     "f_person",
-    "f_key",
+    "f_merged",
     "f_organisation",
     "f_encounter",
     "f_sex",
@@ -47,29 +35,57 @@ COLUMNS = (
     "f_action",
     "f_weight",
 )
+HOUR = len("2026-03-01 22")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One row behind a number. ``key`` is what is counted once; empty when every row counts."""
+class Fact(NamedTuple):
+    """One row behind a number; rows of one source sort by day, table and reference.
 
+    Identifiers stay as the database writes them: a number may stand on ten thousand rows, and a page
+    opens fifty. ``key_ref`` is what is counted once; ``None`` when nothing is.
+    """
+
+    day: date
     table: str
     ref: str
-    day: date
     weight: int
-    key: UUID | None
-    person: UUID | None
-    organisation: UUID | None
-    encounter: UUID | None
+    key_ref: str | None
+    person_ref: str | None
+    organisation_ref: str | None
+    encounter_ref: str | None
     sex: str
     birth_year: int | None
     municipality: str
     action: str
 
     @property
+    def key(self) -> UUID | None:
+        """The person or the organisation that is counted once."""
+        return _uuid(self.key_ref)
+
+    @property
+    def person(self) -> UUID | None:
+        """Whose row it is."""
+        return _uuid(self.person_ref)
+
+    @property
+    def organisation(self) -> UUID | None:
+        """Which organisation's row it is."""
+        return _uuid(self.organisation_ref)
+
+    @property
+    def encounter(self) -> UUID | None:
+        """Where it happened."""
+        return _uuid(self.encounter_ref)
+
+    @property
     def proof(self) -> str:
         """Reference kept in a closed period: table and number, never a name."""
         return f"{self.table}:{self.ref}"
+
+
+def _uuid(ref: str | None) -> UUID | None:
+    return UUID(ref) if ref else None
 
 
 @dataclass(frozen=True)
@@ -110,43 +126,42 @@ class Source:
         return self.counts == "person"
 
 
-def _path(name: str, field: Any) -> Any:
-    # An untyped NULL in the first parts of a union would be text for PostgreSQL.
-    return F(name) if name else Cast(Value(None), output_field=field)
+def _as_text(name: str) -> Any:
+    # As text no row is turned into objects that nobody looks at; an untyped NULL is text in a union.
+    return Cast(F(name) if name else Value(None), output_field=CharField())
 
 
 def _text(name: str, fixed: str = "") -> Any:
     return F(name) if name else Value(fixed, output_field=CharField())
 
 
-def _columns(source: Source, part: Part) -> dict[str, Any]:
+def _columns(number: int, part: Part) -> dict[str, Any]:
     person, place = part.person, part.person or part.organisation
-    own = f"{person}_id" if person else ""
-    key = _key(part) if person else _path("", UUIDField())
     organisation = {"": "", "pk": "pk"}.get(part.organisation, f"{part.organisation}_id")
     prefix = "" if place == "pk" else f"{place}__"
+    born = F(f"{person}__birth_year") if person else Cast(Value(None), output_field=IntegerField())
     return {
-        "f_source": Value(source.code, output_field=CharField()),
-        "f_table": Value(GROUPS if part.grouped else part.table, output_field=CharField()),
-        "f_ref": Cast("pk", CharField()),
-        "f_at": _path(part.at, DateTimeField()),
-        "f_on": _path(part.on, DateField()),
-        "f_person": _path(own, UUIDField()),
-        "f_key": key,
-        "f_organisation": _path(organisation, UUIDField()),
-        "f_encounter": _path(part.encounter, UUIDField()),
+        "f_part": Value(str(number), output_field=CharField()),
+        "f_ref": _as_text("pk"),
+        "f_when": _as_text(part.at or part.on),
+        "f_person": _as_text(f"{person}_id" if person else ""),
+        "f_merged": _as_text(f"{person}__merged_into_id" if person else ""),
+        "f_organisation": _as_text(organisation),
+        "f_encounter": _as_text(part.encounter),
         "f_sex": _text(f"{person}__sex" if person else ""),
-        "f_birth_year": _path(f"{person}__birth_year" if person else "", IntegerField()),
+        "f_birth_year": born,
         "f_municipality": _text(f"{prefix}municipality" if place else ""),
         "f_action": _text(part.action, part.fixed_action),
-        "f_weight": Value(1, output_field=IntegerField()) if part.weight == 1 else part.weight,
+        "f_weight": Value("1", output_field=CharField())
+        if part.weight == 1
+        else Cast(part.weight, output_field=CharField()),
     }
 
 
-def _select(source: Source, part: Part, span: Span, today: date) -> QuerySet[Any, Any]:
+def _select(number: int, part: Part, span: Span, today: date) -> QuerySet[Any, Any]:
     wanted = closed_months(span, today) if part.grouped else span
     rows = part.rows(wanted).order_by()
-    found: QuerySet[Any, Any] = rows.annotate(**_columns(source, part)).values_list(*COLUMNS)
+    found: QuerySet[Any, Any] = rows.annotate(**_columns(number, part)).values_list(*COLUMNS)
     return found
 
 
@@ -164,11 +179,48 @@ def collect(sources: Iterable[Source], span: Span, *, today: date | None = None)
 
 
 def _read(pairs: Sequence[tuple[Source, Part]], span: Span, today: date, into: dict[str, list[Fact]]) -> None:
-    zone = timezone.get_current_timezone()
-    for source, *columns in _together(
-        [_select(source, part, reach_back(source, span), today) for source, part in pairs]
+    selects = [_select(n, p, reach_back(s, span), today) for n, (s, p) in enumerate(pairs)]
+    places = {
+        str(n): (into[source.code].append, GROUPS if part.grouped else part.table)
+        for n, (source, part) in enumerate(pairs)
+    }
+    days = _Days(timezone.get_current_timezone())
+    for n, ref, when, person, merged, organisation, encounter, sex, born, town, action, weight in _together(
+        selects
     ):
-        into[source].append(_fact(columns, zone))
+        add, table = places[n]
+        add(
+            Fact(
+                days[when[:HOUR]],
+                table,
+                ref.replace("-", ""),
+                int(weight or 0),
+                merged or person or organisation,
+                person,
+                organisation,
+                encounter,
+                sex or "",
+                born,
+                town or "",
+                action or "",
+            )
+        )
+
+
+class _Days(dict[str, date]):
+    """The day on the wall clock of an hour in UTC ("2026-03-01 22"), or of a day: each worked out once."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        super().__init__()
+        self.zone = zone
+
+    def __missing__(self, text: str) -> date:
+        if len(text) < HOUR:
+            found = date.fromisoformat(text)
+        else:
+            found = datetime.fromisoformat(f"{text}:00+00:00").astimezone(self.zone).date()
+        self[text] = found
+        return found
 
 
 def _together(queries: Sequence[QuerySet[Any, Any]]) -> Iterable[Any]:
@@ -177,24 +229,6 @@ def _together(queries: Sequence[QuerySet[Any, Any]]) -> Iterable[Any]:
         return ()
     first, *others = queries
     return first.union(*others, all=True) if others else first
-
-
-def _fact(columns: Sequence[Any], zone: tzinfo) -> Fact:
-    table, ref, at, on, person, key, organisation, encounter, sex, born, place, action, weight = columns
-    return Fact(
-        table=table,
-        ref=str(ref).replace("-", ""),
-        day=on or at.astimezone(zone).date(),
-        weight=int(weight or 0),
-        key=key or organisation,
-        person=person,
-        organisation=organisation,
-        encounter=encounter,
-        sex=sex or "",
-        birth_year=born,
-        municipality=place or "",
-        action=action or "",
-    )
 
 
 def local_day(moment: datetime) -> date:
@@ -215,31 +249,42 @@ def fold_groups(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def _group_fact(day: date, weight: int) -> Fact:
-    return Fact(GROUPS, month_of(day), day, weight, None, None, None, None, "", None, "", "A1")
+    return Fact(day, GROUPS, month_of(day), weight, None, None, None, None, "", None, "", "A1")
+
+
+def in_order(facts: Iterable[Fact], *, newest: bool = False) -> list[Fact]:
+    """By day, table and reference; ``newest`` puts the latest day first, the rest as before."""
+    by_day: dict[date, list[Fact]] = {}
+    for fact in facts:
+        by_day.setdefault(fact.day, []).append(fact)
+    return [fact for day in sorted(by_day, reverse=newest) for fact in sorted(by_day[day])]
 
 
 def once(source: Source, facts: Iterable[Fact]) -> list[Fact]:
     """The rows that count: each person or organisation once, with her first row in the span."""
+    ordered = in_order(facts)
     if source.counts == "row":
-        return sorted(facts, key=_order)
-    first: dict[UUID, Fact] = {}
-    own: dict[UUID, Fact] = {}
-    for fact in sorted(facts, key=_order):
-        if fact.key is None:
-            continue
-        first.setdefault(fact.key, fact)
-        if fact.key == (fact.person or fact.organisation):
-            own.setdefault(fact.key, fact)
-    return [_described_as(fact, own.get(key, fact)) for key, fact in first.items()]
+        return ordered
+    first: dict[str, Fact] = {}
+    for fact in ordered:
+        if fact.key_ref is not None:
+            first.setdefault(fact.key_ref, fact)
+    joined = {key for key, fact in first.items() if not _own(fact)}
+    own: dict[str, Fact] = {}
+    for fact in ordered if joined else ():
+        if fact.key_ref in joined and _own(fact):
+            own.setdefault(fact.key_ref, fact)
+    return [_described_as(fact, own[key]) if key in own else fact for key, fact in first.items()]
+
+
+def _own(fact: Fact) -> bool:
+    """Whether the row is of the record that is counted, and not of one that was joined to it."""
+    return fact.key_ref == (fact.person_ref or fact.organisation_ref)
 
 
 def _described_as(fact: Fact, survivor: Fact) -> Fact:
     # After a merge the surviving record says who the person is; the first row says since when.
-    return replace(fact, sex=survivor.sex, birth_year=survivor.birth_year, municipality=survivor.municipality)
-
-
-def _order(fact: Fact) -> tuple[date, str, str]:
-    return fact.day, fact.table, fact.ref
+    return fact._replace(sex=survivor.sex, birth_year=survivor.birth_year, municipality=survivor.municipality)
 
 
 def weight(facts: Iterable[Fact]) -> int:

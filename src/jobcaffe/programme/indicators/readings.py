@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from jobcaffe.plan.models import Indicator, Programme
 from jobcaffe.programme.indicators import spans
-from jobcaffe.programme.indicators.facts import Fact, Source, once
+from jobcaffe.programme.indicators.facts import Fact, Source
 from jobcaffe.programme.indicators.sources import source_of
 from jobcaffe.programme.indicators.spans import Span
 
@@ -87,12 +87,12 @@ def read(programme: Programme, indicator: Indicator, value: int, day: date) -> R
     )
 
 
-def cumulative_by_month(source: Source, facts: Sequence[Fact], span: Span) -> list[tuple[date, int]]:
+def cumulative_by_month(counted: Sequence[Fact], span: Span) -> list[tuple[date, int]]:
     """The running total at the end of each month (the last point is the last day of the span).
 
-    What happened before the span (``ever`` sources) is in the first point.
+    ``counted`` are rows already counted once, in their order. What happened before the span
+    (``ever`` sources) is in the first point.
     """
-    counted = once(source, facts)
     points, index, running = [], 0, 0
     for end in spans.months(span.first, span.last):
         # The groups' row of a month is dated on its last day; a cut month holds none.
@@ -103,10 +103,10 @@ def cumulative_by_month(source: Source, facts: Sequence[Fact], span: Span) -> li
     return points
 
 
-def by_month(source: Source, facts: Sequence[Fact], span: Span) -> list[tuple[date, int]]:
-    """How many were new in each month; adds up to the value of the span."""
+def by_month(cumulative: Sequence[tuple[date, int]]) -> list[tuple[date, int]]:
+    """How many were new in each month of a running total; adds up to the value of the span."""
     running, found = 0, []
-    for day, total in cumulative_by_month(source, facts, span):
+    for day, total in cumulative:
         found.append((day, total - running))
         running = total
     return found

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.db.models import BooleanField, CharField, F, QuerySet, Value
+from django.db.models.functions import Cast
 
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.foundation.ui.csvsafe import as_csv
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.people.models import Person
-from jobcaffe.programme.indicators.facts import GROUPS, Fact
+from jobcaffe.programme.indicators.facts import GROUPS, Fact, in_order
 from jobcaffe.programme.indicators.spans import long_date
 
 ALL_GROUPS = "Gruppi di mutuo aiuto, tutti insieme"
 PROTECTED = "persona riservata"
 SOMEBODY = "una persona"
+# Identifiers in one question: three of each row, and SQLite takes no more than 32,766 in all.
+BATCH = 5_000
 KINDS = {
     "intake": "accoglienza",
     "path": "percorso",
@@ -48,63 +54,91 @@ class Row:
 
 
 @dataclass(frozen=True)
-class _Names:
-    persons: dict[UUID, Person]
-    organisations: dict[UUID, str]
-    encounters: dict[UUID, str]
+class _Named:
+    """What a row is about, by its name; ``hidden`` when the name is not to be shown."""
+
+    name: str
+    hidden: bool
+
+
+_Names = dict[tuple[str, UUID], _Named]
+PERSON, ORGANISATION, ENCOUNTER = "person", "organisation", "encounter"
 
 
 def describe(facts: Sequence[Fact]) -> list[Row]:
-    """Put words on rows, in their order: at most three queries, however many rows."""
-    names = _Names(
-        Person.objects.only("first_name", "last_name", "protected", "status").in_bulk(
-            {fact.key for fact in facts if fact.person and fact.key}
-            | {fact.person for fact in facts if fact.person}
-        ),
-        dict(
-            Organisation.objects.filter(
-                pk__in={fact.organisation for fact in facts if fact.organisation}
-            ).values_list("pk", "name")
-        ),
-        dict(
-            Encounter.objects.filter(
-                pk__in={fact.encounter for fact in facts if fact.encounter}, confidential=False
-            ).values_list("pk", "title")
-        ),
-    )
+    """Put words on rows, in their order: one query for each :data:`BATCH` of rows."""
+    names: _Names = {}
+    for start in range(0, len(facts), BATCH):
+        names |= _names(facts[start : start + BATCH])
     return [_row(fact, names) for fact in facts]
+
+
+def _names(facts: Sequence[Fact]) -> _Names:
+    """Persons, organisations and encounters of these rows in one query; confidential ones never."""
+    persons = {ref for fact in facts if fact.person_ref for ref in (fact.key, fact.person) if ref}
+    organisations = {ref for fact in facts if (ref := fact.organisation)}
+    encounters = {ref for fact in facts if (ref := fact.encounter)}
+    held = Encounter.objects.filter(pk__in=encounters, confidential=False)
+    parts: list[QuerySet[Any, Any]] = []
+    if persons:
+        columns = {"n_last": F("last_name"), "n_hidden": F("protected")}
+        parts.append(_part(PERSON, Person.objects.filter(pk__in=persons), "first_name", **columns))
+    if organisations:
+        parts.append(_part(ORGANISATION, Organisation.objects.filter(pk__in=organisations), "name"))
+    if encounters:
+        parts.append(_part(ENCOUNTER, held, "title"))
+    found = parts[0].union(*parts[1:], all=True) if parts else ()
+    return {
+        (kind, UUID(ref)): _Named(f"{first} {last}".strip(), bool(hidden))
+        for kind, ref, first, last, hidden in found
+    }
+
+
+def _part(kind: str, rows: QuerySet[Any], name: str, **more: F) -> QuerySet[Any, Any]:
+    columns = {
+        "n_kind": Value(kind, output_field=CharField()),
+        "n_ref": Cast("pk", CharField()),
+        "n_first": F(name),
+        "n_last": Value("", output_field=CharField()),
+        "n_hidden": Value(False, output_field=BooleanField()),
+        **more,
+    }
+    found: QuerySet[Any, Any] = rows.order_by().annotate(**columns).values_list(*columns)
+    return found
 
 
 def _row(fact: Fact, names: _Names) -> Row:
     if fact.table == GROUPS:
         return Row(fact.day, ALL_GROUPS, f"mese di {long_date(fact.day, 'F Y')}", fact.weight)
-    person = names.persons.get(fact.key or fact.person) if fact.person else None
-    hidden = person is not None and person.protected
-    title = names.encounters.get(fact.encounter) if fact.encounter else None
-    who, what = _words(fact, person, names, title)
+    ref = (fact.key or fact.person) if fact.person_ref else None
+    person = names.get((PERSON, ref)) if ref else None
+    hidden = person is not None and person.hidden
+    organisation = names.get((ORGANISATION, fact.organisation)) if fact.organisation else None
+    encounter = names.get((ENCOUNTER, fact.encounter)) if fact.encounter else None
+    who, what = _words(fact, person or organisation, encounter)
     return Row(
         day=fact.day,
         who=PROTECTED if hidden else who,
         what=what,
         count=fact.weight,
-        person=None if person is None or hidden else person.pk,
-        organisation=fact.organisation if fact.organisation in names.organisations else None,
-        encounter=fact.encounter if title is not None else None,
+        person=ref if person and not hidden else None,
+        organisation=fact.organisation if organisation else None,
+        encounter=fact.encounter if encounter else None,
         commitment=UUID(fact.ref) if fact.table == "commitment" and not hidden else None,
     )
 
 
-def _words(fact: Fact, person: Person | None, names: _Names, title: str | None) -> tuple[str, str]:
+def _words(fact: Fact, who: _Named | None, encounter: _Named | None) -> tuple[str, str]:
     kind = KINDS.get(fact.table, fact.table)
+    title = (encounter.name or kind) if encounter else kind
     if fact.table == "encounter":
-        return title or kind, kind
-    who = person.full_name if person else names.organisations.get(fact.organisation or UUID(int=0), SOMEBODY)
-    return who or SOMEBODY, title or kind
+        return title, kind
+    return (who.name if who else "") or SOMEBODY, title
 
 
 def newest_first(facts: Iterable[Fact]) -> list[Fact]:
     """The order of the list: the latest day first, the same every time."""
-    return sorted(facts, key=lambda fact: (-fact.day.toordinal(), fact.table, fact.ref))
+    return in_order(facts, newest=True)
 
 
 def export(facts: Sequence[Fact]) -> bytes:

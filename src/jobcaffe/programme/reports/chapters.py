@@ -7,12 +7,15 @@ from datetime import date
 from decimal import Decimal
 
 from jobcaffe.foundation.ui.charts import LineChart, PlanChart, PlanMilestone, PlanRow
+from jobcaffe.plan.rules import milestone_state
 from jobcaffe.programme import disclosing
 from jobcaffe.programme.enums import Audience
-from jobcaffe.programme.reports.document import Block, Bullets, Figure, Heading, Paragraph, Table
+from jobcaffe.programme.reports.document import Block, Bullets, Figure, Heading, Paragraph, Table, spoken
 from jobcaffe.programme.reports.lines import Cut, Frozen, Line, readable, weighs_persons
 
 SINCE_START = "dall'inizio"
+# The names of the workbook's sheets.
+CUT_NAMES = {"sex_band": "età e sesso", "group": "gruppo", "municipality": "comune", "action": "azione"}
 MONTHS_OF_TABLE = 6
 DONE = {True: "sì", False: "no"}
 # Charts number their drawings one after the other: a report must not depend on how many came before.
@@ -56,7 +59,7 @@ def _chart(frozen: Frozen, line: Line) -> Figure:
     chart = LineChart(
         title=f"{line.row['name']}, dall'inizio del programma",
         description=(
-            f"Linea del totale mese per mese: arriva a {last[1].text} il {last[0]:%d/%m/%Y}"
+            f"Linea del totale mese per mese: arriva a {spoken(last[1].cell)} il {last[0]:%d/%m/%Y}"
             + (f", con un obiettivo di {line.target} per la fine dell'anno." if line.target else ".")
         ),
         labels=[f"{day:%m/%y}" for day, _value in line.trend],
@@ -120,7 +123,7 @@ def _table(line: Line, cut: Cut) -> Table:
     foot = [c.cell for c in published.column_totals] if several else []
     rows.append([last, *foot, published.total.cell])
     return Table(
-        f"{line.row['code']} {cut.code}",
+        f"{line.row['code']} {CUT_NAMES.get(cut.code, cut.code)}",
         f"{line.title}: {cut.title.lower()}, {cut.measure} del programma",
         ["Voce", *columns],
         rows,
@@ -159,7 +162,8 @@ def _done(row: Frozen, day: date) -> date | None:
 
 
 def _milestone(row: Frozen, day: date) -> PlanMilestone:
-    return PlanMilestone(row["name"], date.fromisoformat(row["due_on"]), _done(row, day))
+    due, done = date.fromisoformat(row["due_on"]), _done(row, day)
+    return PlanMilestone(row["name"], due, milestone_state(due, done, day), done)
 
 
 def plan(frozen: Frozen) -> list[Block]:

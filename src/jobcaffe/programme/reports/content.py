@@ -25,6 +25,7 @@ from jobcaffe.programme.reports.document import (
     Paragraph,
     Report,
     Table,
+    spoken,
 )
 from jobcaffe.programme.reports.lines import Cut, Frozen, Line, of_closures
 
@@ -98,7 +99,8 @@ def _summary(frozen: Frozen, shown: list[Line]) -> list[Block]:
 
 
 def _sentence(line: Line) -> str:
-    words = f"{line.row['name']}: {line.period.text} nel periodo, {line.cumulative.text} dall'inizio"
+    period, since = spoken(line.period.cell), spoken(line.cumulative.cell)
+    words = f"{line.row['name']}: {period} nel periodo, {since} dall'inizio"
     if line.percent is None:
         return f"{words}."
     return f"{words}. È il {line.percent} % di quanto previsto per la fine dell'anno."

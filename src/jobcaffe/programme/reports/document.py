@@ -6,6 +6,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
+def spoken(value: str | int | None) -> str:
+    """A value as people read it in a report, always in Italian: ``1040`` is "1.040", ``None`` is "–"."""
+    if value is None:
+        return "–"
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading; level 1 is a chapter."""

@@ -6,7 +6,16 @@ import io
 from typing import Any
 
 from jobcaffe.programme.reports import archive
-from jobcaffe.programme.reports.document import Block, Bullets, Figure, Heading, Paragraph, Report, Table
+from jobcaffe.programme.reports.document import (
+    Block,
+    Bullets,
+    Figure,
+    Heading,
+    Paragraph,
+    Report,
+    Table,
+    spoken,
+)
 
 LANGUAGE = "it-IT"
 
@@ -97,7 +106,7 @@ def _row(values: list[str | int | None], numeric: list[bool]) -> Any:
             properties.append(justified)
             paragraph.append(properties)
         run, text = OxmlElement("w:r"), OxmlElement("w:t")
-        text.text = "–" if value is None else str(value)
+        text.text = spoken(value)
         run.append(text)
         paragraph.append(run)
         cell.append(paragraph)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jobcaffe.encounters import actions, queries
 from jobcaffe.encounters.enums import Presence, State
@@ -18,6 +19,7 @@ from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.files.serve import as_attachment
 from jobcaffe.foundation.ui.tables import Column, Row, Table
 from jobcaffe.organisations.models import Organisation
+from jobcaffe.people import actions as people_actions
 from jobcaffe.people import queries as people
 from jobcaffe.plan import queries as plan
 from jobcaffe.web.agenda.common import encounter_or_404, encounter_url, tell, user_of, when
@@ -60,7 +62,7 @@ def _presences_context(request: HttpRequest, encounter: Encounter, form: Attenda
         "when": when(encounter),
         "form": form,
         "here": len(here),
-        "save": _("Salva l'incontro: %s presenti") % len(here),
+        "save": _save_words(len(here)),
         "closed": encounter.state == State.HELD,
         "cerca": text,
         "asked": bool(text),
@@ -70,11 +72,19 @@ def _presences_context(request: HttpRequest, encounter: Encounter, form: Attenda
     }
 
 
+def _save_words(here: int) -> str:
+    return ngettext("Salva l'incontro: %(n)s presente", "Salva l'incontro: %(n)s presenti", here) % {
+        "n": here
+    }
+
+
 def _found(request: HttpRequest, encounter: Encounter, text: str) -> list[dict[str, object]]:
     """Persons and organisations that could be added."""
     found: list[dict[str, object]] = []
     user = user_of(request)
     if access.allows(user, "person.search"):
+        if people.searchable(text):
+            people_actions.note_search(actor=user)
         for row in people.search(user, text)[:FOUND_MOST]:
             year = f" ({row.birth_year})" if row.birth_year else ""
             found.append(
@@ -107,7 +117,12 @@ def _count(request: HttpRequest, encounter: Encounter) -> HttpResponse:
 def _saved(request: HttpRequest, encounter: Encounter) -> HttpResponse:
     encounter.refresh_from_db()
     present = queries.presences(encounter)
-    messages.success(request, _("Fatto. L'incontro è salvato: %s presenti.") % present)
+    told = ngettext(
+        "Fatto. L'incontro è salvato: %(n)s presente.",
+        "Fatto. L'incontro è salvato: %(n)s presenti.",
+        present,
+    )
+    messages.success(request, told % {"n": present})
     return redirect(encounter_url(encounter))
 
 

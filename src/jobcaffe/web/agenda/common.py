@@ -14,19 +14,12 @@ from jobcaffe.encounters import queries
 from jobcaffe.encounters.enums import State
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.foundation.access import Refused
-from jobcaffe.foundation.accounts.models import User
 from jobcaffe.spaces import words
 from jobcaffe.spaces.actions import RoomTaken
 from jobcaffe.spaces.queries import Slot
+from jobcaffe.web.page import user_of as user_of
 
 STATE_CHIPS = {State.PLANNED.value: "todo", State.HELD.value: "done", State.CANCELLED.value: "later"}
-
-
-def user_of(request: HttpRequest) -> User:
-    """The signed-in user; the door of the page has let nobody else in."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def encounter_or_404(request: HttpRequest, pk: UUID, capability: str = "encounter.read") -> Encounter:
@@ -59,9 +52,11 @@ def asked_slot(request: HttpRequest) -> tuple[UUID, datetime, datetime] | None:
     """Room, start and end that a one-tap button sent; ``None`` when it was another button."""
     try:
         room, start, end = request.POST.get("slot", "").split("|")
-        return UUID(room), datetime.fromisoformat(start), datetime.fromisoformat(end)
+        slot = UUID(room), datetime.fromisoformat(start), datetime.fromisoformat(end)
     except ValueError:
         return None
+    # Ours always say their zone; an hour without one is nobody's.
+    return slot if slot[1].tzinfo and slot[2].tzinfo else None
 
 
 def state_chip(encounter: Encounter) -> dict[str, str]:

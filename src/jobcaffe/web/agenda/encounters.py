@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jobcaffe.encounters import actions, queries
 from jobcaffe.encounters import messages as notices
@@ -128,12 +129,16 @@ def _cells(row: Encounter) -> list[Cell]:
     ]
 
 
+def _present_words(number: int) -> str:
+    return ngettext("%(n)s presente", "%(n)s presenti", number) % {"n": number}
+
+
 def _people_words(row: Encounter) -> str:
     if row.confidential:
-        return "" if row.present_count is None else _("%s presenti") % row.present_count
+        return "" if row.present_count is None else _present_words(row.present_count)
     counts: dict[str, int] = row.__dict__
     if row.state == State.HELD:
-        return _("%s presenti") % counts["present_n"]
+        return _present_words(counts["present_n"])
     total = counts["expected_n"] + counts["new_n"]
     return (
         _("%(total)s su %(seats)s posti") % {"total": total, "seats": row.seats}

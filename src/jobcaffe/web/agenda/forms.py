@@ -194,6 +194,16 @@ NTH = [
 ]
 
 
+def _repeats() -> list[tuple[str, Any]]:
+    """Asked for at each form: a filled-in text is not lazy any more."""
+    monthly = _("Una volta al mese: %s di quel giorno")
+    return [
+        ("1", _("Ogni settimana")),
+        ("2", _("Ogni due settimane")),
+        *[(f"m{nth}", monthly % label) for nth, label in NTH],
+    ]
+
+
 class SeriesForm(DetailsForm, PlaceMixin):
     """A recurring encounter."""
 
@@ -209,11 +219,7 @@ class SeriesForm(DetailsForm, PlaceMixin):
     )
     how = forms.ChoiceField(
         label=_("Ogni quanto"),
-        choices=[
-            ("1", _("Ogni settimana")),
-            ("2", _("Ogni due settimane")),
-            *[(f"m{nth}", _("Una volta al mese: %s di quel giorno") % label) for nth, label in NTH],
-        ],
+        choices=_repeats,
         initial="1",
     )
     weekdays = forms.MultipleChoiceField(label=_("In che giorni"), widget=CheckGrid)

@@ -76,9 +76,9 @@ def week(request: HttpRequest, pk: UUID) -> HttpResponse:
     booked = queries.bookings_between(request.user, monday, monday + timedelta(days=6)).get(room.pk, [])
     context = {
         "room": room,
-        "features": ", ".join(room.features),
+        "features": capfirst(", ".join(room.features)),
         "table": _week_table(request, monday, booked),
-        "span": _("Dal %(first)s al %(last)s")
+        "span": _("Da %(first)s a %(last)s")
         % {"first": words.day_words(monday), "last": words.day_words(monday + timedelta(days=6))},
         "before": f"?giorno={monday - WEEK:%d/%m/%Y}",
         "after": f"?giorno={monday + WEEK:%d/%m/%Y}",
@@ -89,26 +89,33 @@ def week(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _week_table(request: HttpRequest, monday: date, booked: list[Booking]) -> Table:
     """Seven days; only who may see an encounter finds its name behind the neutral title."""
-    mine = {row.booking_id: row for row in encounters.visible_to(request.user).filter(booking__in=booked)}
+    seen = {row.booking_id: row for row in encounters.visible_to(request.user).filter(booking__in=booked)}
     rows: list[Row] = []
     for offset in range(7):
         day = monday + timedelta(days=offset)
         held = [row for row in booked if words.local(row.starts_at).date() == day]
         label = capfirst(words.day_words(day))
-        rows += [Row(_booking_cells(label, row, mine.get(row.pk))) for row in held]
+        for row in held:
+            what = _booking_cells(row, seen.get(row.pk), own=row.booked_by_id == user_of(request).pk)
+            rows.append(Row([Cell(label), Cell(words.span_words(row.starts_at, row.ends_at)), *what]))
         if not held:
             rows.append(Row([label, _("libera"), "", ""]))
     columns = [Column(_("Giorno")), Column(_("Ora")), Column(_("Cosa")), Column(_("Chi ha prenotato"))]
     return Table(_("La settimana della sala"), columns, rows, hide_caption=True)
 
 
-def _booking_cells(label: str, row: Booking, encounter: Encounter | None) -> list[Cell]:
-    url = encounter_url(encounter) if encounter else ""
-    title = encounter.title if encounter else row.title
-    if not encounter and not hasattr(row, "encounter"):
-        url = reverse("agenda:booking", args=[row.pk])
-    who = row.booked_by.name if row.booked_by and (encounter or not hasattr(row, "encounter")) else ""
-    return [Cell(label), Cell(words.span_words(row.starts_at, row.ends_at)), Cell(title, url=url), Cell(who)]
+def _booking_cells(row: Booking, encounter: Encounter | None, *, own: bool) -> list[Cell]:
+    """What and who. Of others' bookings only that the room is taken: if some told more, those that
+    tell nothing would be the protected groups'."""
+    if encounter:
+        return [Cell(encounter.title, url=encounter_url(encounter)), Cell(_booker(row))]
+    if not own or hasattr(row, "encounter"):
+        return [Cell(_("Occupata")), Cell("")]
+    return [Cell(row.title, url=reverse("agenda:booking", args=[row.pk])), Cell(_booker(row))]
+
+
+def _booker(row: Booking) -> str:
+    return row.booked_by.name if row.booked_by else ""
 
 
 @page("room.book", methods=("GET", "POST"))

@@ -79,6 +79,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     text = request.GET.get("cerca", row.name)
     same = [found(person) for person in queries.candidates(user, row)]
     known = {one.ref for one in same}
+    people_actions.note_search(actor=user)
     context = {
         "sign_up": row,
         "rows": [

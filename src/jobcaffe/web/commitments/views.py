@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jobcaffe.commitments import actions, queries
@@ -95,7 +96,7 @@ def detail(request: HttpRequest, commitment_ref: UUID) -> HttpResponse:
     where = _where(request, one)
     context = {
         "one": one,
-        "chip": {"kind": kind, "text": words},
+        "chip": {"kind": kind, "text": capfirst(words)},
         "facts": shape.facts(one, where),
         "owner_url": shape.owner_url(one),
         "encounter_url": where[1] if where else "",

@@ -35,9 +35,14 @@ def run(kind: str, file: str, *, dry: bool, refused: str, undo: str) -> int:
         raise Refused("Scrivi il nome del file da importare.")
     started = time.monotonic()
     path = Path(file)
-    batch = actions.preview(
-        actor=SYSTEM, spec=spec, name=path.name, content=path.read_bytes(), progress=_progress
-    )
+    if not path.is_file():
+        raise Refused(f"Il file {file} non c'è: controlla il nome e la cartella.")
+    batch = actions.bring(actor=SYSTEM, spec=spec, name=path.name, content=path.read_bytes())
+    try:
+        batch = actions.read(actor=SYSTEM, spec=spec, batch_id=batch.pk, progress=_progress)
+    except Refused as refusal:
+        actions.fail(actor=SYSTEM, batch_id=batch.pk, message=str(refusal))
+        raise
     if not dry:
         batch = actions.apply(actor=SYSTEM, spec=spec, batch_id=batch.pk, progress=_progress)
     _tell(batch, dry=dry, seconds=time.monotonic() - started)
@@ -56,12 +61,14 @@ def _tell(batch: Batch, *, dry: bool, seconds: float) -> None:
     if sys.stderr.isatty():
         print(file=sys.stderr)
     print(f"{batch.file_name}: {counts['rows']} righe ({counts['empty']} vuote, saltate), {seconds:.1f} s")
+    labels = {column.name: column.label for column in spec_for(batch.kind).columns}
     for heading, name in batch.columns.items():
-        print(f"  «{heading}» → {name}")
+        print(f"  «{heading}» → {labels.get(name, name)}")
     if batch.unknown_columns:
         print(f"  Colonne non usate: {', '.join(batch.unknown_columns)}")
     print(
-        f"  nuove {counts['new']} · uguali {counts['same']} · aggiornate {counts['changed']} · rifiutate {counts['wrong']}"
+        f"  nuove {counts['new']} · uguali {counts['same']} · aggiornate {counts['changed']}"
+        f" · rifiutate {counts['wrong']}"
     )
     for row in batch.rows.filter(verdict=Row.Verdict.WRONG)[:10]:
         print(f"  riga {row.line}: {row.reason}")

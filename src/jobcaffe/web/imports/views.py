@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from jobcaffe.foundation.ui.tables import Row as TableRow
 from jobcaffe.web.imports import tasks
 from jobcaffe.web.imports.forms import ColumnsForm, FileForm
 from jobcaffe.web.imports.kinds import spec_for
-from jobcaffe.web.page import page
+from jobcaffe.web.page import HouseRequest, page
 
 BUSY = {Batch.State.READING, Batch.State.APPLYING, Batch.State.UNDOING}
 CHIPS = {
@@ -37,7 +37,7 @@ SHOWN_ROWS = 50
 
 
 @page("import.run", methods=("GET", "POST"))
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HouseRequest) -> HttpResponse:
     """Bring a file, and the files brought before."""
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -62,7 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 Cell(batch.file_name, url=reverse("imports:batch", args=[batch.pk])),
                 spec_for(batch.kind).label,
                 timezone.localtime(batch.created_at).strftime("%d/%m/%Y %H:%M"),
-                batch.counts.get("rows"),
+                batch.counts.get("rows", "–"),
                 Cell(batch.get_state_display(), chip=CHIPS.get(Batch.State(batch.state), "attention")),
             ]
         )
@@ -83,14 +83,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "imports/index.html", {"form": form, "table": table, "brought": brought})
 
 
-def _start(request: HttpRequest, batch: Batch, work: object, title: str, *extra: object) -> HttpResponse:
+def _start(request: HouseRequest, batch: Batch, work: object, title: str, *extra: object) -> HttpResponse:
     with transaction.atomic():
         job = enqueue(
             work,  # type: ignore[arg-type]
             str(batch.pk),
             str(request.user.pk),
             *extra,
-            actor=request.user,  # type: ignore[arg-type]
+            actor=request.user,
             title=title,
             # A second press finds the first one's work.
             dedupe_key=f"import-{batch.pk}",
@@ -99,19 +99,19 @@ def _start(request: HttpRequest, batch: Batch, work: object, title: str, *extra:
     return redirect("imports:batch", batch.pk)
 
 
-def _batch(request: HttpRequest, batch_id: UUID) -> Batch:
+def _batch(request: HouseRequest, batch_id: UUID) -> Batch:
     return get_object_or_404(queries.visible_to(request.user), pk=batch_id)
 
 
 @page("import.run")
-def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def batch(request: HouseRequest, batch_id: UUID) -> HttpResponse:
     """What one file would do, does, or did."""
     found = _batch(request, batch_id)
     form = ColumnsForm(found) if found.state == Batch.State.PREVIEW else None
     return _show(request, found, form)
 
 
-def _show(request: HttpRequest, found: Batch, form: ColumnsForm | None) -> HttpResponse:
+def _show(request: HouseRequest, found: Batch, form: ColumnsForm | None) -> HttpResponse:
     wanted = request.GET.get("righe", "")
     verdict = Row.Verdict(wanted) if wanted in Row.Verdict.values else Row.Verdict.WRONG
     shown = Paginator(found.rows.filter(verdict=verdict), SHOWN_ROWS).get_page(request.GET.get("page"))
@@ -130,7 +130,7 @@ def _show(request: HttpRequest, found: Batch, form: ColumnsForm | None) -> HttpR
     return render(request, "imports/batch.html", context)
 
 
-def _in_queue(request: HttpRequest, found: Batch) -> bool:
+def _in_queue(request: HouseRequest, found: Batch) -> bool:
     """Whether its work waits for the worker: the state still says what was before."""
     return bool(found.job_ref) and job_queries.for_user(request.user).filter(pk=found.job_ref).exists()
 
@@ -171,7 +171,7 @@ def _rows_table(found: Batch, rows: object, verdict: Row.Verdict) -> Table:
 
 
 @page("import.run", methods=("POST",))
-def columns(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def columns(request: HouseRequest, batch_id: UUID) -> HttpResponse:
     """Read the file again with other meanings of its columns."""
     found = _batch(request, batch_id)
     form = ColumnsForm(found, request.POST)
@@ -181,7 +181,7 @@ def columns(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 @page("import.run", methods=("POST",))
-def apply(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def apply(request: HouseRequest, batch_id: UUID) -> HttpResponse:
     """Write it. A second press finds the work already begun."""
     found = _batch(request, batch_id)
     if found.state == Batch.State.PREVIEW:
@@ -190,7 +190,7 @@ def apply(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 @page("import.run", methods=("POST",))
-def undo(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def undo(request: HouseRequest, batch_id: UUID) -> HttpResponse:
     """Take it back."""
     found = _batch(request, batch_id)
     if found.state == Batch.State.APPLIED:
@@ -199,7 +199,7 @@ def undo(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 @page("import.run")
-def refused(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def refused(request: HouseRequest, batch_id: UUID) -> HttpResponse:
     """The refused rows as they were, with the reason: mend them and bring them again."""
     found = _batch(request, batch_id)
     response = HttpResponse(content_type="text/csv; charset=utf-8")

@@ -67,7 +67,7 @@ def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _row(job: Job) -> Row:
-    when = date_format(timezone.localtime(job.created_at), "j M, H:i")
+    when = date_format(timezone.localtime(job.created_at), "j M, H:i").lower()
     done = f"{job.progress_done}/{job.progress_total}" if job.progress_total else ""
     return Row(
         [

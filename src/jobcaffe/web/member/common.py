@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from jobcaffe.commitments.enums import State
 from jobcaffe.commitments.models import Commitment
 from jobcaffe.people.models import Person
 from jobcaffe.people.queries import visible_to
+from jobcaffe.web.page import HouseRequest
 
 STEP_CHIPS = {
     State.PROMISED: "todo",
@@ -19,7 +20,7 @@ STEP_CHIPS = {
 }
 
 
-def own_person(request: HttpRequest) -> Person:
+def own_person(request: HouseRequest) -> Person:
     """The person behind the account. Raises ``Http404`` when she is gone."""
     person = visible_to(request.user, "my.read").first()
     if person is None:

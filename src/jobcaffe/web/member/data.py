@@ -6,7 +6,7 @@ import json
 
 from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,11 +24,11 @@ from jobcaffe.people.models import Person
 from jobcaffe.people.queries import sections_of
 from jobcaffe.web.member.common import own_person
 from jobcaffe.web.member.forms import LetterForm
-from jobcaffe.web.page import page
+from jobcaffe.web.page import HouseRequest, page
 
 
 @page("my.read")
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: HouseRequest) -> HttpResponse:
     """What we know of her."""
     person = own_person(request)
     rows = [
@@ -55,16 +55,18 @@ def _consents(person: Person) -> list[dict[str, object]]:
 
 
 @page("my.read")
-def seen(request: HttpRequest) -> HttpResponse:
+def seen(request: HouseRequest) -> HttpResponse:
     """*Chi ha visto i miei dati*."""
     person = own_person(request)
+    # The journal has no participant's name; nobody else who takes part can touch her record.
+    own = request.user.actor_name
     rows = [
         Row(
             [
                 timezone.localtime(line.at).strftime("%d/%m/%Y %H:%M"),
-                line.who,
-                line.role,
-                line.what,
+                _("tu") if line.who == own else line.who,
+                "" if line.who == own else line.role,
+                line.told,
                 line.reason,
             ]
         )
@@ -87,7 +89,7 @@ def seen(request: HttpRequest) -> HttpResponse:
 
 
 @page("my.write", methods=("POST",))
-def object_to(request: HttpRequest) -> HttpResponse:
+def object_to(request: HouseRequest) -> HttpResponse:
     """Say that something is not right."""
     form = LetterForm(request.POST)
     if not form.is_valid():
@@ -104,7 +106,7 @@ def object_to(request: HttpRequest) -> HttpResponse:
 
 
 @page("my.write", methods=("POST",))
-def consent(request: HttpRequest, purpose: str) -> HttpResponse:
+def consent(request: HouseRequest, purpose: str) -> HttpResponse:
     """Yes, or no more."""
     try:
         change_consent(actor=request.user, purpose=purpose, gives=request.POST.get("gives") == "yes")
@@ -116,7 +118,7 @@ def consent(request: HttpRequest, purpose: str) -> HttpResponse:
 
 
 @page("my.write", methods=("GET", "POST"))
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: HouseRequest) -> HttpResponse:
     """Ask to be erased: what it means, and one button."""
     if request.method == "POST":
         ask_erasure(actor=request.user)
@@ -126,7 +128,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 
 @page("my.read")
-def copy(request: HttpRequest) -> HttpResponse:
+def copy(request: HouseRequest) -> HttpResponse:
     """Everything we keep about her, to take away (JSON)."""
     person = own_person(request)
     text = json.dumps(everything(request.user, person), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
@@ -191,7 +193,14 @@ def everything(user: User, person: Person) -> dict[str, object]:
             for line in consents.consents_of(person.pk)
         ],
         "chi ha visto": [
-            {"quando": line.at, "chi": line.who, "che cosa": line.what, "perché": line.reason}
+            {
+                "quando": line.at,
+                "chi": line.who,
+                "che cosa": line.what,
+                "perché": line.reason,
+                "volte": line.times,
+                "dalle": line.since,
+            }
             for line in paths.who_has_seen(user, person)
         ],
     }

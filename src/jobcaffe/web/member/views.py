@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,19 +21,21 @@ from jobcaffe.foundation.access import Refused
 from jobcaffe.paths import actions as paths
 from jobcaffe.paths import queries as path_queries
 from jobcaffe.paths.models import Goal
+from jobcaffe.spaces import words
 from jobcaffe.web.member.common import own_person, step_chip, step_status
 from jobcaffe.web.member.forms import GoalForm, LeaveStepForm, StepForm
-from jobcaffe.web.page import page
+from jobcaffe.web.page import HouseRequest, page
 
 RECENT = 20
 
 
 @page("my.read")
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: HouseRequest) -> HttpResponse:
     """The next encounter, the steps of these days, and where to go."""
     person = own_person(request)
     day = timezone.localdate()
     coming = list(encounters.coming_of(person.pk)[:4])
+    first = coming[0] if coming else None
     steps = [
         {
             "label": step.text,
@@ -56,7 +58,9 @@ def today(request: HttpRequest) -> HttpResponse:
         "member/today.html",
         {
             "person": person,
-            "next": coming[0] if coming else None,
+            "next": first,
+            "next_day": words.day_words(words.local(first.starts_at).date()) if first else "",
+            "next_hours": words.span_words(first.starts_at, first.ends_at) if first else "",
             "more": coming[1:],
             "steps": steps,
             "doors": doors,
@@ -65,20 +69,26 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @page("my.read")
-def my_encounters(request: HttpRequest) -> HttpResponse:
+def my_encounters(request: HouseRequest) -> HttpResponse:
     """What is to come, with *Ci sarò* and *Non posso*, and what has been."""
     person = own_person(request)
     rows = list(encounters.of_person(request.user, person)[: 3 * RECENT])
     now = timezone.now()
     coming = [
-        row for row in reversed(rows) if row.encounter.starts_at > now and row.encounter.state == "planned"
+        (
+            row,
+            words.day_words(words.local(row.encounter.starts_at).date()),
+            words.span_words(row.encounter.starts_at, row.encounter.ends_at),
+        )
+        for row in reversed(rows)
+        if row.encounter.starts_at > now and row.encounter.state == "planned"
     ]
     past = [row for row in rows if row.encounter.starts_at <= now][:RECENT]
     return render(request, "member/encounters.html", {"coming": coming, "past": past, "Presence": Presence})
 
 
 @page("my.write", methods=("POST",))
-def answer(request: HttpRequest, encounter_id: UUID) -> HttpResponse:
+def answer(request: HouseRequest, encounter_id: UUID) -> HttpResponse:
     """*Ci sarò* or *Non posso*."""
     coming = request.POST.get("answer") == "yes"
     try:
@@ -92,7 +102,7 @@ def answer(request: HttpRequest, encounter_id: UUID) -> HttpResponse:
 
 
 @page("my.write", methods=("GET", "POST"))
-def path(request: HttpRequest) -> HttpResponse:
+def path(request: HouseRequest) -> HttpResponse:
     """Goals with their steps, in her words; a new goal."""
     person = own_person(request)
     form = GoalForm(request.POST or None)
@@ -125,7 +135,7 @@ def _tasks(goal: Goal, day: object) -> list[dict[str, object]]:
 
 
 @page("my.write", methods=("GET", "POST"))
-def goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
+def goal(request: HouseRequest, goal_id: UUID) -> HttpResponse:
     """One goal and its steps; the next step."""
     found = path_queries.goals_visible_to(request.user).filter(pk=goal_id).prefetch_related("steps").first()
     if found is None:
@@ -154,7 +164,7 @@ def goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
 
 
 @page("my.write", methods=("POST",))
-def goal_state(request: HttpRequest, goal_id: UUID) -> HttpResponse:
+def goal_state(request: HouseRequest, goal_id: UUID) -> HttpResponse:
     """Where a goal stands, as she says."""
     if not path_queries.goals_visible_to(request.user).filter(pk=goal_id).exists():
         raise Http404
@@ -166,7 +176,7 @@ def goal_state(request: HttpRequest, goal_id: UUID) -> HttpResponse:
 
 
 @page("my.write", methods=("GET", "POST"))
-def step(request: HttpRequest, step_id: UUID) -> HttpResponse:
+def step(request: HouseRequest, step_id: UUID) -> HttpResponse:
     """One step: done, begun, or left with a reason."""
     found = commitment_queries.visible_to(request.user).filter(pk=step_id).first()
     if found is None:
@@ -184,7 +194,7 @@ def step(request: HttpRequest, step_id: UUID) -> HttpResponse:
     return render(request, "member/step.html", context)
 
 
-def _move(request: HttpRequest, step_id: UUID, form: LeaveStepForm) -> bool:
+def _move(request: HouseRequest, step_id: UUID, form: LeaveStepForm) -> bool:
     """Carry the press of a button out; whether it could be done."""
     move = request.POST.get("do", "")
     try:

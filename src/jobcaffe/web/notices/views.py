@@ -69,7 +69,7 @@ def one_click(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _when(moment: Any) -> str:
-    return date_format(timezone.localtime(moment), "j M Y, H:i")
+    return date_format(timezone.localtime(moment), "j M Y, H:i").lower()
 
 
 def _row(notice: Notice) -> Row:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,11 +18,12 @@ from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.ui.csvsafe import safe_cell
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
+from jobcaffe.foundation.ui.templatetags.ui import phone
 from jobcaffe.organisations import actions, queries
 from jobcaffe.organisations.enums import Kind, Stage
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.web.organisations.forms import ContactForm, OrganisationForm
-from jobcaffe.web.page import page
+from jobcaffe.web.page import HouseRequest, page
 
 PER_PAGE = 30
 EXPORTED = (
@@ -37,7 +38,7 @@ STAGE_CHIPS = {Stage.MEMBER: "done", Stage.INTERESTED: "todo", Stage.KNOWN: "lat
 
 
 @page("organisation.read")
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HouseRequest) -> HttpResponse:
     """Everybody who is here, by name, kind and stage."""
     text, kind, stage = (request.GET.get(name, "") for name in ("q", "tipo", "adesione"))
     rows = queries.search(
@@ -79,7 +80,7 @@ def _line(organisation: Organisation) -> Row:
 
 
 @page("organisation.read")
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HouseRequest) -> HttpResponse:
     """All of them, as the import reads them back (CSV)."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="organizzazioni.csv"'
@@ -95,7 +96,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _found(request: HttpRequest, organisation_id: UUID) -> Organisation:
+def _found(request: HouseRequest, organisation_id: UUID) -> Organisation:
     found = queries.organisation_of(request.user, organisation_id)
     if found is None:
         raise Http404
@@ -103,7 +104,7 @@ def _found(request: HttpRequest, organisation_id: UUID) -> Organisation:
 
 
 @page("organisation.read")
-def detail(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+def detail(request: HouseRequest, organisation_id: UUID) -> HttpResponse:
     """One organisation: contacts, encounters, promises."""
     found = _found(request, organisation_id)
     met = encounters.of_organisation(request.user, found)[:20]
@@ -115,7 +116,7 @@ def detail(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
             "label": _("Indirizzo"),
             "value": ", ".join(part for part in (found.address, found.municipality) if part),
         },
-        {"label": _("Telefono"), "value": found.phone},
+        {"label": _("Telefono"), "value": phone(found.phone) if found.phone else ""},
         {"label": _("Email"), "value": found.email},
         {"label": _("Sito"), "value": found.website},
         {"label": _("Codice fiscale"), "value": found.fiscal_code},
@@ -137,6 +138,7 @@ def detail(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         "met": met,
         "promised": promised,
         "may_write": access.allows(request.user, "organisation.write"),
+        "may_see_promises": access.allows(request.user, "commitment.read"),
         "may_promise": access.allows(request.user, "commitment.write"),
         "ref": str(found.pk),
         "contact_form": ContactForm(),
@@ -145,7 +147,7 @@ def detail(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
 
 
 @page("organisation.write", methods=("GET", "POST"))
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: HouseRequest) -> HttpResponse:
     """Write a new one; when its name is there already, look before going on."""
     form = OrganisationForm(request.POST or None)
     alike: list[Organisation] = []
@@ -169,7 +171,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @page("organisation.write", methods=("GET", "POST"))
-def edit(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+def edit(request: HouseRequest, organisation_id: UUID) -> HttpResponse:
     """Change it, or confirm that all is still true."""
     found = _found(request, organisation_id)
     initial = {name: getattr(found, name) for name in actions.EDITABLE}
@@ -182,11 +184,13 @@ def edit(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Fatto. I dati sono verificati oggi."))
             return redirect("organisations:detail", found.pk)
-    return render(request, "organisations/form.html", {"form": form, "heading": _("Modifica %s") % found.name})
+    return render(
+        request, "organisations/form.html", {"form": form, "heading": _("Modifica %s") % found.name}
+    )
 
 
 @page("organisation.write", methods=("POST",))
-def contact_add(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+def contact_add(request: HouseRequest, organisation_id: UUID) -> HttpResponse:
     """Write down whom to talk to."""
     found = _found(request, organisation_id)
     form = ContactForm(request.POST)
@@ -198,7 +202,7 @@ def contact_add(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
 
 
 @page("organisation.write", methods=("POST",))
-def contact_remove(request: HttpRequest, organisation_id: UUID, contact_id: UUID) -> HttpResponse:
+def contact_remove(request: HouseRequest, organisation_id: UUID, contact_id: UUID) -> HttpResponse:
     """Forget a contact."""
     found = _found(request, organisation_id)
     actions.remove_contact(actor=request.user, organisation_id=found.pk, contact_id=contact_id)

@@ -16,6 +16,7 @@ from jobcaffe.foundation.accounts import limits
 from jobcaffe.foundation.journal.actions import SYSTEM
 from jobcaffe.people import actions as people
 from jobcaffe.plan import queries as plan
+from jobcaffe.plan.rules import milestone_state
 from jobcaffe.spaces import queries as spaces
 from jobcaffe.spaces import words
 from jobcaffe.spaces.models import Closure
@@ -33,6 +34,7 @@ def where(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "place": row,
+            "desk": bool(spaces.hours_in_words(row, desk=True)),
             "hours": spaces.hours_in_words(row, desk=True) or spaces.hours_in_words(row),
             "closures": [_closure_words(one) for one in row.closures.all()],
         }
@@ -62,8 +64,8 @@ def project(request: HttpRequest) -> HttpResponse:
                 {
                     "label": row.name,
                     "url": "",
-                    "status": "done" if row.done_on else "later" if row.due_on > today else "todo",
-                    "hint": words.day_words(row.done_on or row.due_on),
+                    "status": milestone_state(row.due_on, row.done_on, today),
+                    "hint": words.day_words(row.done_on or row.due_on, year=True),
                 }
                 for row in milestones
             ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import NoReverseMatch, reverse
 
+from jobcaffe.programme import alerts
 from jobcaffe.programme.indicators.rows import Row
 from jobcaffe.programme.watch import Watch
 
@@ -14,6 +15,7 @@ WATCHED = {
     "sheets": ("agenda:agenda",),
     "follow_ups": ("desk:follow_ups", "desk:home"),
     "stalled": ("desk:stalled", "desk:home"),
+    "retention": ("desk:retention",),
 }
 
 
@@ -27,6 +29,8 @@ def address(name: str, *arguments: object) -> str:
 
 def watched(watch: Watch) -> str:
     """Where a thing to look at is dealt with."""
+    if watch.code == "records":
+        return f"{reverse('regia:journal')}?chi={watch.ref}&che={alerts.OPENED}"
     if watch.code == "reports":
         return address("regia:periods")
     if watch.code == "report":

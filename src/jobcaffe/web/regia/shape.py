@@ -21,6 +21,7 @@ from jobcaffe.foundation.ui.charts import (
 )
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table, Tile, number
 from jobcaffe.plan.models import Programme
+from jobcaffe.plan.rules import milestone_state
 from jobcaffe.programme.indicators import breakdowns, rows, spans
 from jobcaffe.programme.indicators.readings import Reading
 from jobcaffe.programme.models import Correction
@@ -200,7 +201,8 @@ def plan(programme: Programme, today: date) -> PlanChart:
     by_action: dict[int | None, list[PlanMilestone]] = {}
     for one in programme.milestones.all():
         done = one.done_on if one.done_on and one.done_on <= today else None
-        by_action.setdefault(one.action_id, []).append(PlanMilestone(one.name, one.due_on, done))
+        state = milestone_state(one.due_on, one.done_on, today)
+        by_action.setdefault(one.action_id, []).append(PlanMilestone(one.name, one.due_on, state, done))
     return PlanChart(
         title=_("Il piano dei tre anni"),
         description=_("Le azioni con i loro periodi di lavoro e le tappe. La linea è oggi."),

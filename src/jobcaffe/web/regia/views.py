@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.paginator import Paginator
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from jobcaffe.plan.models import Indicator, Programme
+from jobcaffe.plan.models import Indicator, Period, Programme
 from jobcaffe.plan.queries import current_programme
 from jobcaffe.programme import actions, queries, watch
 from jobcaffe.programme.indicators import rows, spans
@@ -29,11 +30,11 @@ SINCE_START = "tutto"
 @page("programme.read")
 def home(request: HttpRequest) -> HttpResponse:
     """The three years on one page."""
-    programme = current_programme()
+    periods = queries.current_periods()
+    programme = periods[0].programme if periods else current_programme()
     if programme is None:
         return render(request, "regia/no_programme.html")
     now = timezone.localtime()
-    periods = list(queries.periods(programme))
     overview = queries.overview(programme, day=now.date())
     people = overview.tile("people")
     detail = overview.detail_of(people) if people else None
@@ -58,21 +59,22 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _indicator(code: str) -> tuple[Programme, Indicator]:
-    programme = current_programme()
-    found = programme and programme.indicators.select_related("programme", "action").filter(code=code).first()
-    if not found:
+    found = queries.indicator_of(code)
+    if found is None:
         raise Http404
     return found.programme, found
 
 
-def _span(request: HttpRequest, programme: Programme, today: date) -> tuple[str, Span, list[tuple[str, str]]]:
+def _span(
+    request: HttpRequest, programme: Programme, periods: Sequence[Period], today: date
+) -> tuple[str, Span, list[tuple[str, str]]]:
     """The chosen span, its code, and all that may be chosen: since the start, a year, a period."""
     choices: dict[str, tuple[str, Span]] = {
         SINCE_START: (_("Dall'inizio a oggi"), spans.since_start(programme, min(today, programme.ends_on)))
     }
     for number in range(1, spans.year_number(programme, today) + 1):
         choices[f"anno-{number}"] = (_("Anno %(n)s") % {"n": number}, spans.year_span(programme, number))
-    for period in programme.periods.select_related("programme"):
+    for period in periods:
         if period.first_day <= today:
             choices[period.code] = (period.name, spans.of_period(period))
     chosen = request.GET.get("periodo", SINCE_START)
@@ -86,12 +88,14 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One number: its definition, how it is computed, its cuts, and every row that makes it."""
     programme, found = _indicator(code)
     today = timezone.localdate()
-    chosen, span, choices = _span(request, programme, today)
+    periods, frozen = queries.periods_to_read(programme)
+    chosen, span, choices = _span(request, programme, periods, today)
     detail = queries.detail(request.user, found, span)
     ordered = rows.newest_first(detail.facts)
     page_obj = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
     actions.record_rows_seen(actor=request.user, code=f"{code} {chosen}", page=page_obj.number)  # type: ignore[arg-type]
-    listed = list(queries.corrections(programme, found)[:PER_PAGE])
+    listed = list(queries.corrections(programme, found)[:PER_PAGE]) if found.corrected else []  # type: ignore[attr-defined]
+    issued = queries.issued_in(frozen, found.code) if chosen == SINCE_START else 0
     context = {
         "programme": programme,
         "indicator": found,
@@ -110,23 +114,18 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "page_obj": page_obj,
         "row_count": len(ordered),
         "corrections": shape.corrections_table(listed) if listed else None,
-        "fallen": _fallen(programme, found, detail, chosen),
+        # The issued figure, when today's total since the start is below it.
+        "fallen": issued if issued > detail.value else None,
     }
     return render(request, "regia/indicator.html", context)
-
-
-def _fallen(programme: Programme, found: Indicator, detail: queries.Detail, chosen: str) -> int | None:
-    """The issued figure, when today's total since the start is below it; ``None`` otherwise."""
-    closure = queries.last_closure(programme) if chosen == SINCE_START else None
-    issued = queries.issued_cumulative(closure, found.code)
-    return issued if issued > detail.value else None
 
 
 @page("programme.rows")
 def rows_file(request: HttpRequest, code: str) -> HttpResponse:
     """Exactly the rows of the page as a CSV file; the journal says who took it."""
     programme, found = _indicator(code)
-    chosen, span, _choices = _span(request, programme, timezone.localdate())
+    periods, _frozen = queries.periods_to_read(programme)
+    chosen, span, _choices = _span(request, programme, periods, timezone.localdate())
     detail = queries.detail(request.user, found, span)
     ordered = rows.newest_first(detail.facts)
     actions.record_export(actor=request.user, code=f"{code} {chosen}", facts=ordered)  # type: ignore[arg-type]

@@ -190,6 +190,7 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
             audience,
             str(request.user.pk),
             actor=request.user,  # type: ignore[arg-type]
+            title=_("Rapporto: %(period)s") % {"period": period.name},
             dedupe_key=f"report-{closure.pk}-{audience}",
         )
     return redirect("jobs:progress", job.pk)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jobcaffe.web.system import views
+from jobcaffe.web.system import state, views
 
 app_name = "system"
 urlpatterns = [
+    path("", state.state, name="state"),
+    path("controlla/", state.look, name="look"),
+    path("salva/", state.save, name="save"),
     path("persone/", views.staff, name="staff"),
     path("persone/nuova/", views.staff_new, name="staff_new"),
     path("persone/revisione/", views.review, name="review"),

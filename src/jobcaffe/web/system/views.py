@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +18,12 @@ from jobcaffe.foundation.accounts import actions, queries
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.accounts.queries import StaffRow
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
-from jobcaffe.web.page import page
+from jobcaffe.web.page import HouseRequest, page
 from jobcaffe.web.system.forms import AccessForm, StaffForm, TeamForm
 
 
 def _day(moment: datetime | None) -> str:
-    return date_format(timezone.localtime(moment), "j M Y") if moment else _("Mai")
+    return date_format(timezone.localtime(moment), "j M Y").lower() if moment else _("Mai")
 
 
 def _name(row: StaffRow) -> Cell:
@@ -54,7 +54,7 @@ def _staff_table(rows: list[StaffRow]) -> Table:
                 [
                     _name(row),
                     row.role_labels,
-                    date_format(row.until, "j M Y") if row.until else _("Senza scadenza"),
+                    date_format(row.until, "j M Y").lower() if row.until else _("Senza scadenza"),
                     _day(row.seen_at),
                     _state(row),
                 ]
@@ -66,14 +66,14 @@ def _staff_table(rows: list[StaffRow]) -> Table:
 
 
 @page("user.manage")
-def staff(request: HttpRequest) -> HttpResponse:
+def staff(request: HouseRequest) -> HttpResponse:
     """Who works here."""
     context = {"table": _staff_table(queries.staff(request.user)), "review": queries.last_review()}
     return render(request, "system/staff.html", context)
 
 
 @page("user.manage", methods=("GET", "POST"))
-def staff_new(request: HttpRequest) -> HttpResponse:
+def staff_new(request: HouseRequest) -> HttpResponse:
     """A new colleague."""
     form = StaffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -93,7 +93,7 @@ def staff_new(request: HttpRequest) -> HttpResponse:
     return render(request, "system/staff_form.html", {"form": form, "member": None})
 
 
-def _account(request: HttpRequest, pk: UUID) -> User:
+def _account(request: HouseRequest, pk: UUID) -> User:
     """An account that may be managed. Raises ``Http404`` for those of people who take part."""
     found = queries.visible_to(request.user).select_related("team").filter(pk=pk).first()
     if found is None:
@@ -102,7 +102,7 @@ def _account(request: HttpRequest, pk: UUID) -> User:
 
 
 @page("user.manage", methods=("GET", "POST"))
-def staff_member(request: HttpRequest, pk: UUID) -> HttpResponse:
+def staff_member(request: HouseRequest, pk: UUID) -> HttpResponse:
     """Roles of one colleague."""
     member = _account(request, pk)
     now = queries.access_of(member)
@@ -127,7 +127,7 @@ def staff_member(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page("user.manage", methods=("GET", "POST"))
-def staff_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def staff_end(request: HouseRequest, pk: UUID) -> HttpResponse:
     """Close an account, after asking."""
     member = _account(request, pk)
     problem = ""
@@ -142,7 +142,7 @@ def staff_end(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page("user.manage", methods=("GET", "POST"))
-def staff_passkeys(request: HttpRequest, pk: UUID) -> HttpResponse:
+def staff_passkeys(request: HouseRequest, pk: UUID) -> HttpResponse:
     """Take the passkeys of somebody who lost them away, after asking."""
     member = _account(request, pk)
     problem = ""
@@ -157,7 +157,7 @@ def staff_passkeys(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page("user.manage", methods=("GET", "POST"))
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: HouseRequest) -> HttpResponse:
     """The weekly look at who may do what."""
     if request.method == "POST":
         actions.record_review(actor=request.user)
@@ -192,7 +192,7 @@ def _review_table(rows: list[StaffRow]) -> Table:
 
 
 @page("user.manage", methods=("GET", "POST"))
-def teams(request: HttpRequest) -> HttpResponse:
+def teams(request: HouseRequest) -> HttpResponse:
     """The teams, and a new one."""
     form = TeamForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -215,7 +215,7 @@ def teams(request: HttpRequest) -> HttpResponse:
 
 
 @page("user.manage", methods=("GET", "POST"))
-def team(request: HttpRequest, pk: int) -> HttpResponse:
+def team(request: HouseRequest, pk: int) -> HttpResponse:
     """Rename a team."""
     row = queries.teams().filter(pk=pk).first()
     if row is None:

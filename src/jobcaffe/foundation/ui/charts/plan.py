@@ -17,10 +17,11 @@ from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
 
 @dataclass(frozen=True)
 class PlanMilestone:
-    """A dated point of the plan; ``done`` is the day on which it happened."""
+    """A dated point of the plan; ``status`` is its chip, ``done`` the day on which it happened."""
 
     name: str
     due: datetime.date
+    status: str
     done: datetime.date | None = None
     url: str = ""
 
@@ -59,18 +60,11 @@ class PlanChart(Chart):
     def events(self) -> list[PlanEvent]:
         """Milestones in order of day, each with its state."""
         found = [
-            PlanEvent(one.done or one.due, row.label, one.name, self._state(one), one.url)
+            PlanEvent(one.done or one.due, row.label, one.name, one.status, one.url)
             for row in self.rows
             for one in row.milestones
         ]
         return sorted(found, key=lambda event: (event.day, event.action, event.name))
-
-    def _state(self, one: PlanMilestone) -> str:
-        if one.done:
-            return "done"
-        if one.due < self.today:
-            return "late"
-        return "todo" if (one.due - self.today).days <= 30 else "later"
 
     def table(self) -> Table:
         """Periods and milestones: action, what, from or on, until, state."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from jobcaffe.foundation.ui import tables
 from jobcaffe.foundation.ui.markup import EMPTY, NOTICES, STATES, attributes, chip_markup, icon_markup, part
+from jobcaffe.foundation.ui.phones import phone_words
 
 register = template.Library()
 
@@ -130,16 +131,9 @@ def back_link(url: str, label: object) -> SafeString:
 def phone(number: object, label: object = "") -> SafeString:
     """A telephone number that can be called with one touch."""
     text = str(number)
-    shown = tables_phone(text)
-    return format_html('<a class="j-phone" href="tel:{}">{}</a>', text.replace(" ", ""), label or shown)
-
-
-def tables_phone(text: str) -> str:
-    """``+393331234567`` → ``333 123 4567``; anything else stays as it is."""
-    if not text.startswith("+39") or not text[1:].isdigit():
-        return text
-    digits = text[3:]
-    return " ".join(piece for piece in (digits[:3], digits[3:6], digits[6:]) if piece)
+    return format_html(
+        '<a class="j-phone" href="tel:{}">{}</a>', text.replace(" ", ""), label or phone_words(text)
+    )
 
 
 @register.simple_block_tag

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,11 +16,11 @@ from jobcaffe.foundation.accounts.limits import client_address
 from jobcaffe.web.account import landing
 from jobcaffe.web.account.forms import ContactCodeForm, LanguageForm, NewContactForm
 from jobcaffe.web.account.views.factor import fresh_factor
-from jobcaffe.web.page import page
+from jobcaffe.web.page import HouseRequest, page
 
 
 @page("account.own")
-def access(request: HttpRequest) -> HttpResponse:
+def access(request: HouseRequest) -> HttpResponse:
     """Where I am signed in, and how I come in."""
     user = request.user
     devices = queries.devices_of(user)
@@ -42,7 +42,7 @@ def access(request: HttpRequest) -> HttpResponse:
 
 
 @page("account.own", methods=("POST",))
-def device_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def device_end(request: HouseRequest, pk: UUID) -> HttpResponse:
     """Sign one device out."""
     device = queries.device_of(request.user, pk)
     if device is None:
@@ -53,7 +53,7 @@ def device_end(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page("account.own", methods=("POST",))
-def devices_end_others(request: HttpRequest) -> HttpResponse:
+def devices_end_others(request: HouseRequest) -> HttpResponse:
     """Sign out everywhere but here."""
     actions.end_devices_of(
         actor=request.user, user=request.user, keep=request.session.get(sessions.DEVICE, "")
@@ -64,7 +64,7 @@ def devices_end_others(request: HttpRequest) -> HttpResponse:
 
 @page("account.own", methods=("GET", "POST"))
 @fresh_factor
-def contact(request: HttpRequest) -> HttpResponse:
+def contact(request: HouseRequest) -> HttpResponse:
     """Ask for the new contact."""
     if request.user.person_ref is not None:
         raise Http404
@@ -79,7 +79,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @page("account.own", methods=("GET", "POST"))
 @fresh_factor
-def contact_confirm(request: HttpRequest) -> HttpResponse:
+def contact_confirm(request: HouseRequest) -> HttpResponse:
     """Take the code that arrived at the new contact."""
     if request.user.person_ref is not None:
         raise Http404

@@ -21,7 +21,7 @@ from jobcaffe.foundation.journal.actions import PUBLIC
 from jobcaffe.foundation.ui.forms import Form
 from jobcaffe.web.account import landing
 from jobcaffe.web.account.forms import CardForm, CodeForm, LanguageForm, LinkForm, SignInForm
-from jobcaffe.web.page import page
+from jobcaffe.web.page import HouseRequest, page
 
 
 @page("public.read", methods=("GET", "POST"))
@@ -131,7 +131,7 @@ def welcome(user: User, wanted: str) -> HttpResponse:
 
 
 @page("account.own", methods=("POST",))
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: HouseRequest) -> HttpResponse:
     """Go out; the browser forgets what it kept of our pages."""
     actions.sign_out(request, actor=request.user)
     response = redirect("/")

@@ -23,14 +23,14 @@ from jobcaffe.foundation.accounts.models import User
 from jobcaffe.web.account import landing
 from jobcaffe.web.account.forms import PasskeyForm, RecoveryForm
 from jobcaffe.web.account.views.entrance import welcome
-from jobcaffe.web.page import page
+from jobcaffe.web.page import HouseRequest, page
 
 
 def fresh_factor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Ask for the passkey again, when there is one, before what changes who can come in."""
 
     @functools.wraps(view)
-    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def door(request: HouseRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if queries.has_passkey(request.user) and not sessions.factor_is_fresh(request):
             back = request.path if request.method == "GET" else reverse("accounts:own")
             return redirect(f"{reverse('accounts:second')}?{urlencode({'next': back})}")
@@ -97,14 +97,14 @@ def recovery(request: HttpRequest) -> HttpResponse:
     return render(request, "account/recovery.html", {"form": form, "next": wanted})
 
 
-def _require_staff(request: HttpRequest) -> None:
+def _require_staff(request: HouseRequest) -> None:
     if not request.user.is_staff:
         raise Http404
 
 
 @page("account.own", methods=("GET", "POST"))
 @fresh_factor
-def passkey_add(request: HttpRequest) -> HttpResponse:
+def passkey_add(request: HouseRequest) -> HttpResponse:
     """Make a passkey and name it."""
     _require_staff(request)
     form = PasskeyForm(request.POST or None)
@@ -128,7 +128,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
 
 @page("account.own", methods=("GET", "POST"))
 @fresh_factor
-def passkey_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+def passkey_remove(request: HouseRequest, pk: UUID) -> HttpResponse:
     """Forget a passkey, after asking."""
     passkey = queries.passkey_of(request.user, pk)
     if passkey is None:
@@ -144,7 +144,7 @@ def passkey_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page("account.own", methods=("GET", "POST"))
 @fresh_factor
-def recovery_codes(request: HttpRequest) -> HttpResponse:
+def recovery_codes(request: HouseRequest) -> HttpResponse:
     """Make ten codes and show them once, in the answer to the press: they are kept nowhere."""
     if not queries.has_passkey(request.user):
         raise Http404

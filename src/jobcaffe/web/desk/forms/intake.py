@@ -20,13 +20,14 @@ from jobcaffe.foundation.ui.forms import (
     PhoneInput,
     RequestKeyField,
     YearField,
+    capitals,
 )
 from jobcaffe.people.actions import Welcome
 from jobcaffe.people.enums import DayPart, Reason, Sex
 from jobcaffe.people.rules import minor
 
 RECONTACT_DAYS = 7
-SEXES = [*Sex.choices, ("", _("non indicato"))]
+SEXES = capitals([*Sex.choices, ("", _("non indicato"))])
 # Names never travel in an address: the live search posts only these fields.
 LIVE = {
     "hx-post": "/sportello/nuova/gia-qui/",
@@ -81,7 +82,7 @@ class IntakeForm(GuardianForm):
         label=_("È qui perché…"), choices=Reason.choices, required=False, widget=CheckGrid
     )
     day_parts = forms.MultipleChoiceField(
-        label=_("Può venire"), choices=DayPart.choices, required=False, widget=CheckGrid
+        label=_("Può venire"), choices=capitals(DayPart.choices), required=False, widget=CheckGrid
     )
     words = forms.CharField(
         label=_("Parole sue"), required=False, max_length=4000, widget=forms.Textarea({"rows": 3})

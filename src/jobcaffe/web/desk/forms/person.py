@@ -20,6 +20,7 @@ from jobcaffe.foundation.ui.forms import (
     PhoneField,
     RequestKeyField,
     YearField,
+    capitals,
 )
 from jobcaffe.people.enums import Channel, DayPart, Reason, Status
 from jobcaffe.people.instruments import SKIPPED, SKIPPED_LABEL, Field, Instrument, Section
@@ -109,7 +110,7 @@ class AgainForm(Form):
         label=_("È qui perché…"), choices=Reason.choices, required=False, widget=CheckGrid
     )
     day_parts = forms.MultipleChoiceField(
-        label=_("Può venire"), choices=DayPart.choices, required=False, widget=CheckGrid
+        label=_("Può venire"), choices=capitals(DayPart.choices), required=False, widget=CheckGrid
     )
     words = forms.CharField(
         label=_("Parole sue"), required=False, max_length=4000, widget=forms.Textarea({"rows": 3})

@@ -85,7 +85,7 @@ def _task(url: str, label: str, count: int | None, status: str) -> dict[str, Any
         "url": url,
         "label": label,
         "status": status if count else "done",
-        "status_text": str(count) if count else _("Nessuno"),
+        "status_text": str(count) if count else _("Niente"),
     }
 
 
@@ -178,7 +178,8 @@ def call(request: HttpRequest, ref: UUID) -> HttpResponse:
         return redirect(HOME)
     if row.person_id and queries.visible_to(user).filter(pk=row.person_id).exists():
         return redirect(url_of(row.person_id))
-    messages.success(request, _("Hai chiamato %(name)s.") % {"name": row.name})
+    name = queries.called_name(row, set())
+    messages.success(request, _("Hai chiamato %(name)s.") % {"name": name})
     return redirect(HOME)
 
 

@@ -90,6 +90,7 @@ def _coordinator_links(user: Any) -> list[dict[str, Any]]:
         ("person.merge", "desk:protected", _("Schede riservate")),
         ("complaint.manage", "desk:complaints", _("Reclami")),
         ("person.erase", "desk:retention", _("Schede da cancellare")),
+        ("import.run", "imports:index", _("Importa un elenco")),
     )
     return [{"url": reverse(name), "label": label} for need, name, label in places if allows(user, need)]
 

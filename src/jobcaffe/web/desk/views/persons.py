@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jobcaffe.commitments.enums import State
@@ -244,7 +245,7 @@ def seen(request: HttpRequest, person: Person) -> HttpResponse:
             Column(_("Perché")),
         ],
         [
-            Row([row.at.strftime("%d/%m/%Y %H:%M"), row.who, row.role, row.what, row.reason])
+            Row([f"{timezone.localtime(row.at):%d/%m/%Y %H:%M}", row.who, row.role, row.told, row.reason])
             for row in page_obj
         ],
         hide_caption=True,

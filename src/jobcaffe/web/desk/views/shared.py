@@ -15,22 +15,17 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from jobcaffe.foundation.access import Refused
-from jobcaffe.foundation.accounts.models import User
 from jobcaffe.people import actions, queries
 from jobcaffe.people.models import Person
+from jobcaffe.web.page import user_of
 
 ON_PAGE = 25
+# At the desk who is signed in is who acts.
+actor = user_of
 
 
 class Elsewhere(Exception):
     """The person is there, but a reason is asked first."""
-
-
-def actor(request: HttpRequest) -> User:
-    """The signed-in user; the page's door has let her in."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def reached(request: HttpRequest, pk: UUID, capability: str = "person.read") -> Person:
