@@ -45,7 +45,7 @@ def _welcome_by_keyboard(desk: Visit, name: str) -> None:
     keys.tick(page, "Non ha il telefono")
     keys.write(page, "Anno di nascita", "1969")
     keys.tick(page, "Ha perso il lavoro")
-    keys.tick(page, "mattina")
+    keys.tick(page, "Mattina")
     keys.write(page, "Parole sue", "Vorrei ricominciare da qualcosa di piccolo.")
     keys.tick(page, "Ha letto l'informativa")
     with page.expect_navigation():

@@ -54,6 +54,7 @@ def test_an_intake_with_the_keyboard_alone(desk: Open) -> None:
     page = desk("/sportello/")
     page.keyboard.press("Alt+n")
     page.wait_for_url("**/sportello/nuova/")
+    expect(page.get_by_label("Nome", exact=True)).to_be_focused()
     for text in ("Franco", "Galli", "333 123 4567"):
         page.keyboard.type(text)
         page.keyboard.press("Tab")

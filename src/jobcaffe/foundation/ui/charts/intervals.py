@@ -95,7 +95,7 @@ class IntervalChart(Chart):
         for share, anchor in ((0.0, "start"), (0.5, "middle"), (1.0, "end")):
             x = place(share)
             body += draw.element("line", x1=x, x2=x, y1=HEAD, y2=foot, stroke=draw.LINE)
-            body += draw.text(x, foot + 20, f"{percent(share)} %", text_anchor=anchor, size=14)
+            body += draw.text(x, foot + 20, f"{percent(share)} %", text_anchor=anchor)
         if self.reference is not None:
             x = place(self.reference)
             body += draw.element(
@@ -124,7 +124,7 @@ def _drawn(row: IntervalRow, top: float, place: draw.Scale, width: int) -> str:
         )
     wide = draw.text_width(row.text, SIZE)
     body += _blank(width - wide, top, wide)
-    body += draw.text(width - 4, top + 20, row.text, fill=draw.INK, text_anchor="end", size=14)
+    body += draw.text(width - 4, top + 20, row.text, fill=draw.INK, text_anchor="end")
     low, high, middle, y = place(row.low), place(row.high), place(row.share), top + 40
     body += draw.element("line", x1=low, x2=high, y1=y, y2=y, stroke=draw.BLUE, stroke_width=3)
     for x in (low, high):
