@@ -97,6 +97,7 @@ ROOT_URLCONF = "jobcaffe.config.urls"
 WSGI_APPLICATION = "jobcaffe.config.wsgi.application"
 
 # --- database -----------------------------------------------------------------------------
+# trusted_schema stays on: Django's own checks on JSON columns call functions that SQLite refuses without it.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
     "PRAGMA secure_delete=ON; PRAGMA journal_size_limit=27103364; "

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,7 @@ def _replace_keys(path: Path, data: dict[str, object]) -> None:
     settings.KEYS = keyfile.load_keys(path)
 
 
-class Target:
+class Target(ABC):
     """Rows of one model of which some columns are sealed with the field key."""
 
     def __init__(self, model: type[models.Model], name: str = "") -> None:
@@ -102,13 +103,13 @@ class Target:
             rows = rows.filter(pk__gt=last)
         return list(rows.values_list("pk", flat=True)[:CHUNK])
 
+    @abstractmethod
     def write_again(self, keys: list[Any], key_id: str) -> int:
         """Seal these rows again where needed; returns how many changed. In the caller's transaction."""
-        raise NotImplementedError
 
+    @abstractmethod
     def left(self, key_id: str) -> int:
         """How many rows still lie under another key."""
-        raise NotImplementedError
 
 
 class Columns(Target):

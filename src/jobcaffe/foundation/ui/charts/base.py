@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from abc import ABC, abstractmethod
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -20,22 +21,22 @@ def fresh_mark() -> str:
     return f"-{next(_keys)}"
 
 
-class Chart:
+class Chart(ABC):
     """What every chart can do; not used by itself."""
 
     title: str
     description: str
 
+    @abstractmethod
     def svg(self, width: int = 640, mark: str = "") -> SafeString:
         """The picture, ``width`` pixels wide: the same numbers give the same bytes.
 
         ``mark`` makes its ids differ from those of another figure on the page.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def table(self) -> Table:
         """The same numbers."""
-        raise NotImplementedError
 
     def picture(self) -> SafeString:
         """What a page shows: drawn for a wide and for a narrow screen."""
