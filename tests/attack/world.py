@@ -25,6 +25,7 @@ from jobcaffe.plan.actions import load_programme
 from jobcaffe.plan.models import Indicator, Period
 from jobcaffe.spaces.models import Booking, Closure, OpeningHours
 from tests import factories
+from tests.attack.circles_world import circle_values
 from tests.attack.site import World
 
 # Found in an answer, each of these tells that somebody read what is not hers.
@@ -156,6 +157,7 @@ def build() -> World:
         values[f"jobs:{name}:pk"] = values["jobs:progress:pk"]
     values |= _desk_values(person)
     values |= _programme_values()
+    values |= circle_values()
     return World(values)
 
 

@@ -1,0 +1,1 @@
+"""How the group goes: anonymous answers with a drawn code, and what comes out."""

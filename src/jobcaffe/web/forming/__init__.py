@@ -1,0 +1,1 @@
+"""Waiting list, formation and life of the groups, for the coordinator."""

@@ -1,0 +1,1 @@
+"""Requests for a group at the desk, up to the pact on paper."""

@@ -1,0 +1,1 @@
+"""The public calendar of groups, its feeds, and groups of other bodies."""

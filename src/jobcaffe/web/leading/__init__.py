@@ -1,0 +1,1 @@
+"""Groups as who leads them sees them: life, pact, dates, hours."""

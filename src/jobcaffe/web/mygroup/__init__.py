@@ -1,0 +1,1 @@
+"""Groups as a member sees them: asking, the pact, her group, leaving."""
