@@ -228,7 +228,7 @@ def solve(options: argparse.Namespace) -> int:
     """An instance of a kernel in, its proposal out."""
     from jobcaffe.foundation.solving import run
 
-    return run(schema=options.schema, seconds=options.seconds, seed=options.seed)
+    return run(options.kernel, schema=options.schema, seconds=options.seconds, seed=options.seed)
 
 
 def _passphrase(command: argparse.ArgumentParser) -> None:
@@ -296,7 +296,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--schema", action="store_true", help="mostra la forma del file")
     command = add("solve", solve, "Propone la soluzione di un problema (da stdin)")
     command.add_argument(
-        "kernel", choices=["grouping"], metavar="PROBLEMA", help="grouping: chi va in quale gruppo"
+        "kernel",
+        choices=["grouping", "rota"],
+        metavar="PROBLEMA",
+        help="grouping: chi va in quale gruppo; rota: chi tiene i bambini di chi",
     )
     command.add_argument("--schema", action="store_true", help="mostra la forma del file")
     command.add_argument("--seconds", type=float, default=600.0, help="tempo massimo in secondi (600)")

@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 import sys
-from typing import TextIO
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TextIO
 
 from jobcaffe.foundation import formfiles
-from jobcaffe.kernels import grouping
-from jobcaffe.kernels.forms import FormError
-from jobcaffe.kernels.grouping import form
+from jobcaffe.kernels import grouping, rota
+from jobcaffe.kernels.forms import FormError, Schema
+from jobcaffe.kernels.grouping import form as grouping_form
+from jobcaffe.kernels.rota import form as rota_form
+
+Progress = Callable[[float, int, int], None]
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A kernel that proposes: its form, its search, and what it is in Italian."""
+
+    schema: Schema
+    read: Callable[[object], Any]
+    solve: Callable[..., Any]
+    write: Callable[[Any], dict[str, Any]]
+    label: str
+
+
+KERNELS = {
+    "grouping": Kernel(
+        grouping_form.SCHEMA,
+        grouping_form.read,
+        grouping.solve,
+        grouping_form.write,
+        "chi va in quale gruppo",
+    ),
+    "rota": Kernel(
+        rota_form.SCHEMA, rota_form.read, rota.solve, rota_form.write, "chi tiene i bambini di chi"
+    ),
+}
 
 
 def run(
+    kernel: str,
     *,
     schema: bool = False,
     seconds: float = 600.0,
@@ -22,27 +53,27 @@ def run(
 ) -> int:
     """An instance in JSON from standard input, the proposal to standard output.
 
-    Exit code 0; 2 for a wrong form, with the path of the field and the reason on standard error, where
-    a line of progress goes when it is a terminal. ``seconds`` is a ceiling, above 0.
+    ``kernel`` is a key of :data:`KERNELS`. Exit code 0; 2 for a wrong form, with the path of the field
+    and the reason on standard error, where a line of progress goes when it is a terminal. ``seconds`` is a ceiling, above 0.
     """
-    out, told = stdout or sys.stdout, stderr or sys.stderr
+    chosen, out, told = KERNELS[kernel], stdout or sys.stdout, stderr or sys.stderr
     if schema:
-        formfiles.write(form.SCHEMA, out)
+        formfiles.write(dict(chosen.schema), out)
         return 0
     try:
         if not 0 < seconds < float("inf"):
             raise FormError("--seconds", "deve essere più di 0")
-        instance = form.read(formfiles.parsed(stdin or sys.stdin))
+        instance = chosen.read(formfiles.parsed(stdin or sys.stdin))
     except FormError as error:
         told.write(f"{error}\n")
         return 2
     progress = _teller(told) if told.isatty() else None
-    answer = grouping.solve(instance, seconds=seconds, seed=seed, progress=progress)
-    formfiles.write(form.write(answer), out)
+    answer = chosen.solve(instance, seconds=seconds, seed=seed, progress=progress)
+    formfiles.write(chosen.write(answer), out)
     return 0
 
 
-def _teller(stream: TextIO) -> grouping.Progress:
+def _teller(stream: TextIO) -> Progress:
     """One line that is written over: share of the work, value, bound."""
 
     def tell(share: float, value: int, bound: int) -> None:

@@ -43,6 +43,22 @@ class FormError(ValueError):
         super().__init__(f"{self.path}: {reason}")
 
 
+def record(required: str, properties: dict[str, Schema], **more: Any) -> dict[str, Any]:
+    """An object with these fields and no others; ``required``: names, separated by spaces."""
+    return {
+        "type": "object",
+        "required": required.split(),
+        "additionalProperties": False,
+        "properties": properties,
+        **more,
+    }
+
+
+def listed(items: Schema, **more: Any) -> dict[str, Any]:
+    """A list of such items."""
+    return {"type": "array", "items": items, **more}
+
+
 def validate(schema: Schema, data: object) -> None:
     """Raise :class:`FormError` for the first place where ``data`` does not fit ``schema``.
 

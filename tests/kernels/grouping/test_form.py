@@ -37,7 +37,7 @@ DESIGN = {
 
 def command(text: str, **options) -> tuple[int, str, str]:
     out, errors = io.StringIO(), io.StringIO()
-    code = run(stdin=io.StringIO(text), stdout=out, stderr=errors, **options)
+    code = run("grouping", stdin=io.StringIO(text), stdout=out, stderr=errors, **options)
     return code, out.getvalue(), errors.getvalue()
 
 
@@ -124,6 +124,6 @@ class Terminal(io.StringIO):
 
 def test_a_terminal_sees_how_far_the_search_is() -> None:
     told = Terminal()
-    run(stdin=io.StringIO(json.dumps(EXAMPLE)), stdout=io.StringIO(), stderr=told, seconds=20)
+    run("grouping", stdin=io.StringIO(json.dumps(EXAMPLE)), stdout=io.StringIO(), stderr=told, seconds=20)
     assert told.getvalue().startswith("\r  0%  valore ")
     assert told.getvalue().endswith("\r100%  valore 311  limite 311 \n")

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobcaffe.kernels import grouping
+from jobcaffe.kernels.ceiling import Ceiling
 from jobcaffe.kernels.grouping import Ended, Group, Instance, Person, Running, Size, Status, Unplaced
 from jobcaffe.kernels.grouping.bound import linear
-from jobcaffe.kernels.grouping.ceiling import Ceiling
 from jobcaffe.kernels.grouping.greedy import greedy_plan
 from jobcaffe.kernels.grouping.model import Facilitator
 from jobcaffe.kernels.grouping.neighbourhoods import Search

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from jobcaffe.kernels.grouping.ceiling import Ceiling
+from jobcaffe.kernels.ceiling import Ceiling
 from jobcaffe.kernels.grouping.model import LONE, LONE_FROM, OPENING, SEAT
 from jobcaffe.kernels.grouping.problem import Cell, Problem, Site, deviation
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from jobcaffe.kernels.forms import FormError, Schema, validate
+from jobcaffe.kernels.forms import FormError, Schema, listed, record, validate
 from jobcaffe.kernels.grouping.model import Answer, Facilitator, Instance, Person, Running, Size
 
 _ID: Schema = {"type": "string", "minLength": 1}
@@ -14,27 +14,13 @@ _IDS: Schema = {"type": "array", "items": _ID}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 
 
-def _object(required: str, properties: dict[str, Schema], **more: Any) -> Schema:
-    return {
-        "type": "object",
-        "required": required.split(),
-        "additionalProperties": False,
-        "properties": properties,
-        **more,
-    }
-
-
-def _list(items: Schema, **more: Any) -> Schema:
-    return {"type": "array", "items": items, **more}
-
-
 _PAIR: Schema = {"type": "array", "items": _ID, "minItems": 2, "maxItems": 2}
 _AT_LEAST_ONE: Schema = {"type": "integer", "minimum": 1}
-_SIZE = _object("min max low high", dict.fromkeys(("min", "max", "low", "high"), _AT_LEAST_ONE))
-_FACILITATOR = _object(
+_SIZE = record("min max low high", dict.fromkeys(("min", "max", "low", "high"), _AT_LEAST_ONE))
+_FACILITATOR = record(
     "id themes slots max_groups", {"id": _ID, "themes": _IDS, "slots": _IDS, "max_groups": _COUNT}
 )
-_PERSON = _object(
+_PERSON = record(
     "id themes slots",
     {
         "id": _ID,
@@ -45,14 +31,14 @@ _PERSON = _object(
         "traits": {"type": "object", "additionalProperties": _ID},
     },
 )
-_RUNNING = _object(
+_RUNNING = record(
     "id theme slot facilitator members",
     {"id": _ID, "theme": _ID, "slot": _ID, "facilitator": _ID, "members": _COUNT},
 )
 SCHEMA: Schema = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Who goes in which mutual-aid group",
-    **_object(
+    **record(
         "size rooms facilitators people",
         {
             "size": {**_SIZE, "description": "min ≤ low ≤ high ≤ max."},
@@ -61,11 +47,11 @@ SCHEMA: Schema = {
                 "description": "Free rooms in each slot, beside the running groups.",
                 "additionalProperties": _COUNT,
             },
-            "facilitators": _list(_FACILITATOR),
-            "people": _list(_PERSON),
-            "apart": _list(_PAIR, description="Two people who never share a group."),
-            "not_with": _list(_PAIR, description="A person, and a facilitator who never leads her."),
-            "running": _list(_RUNNING, description="Groups that only gain members, up to max."),
+            "facilitators": listed(_FACILITATOR),
+            "people": listed(_PERSON),
+            "apart": listed(_PAIR, description="Two people who never share a group."),
+            "not_with": listed(_PAIR, description="A person, and a facilitator who never leads her."),
+            "running": listed(_RUNNING, description="Groups that only gain members, up to max."),
         },
     ),
     "examples": [

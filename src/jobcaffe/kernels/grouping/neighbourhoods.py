@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from jobcaffe.kernels.grouping.ceiling import Ceiling
+from jobcaffe.kernels.ceiling import Ceiling
 from jobcaffe.kernels.grouping.dice import Dice
 from jobcaffe.kernels.grouping.problem import Opened, Plan, Problem, Site
 from jobcaffe.kernels.grouping.sat import Effort, Found, Part, improve

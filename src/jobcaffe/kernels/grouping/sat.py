@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from jobcaffe.kernels.grouping.ceiling import Ceiling
+from jobcaffe.kernels.ceiling import Ceiling
 from jobcaffe.kernels.grouping.model import LONE, LONE_FROM, OPENING, SEAT
 from jobcaffe.kernels.grouping.problem import Opened, Plan, Problem, Site
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from jobcaffe.kernels.ceiling import Ceiling
 from jobcaffe.kernels.grouping import bound as bounds
-from jobcaffe.kernels.grouping.ceiling import Ceiling
 from jobcaffe.kernels.grouping.greedy import greedy_plan
 from jobcaffe.kernels.grouping.model import Answer, Ended, Instance, Status, Unplaced
 from jobcaffe.kernels.grouping.neighbourhoods import Search

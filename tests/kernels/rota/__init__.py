@@ -1,0 +1,1 @@
+"""Shared care for one week."""
