@@ -1,0 +1,266 @@
+"""From a week to what would make it work: the cheapest options, the next ones, or what clashes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from jobcaffe.kernels.ceiling import Ceiling
+from jobcaffe.kernels.weekmap.grid import Grid
+from jobcaffe.kernels.weekmap.model import (
+    DAYS,
+    MINUTES,
+    Alternative,
+    Answer,
+    Instance,
+    Status,
+    Trip,
+    Uncovered,
+)
+from jobcaffe.kernels.weekmap.pieces import clashes, pieces
+
+Progress = Callable[[float, int, int], None]  # share of the work done (0 to 1), cost, bound
+MOST = 5  # alternatives
+WORK = 20.0  # deterministic units for each question put to CP-SAT
+COST = 100  # a unit of cost against one option: none that is not needed, but never at a cost
+TIDY = 2.0  # deterministic units for a plan with few ways
+LATE = 1_000  # a step out of place against a step alone: commitments are kept, children wait
+NO_TIME = "Il tempo non è bastato per cercare una soluzione. Riprova con più tempo."
+NOBODY = "Anche senza impegni nessuno può stare con i bambini in quelle ore."
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What one question to CP-SAT gave; ``known``: whether it was settled."""
+
+    known: bool
+    options: tuple[str, ...] | None = None
+    cost: int = 0
+    bound: int = 0
+    trips: tuple[Trip, ...] = ()
+
+
+class _Question:
+    """The grid of some days, asked again and again."""
+
+    def __init__(self, instance: Instance, ceiling: Ceiling, seed: int, days: Collection[int]) -> None:
+        from ortools.sat.python import cp_model
+
+        self.instance, self.ceiling, self.seed = instance, ceiling, seed
+        self.grid = Grid(instance, cp_model.CpModel(), tuple(sorted(days)))
+        self.grid.build()
+
+    def ask(
+        self, kept: Collection[str], cuts: Collection[tuple[str, ...]] = (), *, best: bool = True
+    ) -> _Asked:
+        """The cheapest options with which the kept commitments hold, none a superset of a cut."""
+        from ortools.sat.python import cp_model
+
+        model, grid = self.grid.model.clone(), self.grid
+        for name, keep in grid.keeps.items():
+            model.add(keep == (name in kept))
+        for cut in cuts:
+            model.add(sum(grid.chosen[one] for one in cut) <= len(cut) - 1)
+        cost = sum(one.cost * grid.chosen[one.id] for one in self.instance.options)
+        if best:
+            model.minimize(COST * cost + sum(grid.chosen.values()))
+        solver = cp_model.CpSolver()
+        status = solver.solve(self._limited(solver, model, WORK))
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return _Asked(known=status == cp_model.INFEASIBLE)
+        options = tuple(one.id for one in self.instance.options if solver.boolean_value(grid.chosen[one.id]))
+        total = sum(one.cost for one in self.instance.options if one.id in options)
+        bound = total if status == cp_model.OPTIMAL else max(int(solver.best_objective_bound) // COST, 0)
+        return _Asked(True, options, total, min(bound, total), self._tidy(model, solver) if best else ())
+
+    def _tidy(self, model: Any, found: Any) -> tuple[Trip, ...]:
+        """The same options with few ways, as far as a short search finds them."""
+        from ortools.sat.python import cp_model
+
+        for literal in self.grid.chosen.values():
+            model.add(literal == found.boolean_value(literal))
+        model.clear_hints()
+        for flow in self.grid.flows.values():
+            for goes in flow.goes.values():
+                model.add_hint(goes, found.boolean_value(goes))
+        model.minimize(sum(self._trips()))
+        solver = cp_model.CpSolver()
+        status = solver.solve(self._limited(solver, model, TIDY))
+        return trips_of(self.grid, solver if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else found)
+
+    def _trips(self) -> list[Any]:
+        return [goes for flow in self.grid.flows.values() for goes in flow.goes.values()]
+
+    def _limited(self, solver: Any, model: Any, work: float) -> Any:
+        solver.parameters.random_seed = self.seed % (2**31)
+        solver.parameters.num_workers = 1  # several are not reproducible
+        solver.parameters.max_deterministic_time = work
+        solver.parameters.max_time_in_seconds = max(self.ceiling.left(), 0.01)
+        return model
+
+
+def trips_of(grid: Grid, solver: Any) -> tuple[Trip, ...]:
+    """Who goes where and when, with which small children, in a solution."""
+    small = {one.id for one in grid.instance.children if one.small}
+    ways = {
+        (day, arc, who.partition("#")[0])
+        for (day, who), flow in grid.flows.items()
+        for arc, goes in flow.goes.items()
+        if solver.boolean_value(goes) and _there(grid, solver, day, who)
+    }
+    found = []
+    for day, (step, origin, to), who in sorted(ways):
+        if who not in small:
+            along = tuple(sorted(
+                child for other_day, arc, child in ways
+                if child in small and (other_day, arc) == (day, (step, origin, to))
+            ))  # fmt: skip
+            start, way = step * grid.step, -(-grid.instance.minutes(origin, to) // grid.step) * grid.step
+            found.append(Trip(day, start, start + way, who, origin, to, along))
+    return tuple(found)
+
+
+def _there(grid: Grid, solver: Any, day: int, who: str) -> bool:
+    helper = grid.helped.get((day, who))
+    return helper is None or not helper.option or solver.boolean_value(grid.chosen[helper.option])
+
+
+def solve(
+    instance: Instance, *, seconds: float = 600.0, seed: int = 0, progress: Progress | None = None
+) -> Answer:
+    """The week as it is, up to five ways to make it work, or a smallest set of commitments that clash.
+
+    ``seconds``: a ceiling of wall-clock time. Raises ``ValueError`` when it is not positive.
+    """
+    if seconds <= 0:
+        raise ValueError("seconds must be positive")
+    ceiling, tell = Ceiling(0.95 * seconds), progress or _silent
+    shown = {"clashes": tuple(clashes(instance)), "uncovered": uncovered(instance, ceiling, seed)}
+    tell(0.3, 0, 0)
+    question = _Question(instance, ceiling, seed, range(DAYS))
+    everything = [one.id for one in instance.commitments]
+    found, known = [], True
+    while len(found) < MOST:
+        asked = question.ask(everything, [one.options for one in found])
+        known &= asked.known
+        if asked.options is None:
+            break
+        found.append(Alternative(asked.options, asked.cost, asked.trips))
+        bound = asked.bound if len(found) == 1 else bound
+        tell(0.3 + 0.14 * len(found), found[0].cost, bound)
+        if not asked.options:
+            break  # it works as it is: nothing else is needed
+    rest: dict[str, Any] = {"minutes": minutes_of(instance), "seed": seed, "seconds": seconds}
+    tell(1.0, found[0].cost if found else 0, bound if found else 0)
+    if found:
+        status = Status.OPTIMAL if bound == found[0].cost else Status.FEASIBLE
+        ended = "proof" if status == Status.OPTIMAL else "time"
+        return Answer(
+            **shown, alternatives=tuple(found), smallest_clash=(), value=found[0].cost, bound=bound,
+            status=status, ended_by=ended, **rest,
+        )  # fmt: skip
+    clash = smallest_clash(instance, ceiling, seed) if known else ()
+    why = NO_TIME if not known else "" if clash else NOBODY
+    ended = "proof" if known else "time"
+    return Answer(**shown, alternatives=(), smallest_clash=clash, why=why, ended_by=ended, **rest)
+
+
+def _silent(share: float, cost: int, bound: int) -> None:
+    """No progress is told."""
+
+
+def uncovered(instance: Instance, ceiling: Ceiling, seed: int) -> tuple[Uncovered, ...]:
+    """*Tempi scoperti* of the week as it is, with the household organised as well as it can be."""
+    from ortools.sat.python import cp_model
+
+    found: list[Uncovered] = []
+    for day in range(DAYS):
+        grid = Grid(instance, cp_model.CpModel(), (day,), relaxed=True)
+        grid.build()
+        for literal in (*grid.chosen.values(), *(one.negated() for one in grid.keeps.values())):
+            grid.model.add(literal == 0)
+        grid.model.minimize(LATE * sum(grid.late) + sum(grid.alone.values()))
+        solver = cp_model.CpSolver()
+        solver.parameters.random_seed, solver.parameters.num_workers = seed % (2**31), 1
+        solver.parameters.max_deterministic_time = WORK
+        solver.parameters.max_time_in_seconds = max(ceiling.left(), 0.01)
+        if solver.solve(grid.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            steps = sorted(key for key, alone in grid.alone.items() if solver.boolean_value(alone))
+            found += _joined(steps, grid.step)
+    return tuple(sorted(found))
+
+
+def _joined(steps: list[tuple[int, str, int]], step: int) -> list[Uncovered]:
+    """Steps that follow each other, as one interval."""
+    found: list[Uncovered] = []
+    for day, child, index in steps:
+        start = index * step
+        if found and (found[-1].day, found[-1].child, found[-1].end) == (day, child, start):
+            found[-1] = Uncovered(day, child, found[-1].start, start + step)
+        else:
+            found.append(Uncovered(day, child, start, start + step))
+    return found
+
+
+def smallest_clash(instance: Instance, ceiling: Ceiling, seed: int) -> tuple[str, ...]:
+    """As few commitments as possible that cannot be kept together; empty when even none can.
+
+    Sets to hit (Ignatiev, Previti, Liffiton, Marques-Silva, *Smallest MUS extraction with minimal
+    hitting set dualization*, CP 2015), on the first day that cannot be, or on the whole week when each
+    day alone could.
+    """
+    question = _impossible(instance, ceiling, seed)
+    names = [one.id for one in instance.commitments]
+    if not _holds(question, ()):
+        return ()
+    sets: list[frozenset[str]] = []
+    while True:
+        chosen = _hit(names, sets)
+        if not _holds(question, chosen):
+            return tuple(name for name in names if name in chosen)
+        grown = set(chosen)
+        for name in names:
+            if name not in grown and _holds(question, grown | {name}):
+                grown.add(name)
+        sets.append(frozenset(names) - grown)
+
+
+def _impossible(instance: Instance, ceiling: Ceiling, seed: int) -> _Question:
+    names = [one.id for one in instance.commitments]
+    for day in range(DAYS):
+        question = _Question(instance, ceiling, seed, [day])
+        if not _holds(question, names):
+            return question
+    return _Question(instance, ceiling, seed, range(DAYS))
+
+
+def _holds(question: _Question, kept: Collection[str]) -> bool:
+    return question.ask(kept, best=False).options is not None
+
+
+def _hit(names: list[str], sets: list[frozenset[str]]) -> frozenset[str]:
+    """As few names as possible, one at least of each set."""
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    picked = {name: model.new_bool_var("") for name in names}
+    for one in sets:
+        model.add_bool_or([picked[name] for name in sorted(one)])
+    model.minimize(sum(picked.values()))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.solve(model)
+    return frozenset(name for name, pick in picked.items() if solver.boolean_value(pick))
+
+
+def minutes_of(instance: Instance) -> dict[str, dict[str, int]]:
+    """Minutes of a week by adult and kind of commitment, as the week is."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in instance.adults}
+    kinds = {one.id: one.kind or "other" for one in instance.commitments}
+    for day in range(DAYS):
+        for piece in pieces(instance, day, 1):
+            if piece.who in found and piece.holds(()):
+                found[piece.who][kinds[piece.commitment]] += min(piece.end, MINUTES) - piece.start
+    return {name: dict(row) for name, row in found.items()}
