@@ -13,6 +13,7 @@ Cost. One integer programme of days × steps × people × places², 0.1-2 s for 
 one worker: same instance and seed, same answer, unless the ceiling of seconds ends it.
 """
 
+from jobcaffe.kernels.weekmap.checking import check
 from jobcaffe.kernels.weekmap.model import (
     Alternative,
     Answer,
@@ -32,5 +33,5 @@ from jobcaffe.kernels.weekmap.search import Progress, smallest_clash, solve, unc
 
 __all__ = [
     "Alternative", "Answer", "Carer", "Change", "Child", "Clash", "Commitment", "Instance", "Option",
-    "Progress", "Status", "Trip", "Uncovered", "clashes", "smallest_clash", "solve", "uncovered",
+    "Progress", "Status", "Trip", "Uncovered", "check", "clashes", "smallest_clash", "solve", "uncovered",
 ]  # fmt: skip

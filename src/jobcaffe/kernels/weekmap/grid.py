@@ -225,12 +225,15 @@ class Grid:
             if isinstance(stays, int):
                 continue
             with_her = [self._with(day, who, one.stays.get((step, place))) for who, one in may.items()]
-            there = [self._all(self._holds(row)) for row in rows
-                     if row.who == name and self.same[row.where] == place and row.start <= step < row.end]  # fmt: skip
+            there = [self._all(self._holds(row)) for row in rows if self._looks_after(row, name, step, place)]
             self._rule(stays, [one for one in with_her if one is not None] + there + free, (day, name, step))
         for arc, goes in flow.goes.items():
             along = [self._with(day, who, one.goes.get(arc)) for who, one in may.items()]
             self._rule(goes, [one for one in along if one is not None] + free, (day, name, arc[0]))
+
+    def _looks_after(self, row: Piece, child: str, step: int, place: str) -> bool:
+        """Whether the child is where somebody of that commitment looks after her."""
+        return row.who == child and self.same[row.where] == place and row.start <= step < row.end
 
     def _trusted(self, day: int, who: str, child: str) -> bool:
         helper = self.helped.get((day, who))

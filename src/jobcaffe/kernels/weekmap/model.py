@@ -160,8 +160,8 @@ class Answer:
 
     clashes: tuple[Clash, ...]
     uncovered: tuple[Uncovered, ...]
-    alternatives: tuple[Alternative, ...]
-    smallest_clash: tuple[str, ...]
+    alternatives: tuple[Alternative, ...] = ()
+    smallest_clash: tuple[str, ...] = ()
     minutes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     value: int | None = None
     bound: int = 0

@@ -54,7 +54,7 @@ def _rows(instance: Instance) -> list[Commitment]:
 
 def pieces(instance: Instance, day: int, step: int) -> list[Piece]:
     """Every form of every commitment on a day; one that ends the next day is cut at midnight."""
-    found = []
+    found: list[Piece] = []
     for row in instance.commitments:
         found += _forms(instance, row, day, step)
     for one in instance.options:
@@ -134,7 +134,7 @@ def clashes(instance: Instance) -> list[Clash]:
 
     As the week is, without options. Sorted once by start: O(n log n).
     """
-    found = []
+    found: list[Clash] = []
     for day in range(DAYS):
         by_person: dict[str, list[Piece]] = {}
         for piece in pieces(instance, day, 1):

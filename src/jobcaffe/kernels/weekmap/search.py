@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jobcaffe.kernels.ceiling import Ceiling
@@ -137,34 +137,50 @@ def solve(
     if seconds <= 0:
         raise ValueError("seconds must be positive")
     ceiling, tell = Ceiling(0.95 * seconds), progress or _silent
-    shown = {"clashes": tuple(clashes(instance)), "uncovered": uncovered(instance, ceiling, seed)}
+    shown = Answer(
+        clashes=tuple(clashes(instance)),
+        uncovered=uncovered(instance, ceiling, seed),
+        minutes=minutes_of(instance),
+        seed=seed,
+        seconds=seconds,
+    )
     tell(0.3, 0, 0)
     question = _Question(instance, ceiling, seed, range(DAYS))
-    everything = [one.id for one in instance.commitments]
-    found, known = [], True
+    found, bound, known = _alternatives(question, tell)
+    if found:
+        proved = bound == found[0].cost
+        answer = replace(
+            shown,
+            alternatives=tuple(found),
+            value=found[0].cost,
+            bound=bound,
+            status=Status.OPTIMAL if proved else Status.FEASIBLE,
+            ended_by="proof" if proved else "time",
+        )
+    else:
+        clash = smallest_clash(instance, ceiling, seed) if known else ()
+        why = NO_TIME if not known else "" if clash else NOBODY
+        answer = replace(shown, smallest_clash=clash, why=why, ended_by="proof" if known else "time")
+    tell(1.0, answer.value or 0, answer.bound)
+    return answer
+
+
+def _alternatives(question: _Question, tell: Progress) -> tuple[list[Alternative], int, bool]:
+    """At most five, the bound on the first one's cost, and whether the search settled every question."""
+    everything = [one.id for one in question.instance.commitments]
+    found: list[Alternative] = []
+    bound, known = 0, True
     while len(found) < MOST:
         asked = question.ask(everything, [one.options for one in found])
         known &= asked.known
         if asked.options is None:
             break
+        bound = bound if found else asked.bound
         found.append(Alternative(asked.options, asked.cost, asked.trips))
-        bound = asked.bound if len(found) == 1 else bound
         tell(0.3 + 0.14 * len(found), found[0].cost, bound)
         if not asked.options:
             break  # it works as it is: nothing else is needed
-    rest: dict[str, Any] = {"minutes": minutes_of(instance), "seed": seed, "seconds": seconds}
-    tell(1.0, found[0].cost if found else 0, bound if found else 0)
-    if found:
-        status = Status.OPTIMAL if bound == found[0].cost else Status.FEASIBLE
-        ended = "proof" if status == Status.OPTIMAL else "time"
-        return Answer(
-            **shown, alternatives=tuple(found), smallest_clash=(), value=found[0].cost, bound=bound,
-            status=status, ended_by=ended, **rest,
-        )  # fmt: skip
-    clash = smallest_clash(instance, ceiling, seed) if known else ()
-    why = NO_TIME if not known else "" if clash else NOBODY
-    ended = "proof" if known else "time"
-    return Answer(**shown, alternatives=(), smallest_clash=clash, why=why, ended_by=ended, **rest)
+    return found, bound, known
 
 
 def _silent(share: float, cost: int, bound: int) -> None:
