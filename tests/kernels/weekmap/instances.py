@@ -32,7 +32,7 @@ def small(seed: int) -> Instance:
     rows = [Commitment("scuola", "Anna", "scuola", (0,), _hour(random, 10, 11), _hour(random, 12, 13))]
     for index in range(random.randint(1, 3)):
         start = _hour(random, 9, 12)
-        end = start + 15 * random.randint(2, 8)
+        end = start + 15 * random.randint(3, 8)
         rows.append(Commitment(f"lavoro{index}", random.choice(adults), "lavoro", (0,), start, end))
     carers = ()
     if random.random() < 0.3:

@@ -73,14 +73,14 @@ class _Day:
 
     def fits(self, walkers: tuple[Walker, ...], step: int) -> bool:
         """Whether adults are where they should, and helpers home when they go."""
-        for row in self.rows:
-            if row.who in self.instance.adults and row.start <= step < row.end:
-                if walkers[self.instance.adults.index(row.who)] != (row.where, 0):
-                    return False
-        for index, one in enumerate(self.outside, len(self.instance.adults)):
-            if not one.start <= step < one.end and walkers[index] != ("casa", 0):
-                return False
-        return True
+        adults = self.instance.adults
+        due = [row for row in self.rows if row.who in adults and row.start <= step < row.end]
+        gone = [
+            index
+            for index, one in enumerate(self.outside, len(adults))
+            if not one.start <= step < one.end and walkers[index] != ("casa", 0)
+        ]
+        return not gone and all(walkers[adults.index(row.who)] == (row.where, 0) for row in due)
 
     def child_fits(self, walkers: tuple[Walker, ...], where: str, step: int) -> bool:
         """Whether she is at school when she should, and somebody is with her where she is."""
@@ -106,9 +106,8 @@ def works(instance: Instance, some: set[str], without: frozenset[str] = frozense
         states = {after for state in states for after in _after(day, state, step)}
         if not states:
             return False
-    home = all
     return any(
-        home(walker == ("casa", 0) for walker in walkers) and (day.free or (where, by) == ("casa", NOBODY))
+        all(walker == ("casa", 0) for walker in walkers) and (day.free or (where, by) == ("casa", NOBODY))
         for walkers, where, by in states
     )
 
@@ -127,8 +126,8 @@ def _after(day: _Day, state: State, step: int) -> Iterator[State]:
         if day.free:
             yield _tick(chosen), "casa", NOBODY
         elif by != NOBODY:
-            place = chosen[by]
-            yield _land(_tick(chosen), where, by, place)
+            if _away(day, step):
+                yield _land(_tick(chosen), where, by, chosen[by])
         else:
             if day.child_fits(chosen, where, step):
                 yield _tick(chosen), where, NOBODY

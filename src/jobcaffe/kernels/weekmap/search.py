@@ -227,10 +227,12 @@ def smallest_clash(instance: Instance, ceiling: Ceiling, seed: int) -> tuple[str
     hitting set dualization*, CP 2015), on the first day that cannot be, or on the whole week when each
     day alone could.
     """
-    question = _impossible(instance, ceiling, seed)
+    days = [_Question(instance, ceiling, seed, [day]) for day in range(DAYS)]
     names = [one.id for one in instance.commitments]
-    if not _holds(question, ()):
+    if not all(_holds(day, ()) for day in days):
         return ()
+    whole = _Question(instance, ceiling, seed, range(DAYS))
+    question = next((day for day in days if not _holds(day, names)), whole)
     sets: list[frozenset[str]] = []
     while True:
         chosen = _hit(names, sets)
@@ -241,15 +243,6 @@ def smallest_clash(instance: Instance, ceiling: Ceiling, seed: int) -> tuple[str
             if name not in grown and _holds(question, grown | {name}):
                 grown.add(name)
         sets.append(frozenset(names) - grown)
-
-
-def _impossible(instance: Instance, ceiling: Ceiling, seed: int) -> _Question:
-    names = [one.id for one in instance.commitments]
-    for day in range(DAYS):
-        question = _Question(instance, ceiling, seed, [day])
-        if not _holds(question, names):
-            return question
-    return _Question(instance, ceiling, seed, range(DAYS))
 
 
 def _holds(question: _Question, kept: Collection[str]) -> bool:
