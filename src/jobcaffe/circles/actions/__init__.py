@@ -40,6 +40,7 @@ from jobcaffe.circles.actions.life import (
     appoint_substitute,
     create_circle,
     cycle_days,
+    cycle_plan,
     dismiss,
     move_on,
     plan_cycle,
@@ -60,7 +61,8 @@ from jobcaffe.circles.actions.sharing import (
 __all__ = [
     "accept_new_pact", "accept_pact", "accept_proposal", "add_hours", "answer_check", "answer_match",
     "appoint", "appoint_substitute", "archive", "ask", "book_talk", "change", "close_evening", "close_help",
-    "close_wave", "correct_hours", "create_circle", "cycle_days", "decline", "discard_proposal", "dismiss",
+    "close_wave", "correct_hours", "create_circle", "cycle_days", "cycle_plan", "decline", "discard_proposal",
+    "dismiss",
     "drop_pair", "forget_due", "forget_member", "keep_apart", "leave", "mark_presences", "move_on",
     "move_person", "names_in", "note_presences", "open_requests", "open_roster", "open_wave", "plan_cycle",
     "post_help", "propose", "propose_circle", "set_profile", "set_standing", "share", "stay", "store_answer",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +17,7 @@ from jobcaffe.circles import catalogue, queries, rules
 from jobcaffe.circles.enums import Part, State, StillMeets
 from jobcaffe.circles.models import Circle, Cycle, Facilitation, FollowUp, Meeting, Pact
 from jobcaffe.encounters import recurrence
-from jobcaffe.encounters.actions import Details, create_series, plan_series
+from jobcaffe.encounters.actions import Choice, Details, Occurrence, create_series, plan_series
 from jobcaffe.encounters.enums import Action, Kind
 from jobcaffe.encounters.enums import State as EncounterState
 from jobcaffe.encounters.models import Encounter
@@ -251,18 +253,25 @@ def write_follow_up(*, actor: Actor, follow_up_pk: int, still: str) -> FollowUp:
 
 
 @transaction.atomic
-def plan_cycle(*, actor: Actor, circle_id: UUID, first_day: date, request_key: UUID | None = None) -> Cycle:
+def plan_cycle(
+    *,
+    actor: Actor,
+    circle_id: UUID,
+    first_day: date,
+    choices: Mapping[date, Choice] | None = None,
+    request_key: UUID | None = None,
+) -> Cycle:
     """Plan the meetings of a cycle with their room, at the group's hour on the wall clock of Rome.
 
     As many as the kind has, on days that are no holiday, no closure and not in the Christmas break.
-    A second press gives the same cycle. Refused on another weekday than the group's, without a
-    leader, for a closed group, and as ``SeriesBlocked`` when the room is taken.
+    A second press gives the same cycle. Refused on another weekday than the group's, before the last
+    evening that is planned, without a leader, for a closed group, and as ``SeriesBlocked`` when the
+    room is taken: ``choices`` then say where to go on those dates, and one without a choice is left out.
     """
     circle = rules.locked_circle(actor, circle_id, "circle.manage", "circle.lead")
     twice = made_before(Cycle, request_key)
     if twice is not None:
         return twice
-    _check_plan(circle, first_day)
     days, rule = cycle_days(circle, first_day)
     slot, kind = catalogue.slots()[circle.slot], catalogue.kinds()[circle.kind]
     made = create_series(
@@ -272,6 +281,8 @@ def plan_cycle(*, actor: Actor, circle_id: UUID, first_day: date, request_key: U
         first_day=days[0],
         starts=slot.starts,
         minutes=kind.minutes,
+        skip_taken=choices is not None,
+        choices=choices,
     )
     cycle = Cycle.objects.create(
         circle=circle,
@@ -298,6 +309,15 @@ def _check_plan(circle: Circle, first_day: date) -> None:
         raise Refused(_("Prima scegli chi guida il gruppo."))
     if not kind.daily and first_day.weekday() != slot.weekday:
         raise Refused(_("Il gruppo si trova di %(when)s. Scegli quel giorno.") % {"when": slot.label})
+    last = (
+        circle.meetings.filter(encounter__state=EncounterState.PLANNED)
+        .order_by("encounter__starts_at")
+        .last()
+    )
+    if last is not None and first_day <= (day := timezone.localdate(last.encounter.starts_at)):
+        raise Refused(
+            _("Il gruppo ha già delle date fino al %(day)s. Comincia dopo.") % {"day": f"{day:%d/%m/%Y}"}
+        )
 
 
 def _details(circle: Circle) -> Details:
@@ -313,22 +333,45 @@ def _details(circle: Circle) -> Details:
     )
 
 
+def cycle_plan(circle: Circle, first_day: date) -> list[Occurrence]:
+    """Every date of a cycle from ``first_day`` to its last meeting, also those left out, with a word.
+
+    Refused as :func:`plan_cycle` is, but for a room that is taken: that stands in the dates.
+    """
+    _check_plan(circle, first_day)
+    kind, slot = catalogue.kinds()[circle.kind], catalogue.slots()[circle.slot]
+    wanted = kind.meetings or kind.horizon
+    far = first_day + timedelta(days=(2 if kind.daily else 7 * kind.every) * wanted + 60)
+    plan = plan_series(
+        details=_details(circle),
+        rule=recurrence.weekly(weekdays=_weekdays(circle), until=far, every=kind.every),
+        first_day=first_day,
+        starts=slot.starts,
+        minutes=kind.minutes,
+    )
+    marked = [replace(row, skipped=row.skipped or catalogue.break_on(row.day)) for row in plan]
+    held = [number for number, row in enumerate(marked) if not row.skipped][:wanted]
+    if not held:
+        raise Refused(_("In questi mesi la sala è chiusa. Scegli un altro inizio."))
+    return marked[: held[-1] + 1]
+
+
+def _weekdays(circle: Circle) -> list[int]:
+    return (
+        list(range(5)) if catalogue.kinds()[circle.kind].daily else [catalogue.slots()[circle.slot].weekday]
+    )
+
+
 def cycle_days(circle: Circle, first_day: date) -> tuple[list[date], str]:
     """The days of a cycle from ``first_day`` on, and the recurrence rule that gives exactly them.
 
     Refused when so many days must be left out that the rule grows too long.
     """
     kind, slot = catalogue.kinds()[circle.kind], catalogue.slots()[circle.slot]
-    wanted = kind.meetings or kind.horizon
-    far = first_day + timedelta(days=(2 if kind.daily else 7 * kind.every) * wanted + 60)
-    weekdays = range(5) if kind.daily else [slot.weekday]
-    rule = recurrence.weekly(weekdays=list(weekdays), until=far, every=kind.every)
-    plan = plan_series(
-        details=_details(circle), rule=rule, first_day=first_day, starts=slot.starts, minutes=kind.minutes
-    )
-    days = [row.day for row in plan if not row.skipped and not catalogue.break_on(row.day)][:wanted]
-    out = [row.day for row in plan if row.day <= days[-1] and catalogue.break_on(row.day)]
-    rule = recurrence.weekly(weekdays=list(weekdays), until=days[-1], every=kind.every)
+    plan = cycle_plan(circle, first_day)
+    days = [row.day for row in plan if not row.skipped]
+    out = [row.day for row in plan if catalogue.break_on(row.day)]
+    rule = recurrence.weekly(weekdays=_weekdays(circle), until=days[-1], every=kind.every)
     if out:
         stamps = ",".join(f"{datetime.combine(day, slot.starts):%Y%m%dT%H%M%S}" for day in out)
         rule = f"RRULE:{rule}\nEXDATE:{stamps}"
