@@ -36,7 +36,9 @@ def where_words(encounter: Encounter) -> str:
 
 
 def _context(encounter: Encounter) -> dict[str, object]:
-    return {"when": local(encounter.starts_at), "place": where_words(encounter)}
+    """Day, hour and place; of a confidential encounter not the room, which may be known for its group."""
+    place = "Job Caffè" if encounter.confidential else where_words(encounter)
+    return {"when": local(encounter.starts_at), "place": place}
 
 
 def confirm(actor: Actor, sign_up: SignUp) -> None:
@@ -69,6 +71,7 @@ def remind(actor: Actor, encounter: Encounter, persons: Iterable[Person]) -> int
             send(
                 actor=actor, to=recipient_of(person), template="encounter_reminder", context=context,
                 channel=way, dedupe_key=f"{key}:{person.pk}", expires_at=until,
+                confidential=encounter.confidential,
             )  # fmt: skip
             told += 1
     for sign_up in encounter.sign_ups.all():
@@ -113,7 +116,10 @@ def _to_everybody(actor: Actor, encounter: Encounter, template: str, context: di
     for person in _expected(encounter):
         way = way_of(person)
         if way is not None:
-            send(actor=actor, to=recipient_of(person), template=template, context=context, channel=way)
+            send(
+                actor=actor, to=recipient_of(person), template=template, context=context, channel=way,
+                confidential=encounter.confidential,
+            )  # fmt: skip
     for sign_up in encounter.sign_ups.filter(state=SignUpState.NEW):
         _to_sign_up(actor, sign_up, template, context)
 
@@ -126,4 +132,8 @@ def _to_sign_up(
         return  # "Chiamatemi voi": the desk calls
     field = "email" if way is Channel.MAIL else "phone"
     to = Recipient(name=sign_up.name, **{field: sign_up.contact})
-    send(actor=actor, to=to, template=template, context=context, channel=way, **more)
+    confidential = sign_up.encounter.confidential
+    send(
+        actor=actor, to=to, template=template, context=context, channel=way,
+        confidential=confidential, **more,
+    )  # fmt: skip

@@ -188,6 +188,11 @@ def recipient_key(*, person_ref: UUID | None = None, index: str = "") -> str:
     return f"c:{index}" if index else ""
 
 
+def sealed_index(key: str) -> str:
+    """The digest under which a confidential notice keeps whom it is for."""
+    return crypto.blind_index("notices.notice.key", key)
+
+
 def choose_token(key: str, scope: str = Scope.SERVICE) -> str:
     """The signed part of the link where a recipient chooses what to receive. It does not expire."""
     return signing.dumps([key, scope], salt=TOKEN_SALT)

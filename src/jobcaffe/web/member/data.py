@@ -15,6 +15,8 @@ from jobcaffe.commitments import queries as commitments
 from jobcaffe.encounters import queries as encounters
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.notices import queries as notices
+from jobcaffe.foundation.notices.rules import label
 from jobcaffe.foundation.privacy import consents
 from jobcaffe.foundation.ui.forms import PhoneInput
 from jobcaffe.foundation.ui.tables import Column, Row, Table
@@ -138,7 +140,7 @@ def copy(request: HouseRequest) -> HttpResponse:
 
 
 def everything(user: User, person: Person) -> dict[str, object]:
-    """Her record as plain values: person, intakes, profile, path, steps, encounters, outcomes, consents."""
+    """Her record as plain values: who she is, what she does here, what we wrote her, who has seen it."""
     return {
         "persona": {
             name: getattr(person, name)
@@ -182,6 +184,10 @@ def everything(user: User, person: Person) -> dict[str, object]:
                 "note": outcome.notes,
             }
             for outcome in paths.outcomes_of(user, person)
+        ],
+        "messaggi": [
+            {"che cosa": label(row.template), "quando": row.sent_at or row.created_at, "come": row.channel}
+            for row in notices.own(user)
         ],
         "consensi": [
             {
