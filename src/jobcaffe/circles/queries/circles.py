@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -47,6 +47,16 @@ class OnCalendar:
     minutes: int
     area: str
     open_to_new: bool
+    gathering: bool
+    theme_code: str
+    slot: str
+    every: int
+    daily: bool
+
+    @property
+    def ends(self) -> time:
+        """When it ends, on the wall clock."""
+        return (datetime.combine(date.min, self.starts) + timedelta(minutes=self.minutes)).time()
 
 
 @dataclass(frozen=True)
@@ -139,9 +149,13 @@ def _mates(rows: Collection[Membership], *, full: bool) -> list[Mate]:
     return sorted(found, key=lambda mate: (mate.name.casefold(), str(mate.key)))
 
 
+def announced() -> QuerySet[Circle]:
+    """Groups that chose to be on the public calendar and are not closed."""
+    return Circle.objects.filter(public=True).exclude(state__in=(*CLOSED, State.IDEA))
+
+
 def public_calendar() -> list[OnCalendar]:
     """Groups that are announced, by weekday: nothing in it changes when somebody enters or leaves."""
-    shown = Circle.objects.filter(public=True).exclude(state__in=(*CLOSED, State.IDEA))
     kinds, slots, themes = catalogue.kinds(), catalogue.slots(), catalogue.words("theme")
     rows = [
         OnCalendar(
@@ -154,8 +168,13 @@ def public_calendar() -> list[OnCalendar]:
             minutes=kinds[row.kind].minutes,
             area=row.area,
             open_to_new=row.state == State.GATHERING or (row.state == State.RUNNING and row.entry_open),
+            gathering=row.state == State.GATHERING,
+            theme_code=row.theme,
+            slot=row.slot,
+            every=kinds[row.kind].every,
+            daily=kinds[row.kind].daily,
         )
-        for row in shown
+        for row in announced()
     ]
     return sorted(rows, key=lambda row: (row.weekday, row.starts, row.theme, str(row.id)))
 
