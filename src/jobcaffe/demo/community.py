@@ -147,6 +147,12 @@ def member(key: str = staff.MEMBER_KEY) -> User | None:
     return rows.order_by("created_at").first()
 
 
+def members_to_be() -> list[tuple[str, User, str]]:
+    """The participants that a visitor can be: key, account, and what she finds."""
+    found = [(key, member(key), about) for key, about in staff.MEMBERS]
+    return [(key, user, about) for key, user, about in found if user is not None]
+
+
 def characters() -> list[tuple[staff.Character, User]]:
     """The staff that a visitor can be, with their accounts."""
     users = {user.name: user for user in User.objects.filter(person_ref__isnull=True)}
@@ -155,13 +161,12 @@ def characters() -> list[tuple[staff.Character, User]]:
 
 def welcome(address: str) -> str:
     """What the terminal says when the demo is ready."""
-    franco = member()
     lines = [
         "",
         f"  Job Caffè è pronto: {address}",
         f"  Entra come vuoi:    {address}/demo/",
         "",
-        f"  {franco.name if franco else 'Franco'} · Chi partecipa: ha un percorso, dei passi e degli incontri.",
+        *(f"  {user.name} · Chi partecipa: {about}" for _key, user, about in members_to_be()),
         *(f"  {who.name} · {who.role.label}: {who.about}" for who, _user in characters()),
         "",
         "  Tutto è inventato. I messaggi non partono: restano nella cartella outbox della demo.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -88,11 +89,12 @@ def fill(groups: Groups, people: list[Person], franco: User) -> None:
     today, rng, users = groups.today, groups.rng, groups.users
     for key, (themes, slots, most) in PROFILES.items():
         actions.set_profile(actor=users[key], themes=themes, slots=slots, max_groups=most)
-    known = [who for who in people if who.pk != franco.person_ref]
-    pool = Pool(rng, known, today)
-    _of_lucia(groups, pool, franco, known)
+    pool = Pool(rng, [who for who in people if who.pk != franco.person_ref], today)
+    _of_lucia(groups, pool, franco, people)
     starting = _job_search(groups)
     enrol(starting, pool.take(9, before=today), [today], standing=Standing.TRIAL)
+    if starting.memberships.count() >= catalogue.kinds()[starting.kind].size.min:
+        actions.move_on(actor=users["paolo"], circle_id=starting.pk, after=State.START_UP)
     _half_way(groups, pool)
     _requests(groups, pool)
     _former(groups, pool)
@@ -144,7 +146,7 @@ def _half_way(groups: Groups, pool: Pool) -> None:
 
 def _of_lucia(groups: Groups, pool: Pool, franco: User, people: list[Person]) -> None:
     lived = groups.lived[OF_LUCIA]
-    him = Person.objects.get(pk=franco.person_ref)
+    him = next(who for who in people if who.pk == franco.person_ref)
     mates: list[Person] = []
     for who in pool.take(40, before=groups.today, over_50=True):
         if who.first_name not in {him.first_name, *(one.first_name for one in mates)}:
@@ -200,9 +202,9 @@ def _exchange(lived: Lived, franco: User, mates: list[User], now: datetime) -> N
     _helped(franco, mates[-1], asked.pk, circle)
 
 
-def _helped(franco: User, mate: User, need: object, circle: object) -> None:
+def _helped(franco: User, mate: User, need: UUID, circle: UUID) -> None:
     """One help that took place: both said yes, and it went well."""
-    offer = actions.post_help(actor=mate, circle_id=circle, kind="offer", category="curriculum")  # type: ignore[arg-type]
+    offer = actions.post_help(actor=mate, circle_id=circle, kind="offer", category="curriculum")
     match = offer.as_offer.get(need=need)
     for who in (franco, mate):
         actions.answer_match(actor=who, match_id=match.pk, yes=True)

@@ -39,7 +39,10 @@ CAST = (
 # They lead groups too; a visitor meets them in lists only.
 GUIDES = (("chiara", "Chiara Meroni", 0), ("serena", "Serena Banfi", 1), ("paolo", "Paolo Radice", 0))
 MEMBER_KEY = "franco"
-ASKING_KEY = "anna"
+MEMBERS = (
+    (MEMBER_KEY, "Cerca lavoro. Ha un percorso, dei passi, e il gruppo di Lucia."),
+    ("anna", "Ha chiesto un gruppo. Gliene hanno proposto uno: ora legge il patto."),
+)
 
 
 def hire() -> dict[str, User]:
