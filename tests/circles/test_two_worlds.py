@@ -161,6 +161,14 @@ CIRCLES: dict[str, Ask] = {
     "my_copy": lambda w, u: queries.my_copy(u),
     "leaders": lambda w, u: queries.leaders(w.group),
     "pact_of": lambda w, u: queries.pact_of(w.group),
+    "my_request": lambda w, u: queries.my_request(u),
+    "my_groups": lambda w, u: queries.my_groups(u),
+    "my_group": lambda w, u: queries.my_group(u, w.group.pk),
+    "my_meetings": lambda w, u: queries.my_meetings(u),
+    "my_next_meeting": lambda w, u: queries.my_next_meeting(u),
+    "was_in": lambda w, u: queries.was_in(u, w.group.pk),
+    "next_meetings": lambda w, u: queries.next_meetings(w.group),
+    "guides": lambda w, u: queries.guides(w.group),
 }
 # For the rules of this room only: what a page may show of it is asked through the others.
 NOT_FOR_PAGES = {"members"}

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jobcaffe.circles import catalogue, diary, queries, rules
-from jobcaffe.circles.enums import How, Readers, RequestState, Standing, State
-from jobcaffe.circles.models import Acceptance, Circle, Contribution, GroupRequest, Membership, Pact
+from jobcaffe.circles import catalogue, diary, messages, queries, rules
+from jobcaffe.circles.enums import HelpState, How, Readers, RequestState, Standing, State
+from jobcaffe.circles.models import Acceptance, Circle, Contribution, GroupRequest, Help, Membership, Pact
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.accounts.models import User
@@ -97,6 +97,8 @@ def book_talk(*, actor: User, request_id: UUID, at: datetime, with_id: UUID | No
     request.talk_at, request.talk_with, request.state = at, host, RequestState.TALK
     request.save(update_fields=["talk_at", "talk_with", "state"])
     diary.record(actor, "circle.talk", about=request.person_ref, fields=["talk_at"])
+    key = f"talk:{request.pk}:{at:%Y%m%d%H%M}"
+    messages.appointment(actor, [request.person_ref], at, key=key)
     return request
 
 
@@ -238,6 +240,8 @@ def _standing(actor: User, row: Membership, standing: Standing) -> Membership:
         row.left_on = timezone.localdate()
         mine = Contribution.objects.filter(Contribution.of([row.person_ref]), circle=row.circle)
         mine.update(readers=Readers.ONLY_ME)
+        helps = Help.objects.filter(Help.of([row.person_ref]), circle=row.circle)
+        helps.update(state=HelpState.CLOSED)
     row.save(update_fields=["standing", "left_on"])
     diary.record(actor, f"circle.{standing.value}", about=row.person_ref, circle=row.circle)
     return row

@@ -80,10 +80,22 @@ def my_meetings(user: object) -> QuerySet[Encounter]:
     return Encounter.objects.filter(pk__in=since.values("pk")).select_related("room__place", "place")
 
 
+def my_next_meeting(user: object) -> Encounter | None:
+    """The soonest meeting of all her groups."""
+    return _coming(my_meetings(user)).first()
+
+
+def _coming(rows: QuerySet[Encounter]) -> QuerySet[Encounter]:
+    planned = rows.filter(state=EncounterState.PLANNED, ends_at__gt=timezone.now())
+    return planned.order_by("starts_at")
+
+
 def next_meetings(circle: Circle) -> QuerySet[Encounter]:
     """The meetings of a group that are planned and not over, soonest first."""
     rows = Encounter.objects.filter(meeting__circle=circle, state=EncounterState.PLANNED)
-    return rows.filter(ends_at__gt=timezone.now()).select_related("room__place", "place").order_by("starts_at")
+    return (
+        rows.filter(ends_at__gt=timezone.now()).select_related("room__place", "place").order_by("starts_at")
+    )
 
 
 def guides(circle: Circle) -> list[str]:

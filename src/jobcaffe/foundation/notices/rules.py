@@ -99,6 +99,7 @@ MESSAGES: dict[str, Message] = {
         Message("step_reminder", _("Promemoria di un passo"), ("due",), ("link",)),
         Message("follow_up_ask", _("Domanda su come va"), (), ("link", "phone"), scope=Scope.FOLLOW_UP),
         Message("contact_changed", _("Recapito cambiato"), (), ("phone",), essential=True),
+        Message("word_waiting", _("Qualcosa da leggere"), ("link",)),
         Message("waiting_called", _("Chiamata allo sportello"), (), ("place",)),
     )
 }

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jobcaffe.circles import queries as circles
 from jobcaffe.commitments import queries as commitments
 from jobcaffe.encounters import queries as encounters
 from jobcaffe.foundation.access import Refused
@@ -87,7 +88,17 @@ def seen(request: HouseRequest) -> HttpResponse:
         empty=_("Qui vedrai chi apre la tua scheda. Per ora non l'ha aperta nessuno."),
     )
     form = LetterForm(request.POST or None)
-    return render(request, "member/seen.html", {"table": table, "form": form})
+    return render(request, "member/seen.html", {"table": table, "diary": _diary(request.user), "form": form})
+
+
+def _diary(user: User) -> Table | None:
+    """What was done with her data in groups, which only she reads; ``None`` when there is nothing."""
+    rows = [
+        Row([timezone.localtime(line.at).strftime("%d/%m/%Y %H:%M"), line.role, line.what])
+        for line in circles.my_diary(user)
+    ]
+    columns = [Column(_("Quando")), Column(_("Che cosa fa qui")), Column(_("Che cosa ha fatto"))]
+    return Table(_("Nei gruppi"), columns, rows) if rows else None
 
 
 @page("my.write", methods=("POST",))
@@ -184,6 +195,11 @@ def everything(user: User, person: Person) -> dict[str, object]:
                 "note": outcome.notes,
             }
             for outcome in paths.outcomes_of(user, person)
+        ],
+        "gruppi": circles.my_copy(user),
+        "chi ha visto nei gruppi": [
+            {"quando": line.at, "che cosa fa qui": line.role, "che cosa": line.what}
+            for line in circles.my_diary(user)
         ],
         "messaggi": [
             {"che cosa": label(row.template), "quando": row.sent_at or row.created_at, "come": row.channel}

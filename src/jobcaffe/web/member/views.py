@@ -24,6 +24,7 @@ from jobcaffe.paths.models import Goal
 from jobcaffe.spaces import words
 from jobcaffe.web.member.common import own_person, step_chip, step_status
 from jobcaffe.web.member.forms import GoalForm, LeaveStepForm, StepForm
+from jobcaffe.web.mygroup.shape import next_step
 from jobcaffe.web.page import HouseRequest, page
 
 RECENT = 20
@@ -62,6 +63,7 @@ def today(request: HouseRequest) -> HttpResponse:
             "next_day": words.day_words(words.local(first.starts_at).date()) if first else "",
             "next_hours": words.span_words(first.starts_at, first.ends_at) if first else "",
             "more": coming[1:],
+            "waiting": next_step(request.user),
             "steps": steps,
             "doors": doors,
         },

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from jobcaffe.circles import queries as circles
 from jobcaffe.encounters import actions, calendars, queries
 from jobcaffe.encounters.enums import State
 from jobcaffe.encounters.messages import where_words
@@ -110,7 +111,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     user = actions.read_feed(token=token)
     if user is None:
         raise Http404
-    response = HttpResponse(calendars.feed_of(user), content_type=CALENDAR)
+    response = HttpResponse(calendars.feed_of(user, circles.my_meetings(user)), content_type=CALENDAR)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
