@@ -22,7 +22,7 @@ from jobcaffe.circles.models import (
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.people.models import Person
 from tests import factories
-from tests.circles.groups import THEMES, Staff, circle, enter, person, requested, running, tonight
+from tests.circles.groups import THEMES, Staff, enter, person, requested, running, tonight
 
 # A nickname, words for the group, for who leads it and for oneself, and the notes of an evening.
 NICKNAME = "Gufettoviola"
@@ -128,7 +128,9 @@ def _before_the_pact(staff: Staff) -> dict[str, Any]:
 
 def _after_the_end(staff: Staff) -> dict[str, Any]:
     """A group that ended three months ago, and one outside the programme."""
-    ended = circle(staff, slot="gio-10")
+    ended = actions.create_circle(
+        actor=staff.coordinator, kind="ama", theme=THEMES[1], mode="facilitated", slot="gio-10"
+    )
     Circle.objects.filter(pk=ended.pk).update(state="ended", closed_on=timezone.localdate())
     follow_up = FollowUp.objects.create(circle=ended, months=3, due_on=timezone.localdate())
     return {"follow_up_pk": follow_up.pk, "outside_id": _outside()}
