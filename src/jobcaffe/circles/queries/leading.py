@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jobcaffe.circles import catalogue
@@ -19,6 +19,7 @@ from jobcaffe.encounters.enums import State as EncounterState
 from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.spaces.words import local
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,8 @@ def _led(
     wave: CheckWave | None,
 ) -> Led:
     now, today = timezone.now(), timezone.localdate()
+    if not own:  # who stands in reaches the evening of that day only
+        evenings = [row for row in evenings if local(row.encounter.starts_at).date() == today]
     held = sum(row.encounter.state == EncounterState.HELD for row in evenings)
     return Led(
         circle=circle,
@@ -111,12 +114,13 @@ def _led(
 
 def uncounted(user: object) -> QuerySet[Meeting]:
     """Evenings held in the groups that the user leads for which she has written no hours yet."""
-    rows = Meeting.objects.filter(circle__in=visible_to(user, "circle.lead").values("pk"))
-    rows = rows.filter(encounter__ends_at__lte=timezone.now()).exclude(
-        encounter__state=EncounterState.CANCELLED
-    )
     if not isinstance(user, User):
-        return rows.none()
+        return Meeting.objects.none()
+    led_now = visible_to(user, "circle.lead")
+    own = Q(circle__in=led_now.filter(led_by(user, Part.LEAD, Part.CO)).values("pk"))
+    tonight = Q(circle__in=led_now.values("pk"), encounter__starts_at__date=timezone.localdate())
+    rows = Meeting.objects.filter(own | tonight, encounter__ends_at__lte=timezone.now())
+    rows = rows.exclude(encounter__state=EncounterState.CANCELLED)
     mine = Hours.objects.filter(user=user, encounter__isnull=False).values("encounter")
     # She may have led none of these evenings before she came: only those in her name.
     rows = rows.filter(encounter__leaders=user).exclude(pk__in=mine)
@@ -124,10 +128,10 @@ def uncounted(user: object) -> QuerySet[Meeting]:
 
 
 def hours_of(user: object, hours_id: UUID) -> Hours | None:
-    """One row of one's own hours that no correction has replaced."""
+    """One row of one's own hours, also when a correction has replaced it: a second press is harmless."""
     if not isinstance(user, User) or access.reach(user, "circle.hours") is Reach.NONE:
         return None
-    rows = Hours.objects.filter(user=user, replaced_by__isnull=True, minutes__gt=0)
+    rows = Hours.objects.filter(user=user)
     return rows.select_related("circle").filter(pk=hours_id).first()
 
 
