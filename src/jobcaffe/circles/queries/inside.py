@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import fmean
@@ -169,7 +169,7 @@ def contributions(user: object, circle: Circle) -> list[Shared]:
         return []
     found = list(rows)
     names = _names(circle, [row.person_ref for row in found]) if mode.members_roster else {}
-    return [_shared(row, names.get(row.person_ref, ""), own=False) for row in found]
+    return _shared(found, names, own=False)
 
 
 def _leads_it(user: object, circle: Circle) -> bool:
@@ -184,23 +184,18 @@ def _names(circle: Circle, refs: Sequence[UUID]) -> dict[UUID, str]:
     return {row.pk: row.alias or row.first_name for row in persons}
 
 
-def _shared(row: Contribution, by: str, *, own: bool) -> Shared:
-    words = row.opened()
-    try:
-        said = json.loads(words)
-    except ValueError:  # the author was erased: what is left is not hers any more
-        said = {"feeling": "", "text": words}
-    return Shared(
-        row.pk,
-        row.kind,
-        row.readers,
-        by,
-        said["feeling"],
-        said["text"],
-        row.written_at,
-        own,
-        row.circle_id,
-    )
+def _shared(rows: Sequence[Contribution], names: Mapping[UUID, str], *, own: bool) -> list[Shared]:
+    found = []
+    for row, words in zip(rows, Contribution.opened(rows), strict=True):
+        try:
+            said = json.loads(words)
+        except ValueError:  # the author was erased: what is left is not hers any more
+            said = {"feeling": "", "text": words}
+        by = names.get(row.person_ref, "")
+        found.append(
+            Shared(row.pk, row.kind, row.readers, by, said["feeling"], said["text"], row.written_at, own)
+        )
+    return found
 
 
 # --- help -----------------------------------------------------------------------------------------
@@ -217,6 +212,16 @@ def my_helps(user: object, circle: Circle) -> QuerySet[Help]:
     """What the member asks for and offers in a group, open ones."""
     refs = refs_of(user)
     return helps(user, circle).filter(Help.of(refs)) if refs else Help.objects.none()
+
+
+def circle_of_help(user: object, help_id: UUID) -> UUID | None:
+    """The group of one of the member's own helps, while she is in it."""
+    refs = refs_of(user)
+    if not refs:
+        return None
+    inside = visible_to(user, "circle.member").values("pk")
+    rows = Help.objects.filter(Help.of(refs), pk=help_id, circle__in=inside)
+    return rows.values_list("circle", flat=True).first()
 
 
 def matches(user: object) -> QuerySet[HelpMatch]:
@@ -267,6 +272,11 @@ def _may_see(user: object, circle: Circle) -> bool:
 def waves(user: object, circle: Circle) -> QuerySet[CheckWave]:
     """The rounds of questions of a group, for who leads it and for its members."""
     return circle.waves.all() if _may_see(user, circle) else CheckWave.objects.none()
+
+
+def circle_of_wave(user: object, wave_id: UUID) -> Circle | None:
+    """The group of a round of questions, for who leads it."""
+    return visible_to(user, "circle.lead").filter(waves=wave_id).first()
 
 
 def slip_digest(code: str) -> str:

@@ -8,6 +8,7 @@ from jobcaffe.foundation.ui.charts.bars import Bar, BarChart, TargetBar, TargetB
 from jobcaffe.foundation.ui.charts.base import Chart
 from jobcaffe.foundation.ui.charts.intervals import IntervalChart, IntervalRow
 from jobcaffe.foundation.ui.charts.lines import LineChart
+from jobcaffe.foundation.ui.charts.means import MeanChart, MeanRow
 from jobcaffe.foundation.ui.charts.plan import PlanChart, PlanEvent, PlanMilestone, PlanRow
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "IntervalChart",
     "IntervalRow",
     "LineChart",
+    "MeanChart",
+    "MeanRow",
     "PlanChart",
     "PlanEvent",
     "PlanMilestone",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -79,7 +80,7 @@ class IntervalChart(Chart):
         foot = height - TAIL + 8
         body = self._ground(place, foot, width)
         for n, row in enumerate(self.rows):
-            body += _drawn(row, HEAD + ROW * n, place, width)
+            body += drawn(row, HEAD + ROW * n, place, width)
         return draw.drawing(
             body,
             width=width,
@@ -113,7 +114,25 @@ def _blank(x: float, y: float, width: float) -> str:
     return draw.element("rect", x=x, y=y + 4, width=width, height=22, fill="#ffffff")
 
 
-def _drawn(row: IntervalRow, top: float, place: draw.Scale, width: int) -> str:
+class Drawable(Protocol):
+    """A value with its interval on the scale of the chart."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def share(self) -> float | None: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+    @property
+    def missing(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+def drawn(row: Drawable, top: float, place: draw.Scale, width: int) -> str:
+    """A row: label and figure above, point and whisker below."""
     body = _blank(0, top, draw.text_width(row.label, SIZE) + 8)
     body += draw.text(4, top + 20, row.label, fill=draw.INK, font_weight=600)
     if row.share is None:
