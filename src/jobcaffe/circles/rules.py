@@ -28,6 +28,7 @@ STEPS: dict[str, tuple[State, ...]] = {
     State.ENDED: (State.ARCHIVED,),
     State.ARCHIVED: (),
 }
+NOT_STARTED = (State.IDEA, State.GATHERING, State.ACTIVATION)
 # From the first meeting on the group decides, with who leads it.
 OF_THE_GROUP = (
     State.START_UP,

@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jobcaffe.circles import catalogue, queries, rules
-from jobcaffe.circles.enums import Part, State, StillMeets
-from jobcaffe.circles.models import Circle, Cycle, Facilitation, FollowUp, Meeting, Pact
+from jobcaffe.circles import catalogue, diary, queries, rules
+from jobcaffe.circles.enums import Part, RequestState, State, StillMeets
+from jobcaffe.circles.models import Circle, Cycle, Facilitation, FollowUp, GroupRequest, Meeting, Pact
 from jobcaffe.encounters import recurrence
 from jobcaffe.encounters.actions import Choice, Details, Occurrence, create_series, plan_series
 from jobcaffe.encounters.enums import Action, Kind
@@ -199,11 +199,16 @@ def _write(circle: Circle, text: str, review_on: date) -> Pact:
 def move_on(*, actor: Actor, circle_id: UUID, after: str) -> Circle:
     """The next step of a group's life, recorded as a decision. The same step twice changes nothing.
 
-    Before the first meeting the coordinator decides, afterwards who leads the group. Refused for a
-    step that does not follow; a start without enough people or leaders; a closed group archived by hand.
+    Before the first meeting the coordinator decides, afterwards who leads the group; a group that has
+    not started may be ended by either, and who was proposed it waits again. Refused for a step that
+    does not follow; a start without enough people or leaders; a closed group archived by hand.
     """
-    own = after in rules.OF_THE_GROUP
-    circle = rules.locked_circle(actor, circle_id, "circle.lead" if own else "circle.manage")
+    circle = rules.locked_circle(actor, circle_id, "circle.lead", "circle.manage")
+    early = circle.state in rules.NOT_STARTED
+    if not (early and after == State.ENDED):
+        rules.locked_circle(
+            actor, circle_id, "circle.lead" if after in rules.OF_THE_GROUP else "circle.manage"
+        )
     if circle.state == after:
         return circle
     rules.check_step(circle, after)
@@ -213,9 +218,22 @@ def move_on(*, actor: Actor, circle_id: UUID, after: str) -> Circle:
         _check_start(circle)
     circle.step(after, by=actor.actor_ref)
     record(actor, "circle.state", circle, fields=[after])
+    if after in queries.CLOSED or after == State.GATHERING:
+        _release(actor, circle)
     if after in queries.CLOSED:
-        _close(circle)
+        _close(circle, follow=not early)
     return circle
+
+
+def _release(actor: Actor, circle: Circle) -> None:
+    """Who was proposed a group that does not start waits again."""
+    rows = GroupRequest.objects.select_for_update(of=("self",)).filter(
+        circle=circle, state=RequestState.PROPOSED
+    )
+    for request in rows:
+        request.state, request.circle, request.reasons = RequestState.TALKED, None, []
+        request.save(update_fields=["state", "circle", "reasons"])
+        diary.record(actor, "circle.released", about=request.person_ref)
 
 
 def _check_start(circle: Circle) -> None:
@@ -228,9 +246,12 @@ def _check_start(circle: Circle) -> None:
         raise Refused(_("Mancano le date degli incontri. Mettile e riprova."))
 
 
-def _close(circle: Circle) -> None:
+def _close(circle: Circle, *, follow: bool) -> None:
+    """The day is written; a group that never met is not asked later how it goes."""
     circle.closed_on = timezone.localdate()
     circle.save(update_fields=["closed_on"])
+    if not follow:
+        return
     FollowUp.objects.bulk_create(
         FollowUp(circle=circle, months=months, due_on=circle.closed_on + relativedelta(months=months))
         for months in catalogue.follow_up_months()
