@@ -18,7 +18,7 @@ import pytest
 from django.db import models, transaction
 from django.utils import timezone
 
-from jobcaffe.circles import actions, queries
+from jobcaffe.circles import actions, queries, reminders
 from jobcaffe.circles.models import CheckWave, Circle, FacilitatorProfile, Meeting
 from jobcaffe.commitments import queries as commitments
 from jobcaffe.encounters import calendars
@@ -27,8 +27,10 @@ from jobcaffe.encounters.models import Encounter
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.jobs import queries as jobs
 from jobcaffe.foundation.journal import queries as journal
+from jobcaffe.foundation.journal.actions import SYSTEM
 from jobcaffe.foundation.notices import queries as notices
-from jobcaffe.foundation.privacy.consents import consents_of
+from jobcaffe.foundation.notices.models import Notice
+from jobcaffe.foundation.privacy.consents import consents_of, give_consent
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.paths import queries as paths
 from jobcaffe.people import queries as people
@@ -66,6 +68,9 @@ def world() -> World:
     for _n in range(4):
         requested(staff, person(staff))
     zoe = person(staff, first_name="Zoe", last_name="Quinta", last_contact_on=timezone.localdate())
+    give_consent(
+        actor=staff.desk, person_ref=zoe.pk, subject=zoe, purpose="messages", how="paper", given_by="Zoe"
+    )
     roles = (
         "facilitator",
         "lab_leader",
@@ -108,6 +113,11 @@ def live(world: World, *, with_zoe: bool) -> None:
         actor=world.staff.facilitator, circle_id=world.group.pk, instrument="gruppo5"
     )
     actions.close_wave(actor=world.staff.facilitator, wave_id=wave.pk)
+    coming = queries.next_meetings(world.group).filter(starts_at__gt=timezone.now()).first()
+    assert coming is not None
+    reminders.remind(actor=SYSTEM, now=coming.starts_at - timedelta(hours=20))
+    told = Notice.objects.filter(dedupe_key__gt="").count()
+    assert told == int(with_zoe)
 
 
 Ask = Callable[[World, Any], Any]
@@ -184,7 +194,7 @@ ELSEWHERE: dict[str, Ask] = {
     "her presences": lambda w, u: encounters.of_person(u, w.zoe),
     "coming": lambda w, u: encounters.coming_of(w.zoe.pk),
     "public": lambda w, u: encounters.upcoming_public(),
-    "feed": lambda w, u: calendars.feed_of(u) if u else b"",
+    "feed": lambda w, u: calendars.feed_of(u, queries.my_meetings(u)) if u else b"",
     "search": lambda w, u: people.search(u, "Quinta") if u else [],
     "persons": lambda w, u: people.visible_to(u, "person.search") if u else [],
     "caseload": lambda w, u: people.caseload(u) if u else [],

@@ -168,9 +168,10 @@ def test_a_step_is_told_two_days_before_without_its_words() -> None:
     assert "consultorio" not in notice.body
 
 
-def test_both_are_in_the_calendar_of_the_queue_at_five() -> None:
+def test_all_are_in_the_calendar_of_the_queue_at_five() -> None:
     hours = {name: str(entry.at) for name, entry in REGISTRY.items() if name.endswith("tasks.remind")}
     assert hours == {
+        "jobcaffe.circles.tasks.remind": "17:00:00",
         "jobcaffe.encounters.tasks.remind": "17:00:00",
         "jobcaffe.commitments.tasks.remind": "17:00:00",
     }

@@ -28,10 +28,10 @@ def appointment(actor: Actor, refs: Collection[UUID], at: datetime, *, key: str)
     _tell(actor, refs, "encounter_reminder", {"when": local(at)}, key=key, until=at)
 
 
-def word(actor: Actor, ref: UUID, *, key: str) -> None:
+def word(actor: Actor, ref: UUID) -> None:
     """There is something to read; what it is stands behind her sign-in."""
     link = settings.SITE_URL + reverse("member:today")
-    _tell(actor, [ref], "word_waiting", {"link": link}, key=key)
+    _tell(actor, [ref], "word_waiting", {"link": link})
 
 
 def _tell(
@@ -40,7 +40,7 @@ def _tell(
     template: str,
     context: Mapping[str, object],
     *,
-    key: str,
+    key: str = "",
     until: datetime | None = None,
 ) -> None:
     for person in _willing(refs):
@@ -48,7 +48,7 @@ def _tell(
         if way in QUICK:
             send(
                 actor=actor, to=recipient_of(person), template=template, context=context, channel=way,
-                dedupe_key=f"{key}:{person.pk}", expires_at=until, confidential=True,
+                dedupe_key=key and f"{key}:{person.pk}", expires_at=until, confidential=True,
             )  # fmt: skip
 
 

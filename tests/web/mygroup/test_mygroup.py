@@ -133,9 +133,7 @@ def test_looking_at_what_changes_writes_nothing_and_keeps_what_is_ticked(
     client: Client, staff: Staff
 ) -> None:
     group, _members = running(staff)
-    actions.update_circle(
-        actor=staff.facilitator, circle_id=group.pk, public=False, area="", entry_open=True
-    )
+    actions.update_circle(actor=staff.facilitator, circle_id=group.pk, public=False, area="", entry_open=True)
     data = {"themes": ["lavoro50"], "slots": ["gio-10"], "do": "look"}
     answer = client.post(ASK, data).content.decode()
     assert "Con martedì sera: 1 gruppo." in answer
@@ -191,7 +189,7 @@ def test_a_proposal_gives_its_reasons_its_dates_and_the_whole_pact(
     pact = queries.pact_of(group)
     assert pact is not None
     assert "L&#x27;orario è uno di quelli che hai scelto: martedì sera." in answer
-    assert "Il tema è uno di quelli che hai scelto" in answer
+    assert "Il tema è quello che conta di più per te: Il lavoro dopo i 50 anni." in answer
     assert "Lucia" in answer
     assert all(line in answer.replace("&#x27;", "'") for line in pact.text.splitlines())
     assert group.code not in answer
@@ -276,7 +274,9 @@ def test_a_pact_that_changed_is_read_and_accepted_again(client: Client, staff: S
     url, yes = (reverse(f"mygroup:{name}", args=[group.pk]) for name in ("group", "accept_new"))
     assert "Accetto il nuovo patto" not in page(client, url)
     review = timezone.localdate() + timedelta(days=90)
-    actions.write_pact(actor=staff.facilitator, circle_id=group.pk, text="Si arriva puntuali.", review_on=review)
+    actions.write_pact(
+        actor=staff.facilitator, circle_id=group.pk, text="Si arriva puntuali.", review_on=review
+    )
     answer = page(client, url)
     assert ("Accetto il nuovo patto" in answer, "Si arriva puntuali." in answer) == (True, True)
     assert "Rileggilo" in told(client, yes, {"version": "1"})
