@@ -82,7 +82,8 @@ def test_every_page_of_another_facilitators_group_is_not_there() -> None:
     other = signed_in(factories.user("facilitator"))
     meeting = group.meetings.first()
     member = queries.members(group).first()
-    assert meeting and member
+    assert meeting is not None
+    assert member is not None
     urls = [at(name, group) for name in GROUP_PAGES]
     urls += [at("substitute", encounter_id=meeting.pk), at("pact_sheet", group, pact_version=1)]
     assert {other.get(url).status_code for url in urls} == {404}

@@ -148,13 +148,13 @@ def _written_by(user: object) -> QuerySet[Contribution]:
 def my_contributions(user: object, circle: Circle | None = None) -> list[Shared]:
     """What the member wrote, in one group or anywhere, newest first, whoever may read it."""
     rows = _written_by(user)
-    return [_shared(row, "", own=True) for row in (rows.filter(circle=circle) if circle else rows)]
+    return _shared(list(rows.filter(circle=circle) if circle else rows), {}, own=True)
 
 
 def my_contribution(user: object, contribution_id: UUID) -> Shared | None:
     """One thing that the member wrote herself; ``None`` for what is another's or not there."""
-    row = _written_by(user).filter(pk=contribution_id).first()
-    return _shared(row, "", own=True) if row else None
+    found = _shared(list(_written_by(user).filter(pk=contribution_id)), {}, own=True)
+    return found[0] if found else None
 
 
 def contributions(user: object, circle: Circle) -> list[Shared]:
@@ -191,9 +191,18 @@ def _shared(rows: Sequence[Contribution], names: Mapping[UUID, str], *, own: boo
             said = json.loads(words)
         except ValueError:  # the author was erased: what is left is not hers any more
             said = {"feeling": "", "text": words}
-        by = names.get(row.person_ref, "")
         found.append(
-            Shared(row.pk, row.kind, row.readers, by, said["feeling"], said["text"], row.written_at, own)
+            Shared(
+                id=row.pk,
+                kind=row.kind,
+                readers=row.readers,
+                by=names.get(row.person_ref, ""),
+                feeling=said["feeling"],
+                text=said["text"],
+                written_at=row.written_at,
+                own=own,
+                circle_id=row.circle_id,
+            )
         )
     return found
 
