@@ -6,6 +6,7 @@ Every chart has ``title``, ``description``, ``svg(width)`` (plain SVG text, also
 
 from jobcaffe.foundation.ui.charts.bars import Bar, BarChart, TargetBar, TargetBars
 from jobcaffe.foundation.ui.charts.base import Chart
+from jobcaffe.foundation.ui.charts.heat import HeatMap
 from jobcaffe.foundation.ui.charts.intervals import IntervalChart, IntervalRow
 from jobcaffe.foundation.ui.charts.lines import LineChart
 from jobcaffe.foundation.ui.charts.means import MeanChart, MeanRow
@@ -15,6 +16,7 @@ __all__ = [
     "Bar",
     "BarChart",
     "Chart",
+    "HeatMap",
     "IntervalChart",
     "IntervalRow",
     "LineChart",
