@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,9 @@ from jobcaffe.circles import actions, queries
 from jobcaffe.circles.enums import State
 from jobcaffe.circles.models import Circle, Cycle, Decision, Facilitation, FacilitatorProfile, PresencePurpose
 from jobcaffe.encounters.models import Encounter
+from jobcaffe.spaces.actions import book
+from jobcaffe.spaces.words import wall
+from jobcaffe.web.account.landing import first_page
 from tests import factories
 from tests.circles.groups import Staff, circle, next_weekday, running, tonight
 
@@ -44,8 +47,6 @@ GROUP_PAGES = ("group", "people", "shared", "steps", "door", "pact", "presences"
 
 
 def test_a_facilitator_lands_on_her_groups_and_a_coordinator_on_regia() -> None:
-    from jobcaffe.web.account.landing import first_page
-
     assert first_page(factories.user("facilitator")) == at("home")
     assert first_page(factories.user("facilitator", "coordinator")) == reverse("regia:home")
     assert first_page(factories.user("facilitator", "desk")) == reverse("desk:home")
@@ -305,14 +306,7 @@ def test_a_taken_room_is_shown_with_what_is_free_and_the_date_may_be_left_out() 
     room = factories.room(name="Sala blu")
     group, _members = running(staff, room_id=room.pk)
     first = later(group)
-    rival = circle(Staff(), room_id=room.pk, slot="mar-18", theme="cura") if False else None
-    assert rival is None
-    from jobcaffe.spaces.actions import book
-    from jobcaffe.spaces.words import wall
-
     second = first + timedelta(days=14)
-    from datetime import time
-
     book(
         actor=staff.coordinator,
         room_id=room.pk,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -29,10 +29,7 @@ Dict = dict[str, Any]
 
 def there(name: str, **kwargs: object) -> str:
     """An address of a page about groups."""
-    try:
-        return reverse(name, kwargs=kwargs)
-    except NoReverseMatch:
-        return ""
+    return reverse(name, kwargs=kwargs)
 
 
 def evening_url(row: Meeting) -> str:
@@ -145,7 +142,7 @@ def places(one: Led) -> list[Dict]:
     names = {"url": there("leading:people", **here), "label": _("Chi c'è nel gruppo"), "icon": "people"}
     if not one.own:
         return [names]
-    rows = [
+    return [
         names,
         {"url": there("leading:pact", **here), "label": _("Il patto"), "icon": "file"},
         {"url": there("leading:dates", **here), "label": _("Le nuove date"), "icon": "calendar"},
@@ -155,7 +152,6 @@ def places(one: Led) -> list[Dict]:
         {"url": waves_url(one), "label": _("Come va il gruppo"), "icon": "chart"},
         {"url": there("leading:presences", **here), "label": _("Le presenze"), "icon": "check"},
     ]
-    return [row for row in rows if row["url"]]
 
 
 def facts(one: Led, helps: Counts | None) -> list[Dict]:
