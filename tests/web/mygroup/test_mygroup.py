@@ -397,3 +397,11 @@ def test_her_calendar_has_the_meetings_under_words_that_say_nothing(
 @pytest.mark.parametrize("name", ["home", "ask"])
 def test_the_pages_are_light(client: Client, name: str) -> None:
     assert len(client.get(reverse(f"mygroup:{name}")).content) < 40_000
+
+
+def test_in_her_diary_what_she_did_herself_is_hers(client: Client, staff: Staff, zoe: Person) -> None:
+    group = proposed(staff, zoe)
+    told(client, reverse("mygroup:accept", args=[group.pk]), {"version": "1"})
+    rows = {line.what: line.role for line in queries.my_diary(user_of(client))}
+    assert rows["ha accettato il patto di un gruppo"] == "tu"
+    assert rows["ha proposto un gruppo"] == "Regia"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jobcaffe.circles import catalogue
 from jobcaffe.circles.enums import Part, Standing, State
@@ -61,7 +63,7 @@ class OnCalendar:
 
 @dataclass(frozen=True)
 class Told:
-    """One row of what was done with a member's data: when, which role, what."""
+    """One row of what was done with a member's data: when, which role ("tu" for herself), what."""
 
     at: datetime
     role: str
@@ -185,4 +187,10 @@ def my_diary(user: object) -> list[Told]:
     if not refs:
         return []
     rows = DiaryEntry.objects.filter(DiaryEntry.of(refs)).order_by("-pk")[:500]
-    return [Told(row.at, role_phrase(row.role), phrase(row.action)) for row in rows]
+    own = str(getattr(user, "actor_ref", ""))
+    return [Told(row.at, _who(row, own), phrase(row.action)) for row in rows]
+
+
+def _who(row: DiaryEntry, own: str) -> str:
+    told: Any = row.told
+    return _("tu") if told["actor"] == own else role_phrase(row.role)

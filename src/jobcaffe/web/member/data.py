@@ -29,6 +29,8 @@ from jobcaffe.web.member.common import own_person
 from jobcaffe.web.member.forms import LetterForm
 from jobcaffe.web.page import HouseRequest, page
 
+SHOWN = 50  # the whole diary is in her copy
+
 
 @page("my.read")
 def me(request: HouseRequest) -> HttpResponse:
@@ -95,7 +97,7 @@ def _diary(user: User) -> Table | None:
     """What was done with her data in groups, which only she reads; ``None`` when there is nothing."""
     rows = [
         Row([timezone.localtime(line.at).strftime("%d/%m/%Y %H:%M"), line.role, line.what])
-        for line in circles.my_diary(user)
+        for line in circles.my_diary(user)[:SHOWN]
     ]
     columns = [Column(_("Quando")), Column(_("Che cosa fa qui")), Column(_("Che cosa ha fatto"))]
     return Table(_("Nei gruppi"), columns, rows) if rows else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -70,6 +71,11 @@ class Meeting:
     hours: str
     place: str
 
+    @property
+    def when(self) -> str:
+        """``mercoledì 9 dicembre, dalle 18 alle 20``."""
+        return f"{self.day}, {self.hours}"
+
 
 def meeting(row: Encounter) -> Meeting:
     """Day, hours and place."""
@@ -104,13 +110,14 @@ def proposal(request: GroupRequest) -> dict[str, Any] | None:
     circle = request.circle
     if request.state != RequestState.PROPOSED or circle is None:
         return None
-    pact = queries.pact_of(circle)
+    pact, meetings = queries.pact_of(circle), coming(circle)
     return {
         "circle": circle,
         "theme": catalogue.words("theme")[circle.theme],
         "when": catalogue.slots()[circle.slot].label,
         "reasons": reasons(request, circle),
-        "meetings": coming(circle),
+        "next": meetings[0] if meetings else None,
+        "later": [row.when for row in meetings[1:]],
         "guides": queries.guides(circle),
         "pact": pact,
         "lines": pact_lines(pact.text) if pact else [],
@@ -126,7 +133,7 @@ def group(mine: queries.Mine) -> dict[str, Any]:
         "theme": catalogue.words("theme")[circle.theme],
         "when": catalogue.slots()[circle.slot].label,
         "next": meetings[0] if meetings else None,
-        "later": meetings[1:],
+        "later": [row.when for row in meetings[1:]],
         "guides": queries.guides(circle),
         "trial": mine.standing == Standing.TRIAL,
         "may_stay": mine.standing == Standing.TRIAL and mine.tried,
@@ -182,10 +189,11 @@ class Step:
     """The next step on the page that anybody may glance at: nothing of it says what it is about."""
 
     title: str
-    when: str
-    text: str
     button: str
     url: str
+    text: str = ""
+    when: str = ""
+    at: datetime | None = None
 
 
 def next_step(user: User) -> Step | None:
@@ -193,34 +201,26 @@ def next_step(user: User) -> Step | None:
     request = queries.my_request(user)
     home = reverse("mygroup:home")
     if request is not None and request.state == RequestState.PROPOSED:
-        return Step(
-            _("C'è un messaggio per te"),
-            "",
-            _("Aprilo con calma, quando nessuno guarda."),
-            _("Leggi il messaggio"),
-            home,
-        )
-    soonest = _soonest(user, request)
-    if soonest:
-        return Step(_("Hai un appuntamento al Job Caffè"), soonest, "", _("Vedi l'appuntamento"), home)
+        text = _("Aprilo con calma, quando nessuno guarda.")
+        return Step(_("C'è un messaggio per te"), _("Leggi il messaggio"), home, text)
+    found = _appointments(user, request)
+    if found:
+        at, when = min(found)
+        title, button = _("Hai un appuntamento al Job Caffè"), _("Vedi l'appuntamento")
+        return Step(title, button, home, when=when, at=at)
     if any(mine.asks_again for mine in queries.my_groups(user)):
-        return Step(_("C'è una cosa nuova da leggere"), "", "", _("Leggila"), home)
+        return Step(_("C'è una cosa nuova da leggere"), _("Leggila"), home)
     return None
 
 
-def _soonest(user: User, request: GroupRequest | None) -> str:
-    """The talk or the meeting that comes first, in words."""
+def _appointments(user: User, request: GroupRequest | None) -> list[tuple[datetime, str]]:
+    """Her talk and her next meeting, each with its words."""
     found = []
-    if (
-        request
-        and request.talk_at
-        and request.state == RequestState.TALK
-        and request.talk_at > timezone.now()
-    ):
+    if request and request.talk_at and talk_at(request) and request.talk_at > timezone.now():
         found.append((request.talk_at, talk_at(request)))
     if row := queries.my_next_meeting(user):
         found.append((row.starts_at, words.when_words(row.starts_at, row.ends_at)))
-    return min(found)[1] if found else ""
+    return found
 
 
 def talk_at(request: GroupRequest | None) -> str:
