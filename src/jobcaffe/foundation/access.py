@@ -143,6 +143,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         desk=OWN,
         coordinator=ALL,
     ),
+    _c("circle.desk", "Le richieste di un gruppo, allo sportello", desk=OWN, coordinator=ALL),
     _c("circle.form", "Formare i gruppi dalle richieste", coordinator=ALL),
     _c("circle.manage", "Creare i gruppi e scegliere chi li guida", coordinator=ALL),
     _c("circle.lead", "Guidare un gruppo: le serate, il patto, le date", facilitator=OWN),

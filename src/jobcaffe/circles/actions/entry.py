@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -76,9 +76,9 @@ def _person(actor: User, ref: UUID) -> Person:
 
 
 @transaction.atomic
-def open_requests(*, actor: User) -> list[queries.Asking]:
-    """Open requests with their names; each reading is told to the person in her diary."""
-    rows = queries.asking(actor)
+def open_requests(*, actor: User, only: Collection[UUID] | None = None) -> list[queries.Asking]:
+    """Open requests with their names, all or those of one page; the person reads of each in her diary."""
+    rows = queries.asking(actor, only)
     diary.record_many(actor, "circle.request_read", about=[row.request.person_ref for row in rows])
     return rows
 

@@ -31,6 +31,7 @@ from jobcaffe.circles.queries.entry import (
     proposal_of,
     proposals,
     requests,
+    to_do,
     waiting_list,
 )
 from jobcaffe.circles.queries.evenings import NextTime, marked, minutes_of, next_time, photo_of, purpose_now
@@ -156,6 +157,7 @@ __all__ = [
     "reviews_due",
     "roster",
     "slip_digest",
+    "to_do",
     "uncounted",
     "visible_to",
     "waiting_list",
