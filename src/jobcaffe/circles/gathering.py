@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -16,6 +16,9 @@ from jobcaffe.circles.enums import RequestState, State
 from jobcaffe.circles.models import Circle, GroupRequest, Incompatibility
 from jobcaffe.people.models import OVER_50, Person
 from jobcaffe.spaces.models import Room
+
+if TYPE_CHECKING:
+    from jobcaffe.kernels.grouping import Answer, Instance
 
 
 def form_of(kind: str) -> dict[str, Any]:
@@ -47,6 +50,13 @@ def digest_of(form: dict[str, Any]) -> str:
     """
     told = {name: rows for name, rows in form.items() if name not in ("apart", "not_with")}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def seated(instance: Instance, answer: Answer) -> tuple[int, int]:
+    """How many have a seat in a proposal, and how many of them with the first theme they asked."""
+    themes = {one.id: one.themes for one in instance.people}
+    seats = [(person, group.theme) for group in answer.groups for person in group.people]
+    return len(seats), sum(themes[person][:1] == (theme,) for person, theme in seats)
 
 
 def taken(circle: Circle, pending: int) -> int:

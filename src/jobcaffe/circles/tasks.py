@@ -25,11 +25,16 @@ def form_groups(proposal_id: str) -> dict[str, str]:
     progress(0, 2, "Metto insieme le richieste")
     form = gathering.form_of(proposal.kind)
     progress(1, 2, "Cerco i gruppi migliori")
+    instance = read(form)
     answer = grouping.solve(
-        read(form), seconds=proposal.seconds, seed=proposal.seed, progress=lambda *_found: check()
+        instance, seconds=proposal.seconds, seed=proposal.seed, progress=lambda *_found: check()
     )
     actions.store_answer(
-        actor=SYSTEM, proposal_id=proposal.pk, answer=answer, snapshot=gathering.digest_of(form)
+        actor=SYSTEM,
+        proposal_id=proposal.pk,
+        answer=answer,
+        snapshot=gathering.digest_of(form),
+        instant=gathering.seated(instance, grouping.greedy(instance)),
     )
     progress(2, 2, "Fatto")
     url = reverse("forming:proposal", args=[proposal.pk])

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jobcaffe.circles import catalogue, diary, gathering, messages, queries
+from jobcaffe.circles import catalogue, diary, gathering, messages, queries, rules
 from jobcaffe.circles.actions.life import appoint, create_circle
 from jobcaffe.circles.enums import ProposalState, RequestState, State
 from jobcaffe.circles.models import GroupRequest, Incompatibility, Placement, Proposal, ProposedGroup
@@ -75,7 +75,9 @@ def read_requests(*, actor: User, request_ids: Collection[UUID]) -> dict[UUID, q
 
 
 @transaction.atomic
-def store_answer(*, actor: Actor, proposal_id: UUID, answer: Answer, snapshot: str) -> Proposal:
+def store_answer(
+    *, actor: Actor, proposal_id: UUID, answer: Answer, snapshot: str, instant: Collection[int] = ()
+) -> Proposal:
     """Store what the kernel found. Refused to users; a proposal that was looked at is not written over.
 
     Requests that closed while it was computing are left out.
@@ -87,7 +89,7 @@ def store_answer(*, actor: Actor, proposal_id: UUID, answer: Answer, snapshot: s
         return proposal
     proposal.state, proposal.snapshot = ProposalState.READY, snapshot
     proposal.status, proposal.value, proposal.bound = answer.status.value, answer.value, answer.bound
-    proposal.more = answer.more
+    proposal.more, proposal.instant = answer.more, list(instant)
     proposal.save()
     open_ones = set(GroupRequest.objects.filter(state=RequestState.TALKED).values_list("pk", flat=True))
     for group in answer.groups:
@@ -153,27 +155,12 @@ def _fits(proposal: Proposal, group: ProposedGroup, row: Placement) -> bool:
     pending = group.circle.requests.filter(state=RequestState.PROPOSED).count() if group.circle else 0
     used = gathering.taken(group.circle, pending) if group.circle else 0
     room = len(others) + used < catalogue.kinds()[proposal.kind].size.max
-    return wanted and room and not _kept_apart(row.request.person_ref, others, group.facilitator_id)
+    return wanted and room and not rules.kept_apart(row.request.person_ref, others, group.facilitator_id)
 
 
 def _waiting(group: ProposedGroup) -> list[Placement]:
     """Who is in a proposed group and still waits: others were proposed something else meanwhile."""
     return list(group.placements.filter(request__state=RequestState.TALKED).select_related("request"))
-
-
-def _pairs() -> list[Any]:
-    return [row.pair for row in Incompatibility.objects.filter(expires_on__gte=timezone.localdate())]
-
-
-def _kept_apart(ref: UUID, others: list[UUID], facilitator: UUID, pairs: list[Any] | None = None) -> bool:
-    near = {str(one) for one in others if one != ref}
-    for pair in _pairs() if pairs is None else pairs:
-        people = pair.get("people", [])
-        if str(ref) in people and near & set(people):
-            return True
-        if pair == {"person": str(ref), "facilitator": str(facilitator)}:
-            return True
-    return False
 
 
 @transaction.atomic
@@ -209,7 +196,7 @@ def accept_proposal(*, actor: User, proposal_id: UUID) -> Proposal:
 def _hold(groups: list[tuple[ProposedGroup, list[Placement]]]) -> bool:
     """Whether what was proposed may still be made."""
     free = {user: slots for user, (_profile, slots) in queries.free_slots().items()}
-    pairs = _pairs()
+    pairs = rules.pairs()
     return all(_leads(group, free) and not _apart_inside(group, people, pairs) for group, people in groups)
 
 
@@ -222,7 +209,7 @@ def _leads(group: ProposedGroup, free: dict[UUID, set[str]]) -> bool:
 
 def _apart_inside(group: ProposedGroup, people: list[Placement], pairs: list[Any]) -> bool:
     refs = [row.request.person_ref for row in people]
-    return any(_kept_apart(ref, refs, group.facilitator_id, pairs) for ref in refs)
+    return any(rules.kept_apart(ref, refs, group.facilitator_id, pairs) for ref in refs)
 
 
 def _make(actor: User, proposal: Proposal, group: ProposedGroup) -> None:
@@ -277,8 +264,8 @@ def propose_circle(*, actor: User, request_id: UUID, circle_id: UUID) -> GroupRe
     if request.circle_id == circle.pk:
         return request
     leaders = queries.leaders(circle).values_list("user", flat=True)
-    inside = [row.person_ref for row in queries.members(circle)]
-    apart = any(_kept_apart(request.person_ref, inside, leader) for leader in leaders)
+    # Who is inside counts when she says yes to the pact: here a refusal would tell who it is.
+    apart = any(rules.kept_apart(request.person_ref, [], leader) for leader in leaders)
     open_now = circle.state == State.ACTIVATION or (circle.state == State.RUNNING and circle.entry_open)
     if apart or not open_now or circle.theme not in request.themes or circle.slot not in request.slots:
         raise Refused(_(NOT_HERE))

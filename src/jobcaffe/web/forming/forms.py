@@ -73,7 +73,7 @@ class ProposeForm(Form):
 class MoveForm(Form):
     """Where a person of a proposal goes."""
 
-    group = forms.ChoiceField(label=_("Dove la metti"), widget=Radios, required=False)
+    group = forms.ChoiceField(label=_("Dove la metti"), widget=Radios)
 
     def __init__(self, choices: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,6 +22,9 @@ from jobcaffe.kernels import grouping
 from jobcaffe.kernels.grouping.form import read
 from jobcaffe.web.forming import words
 
+# Where somebody of a proposal waits: no group has this number.
+OUTSIDE = "0"
+
 
 @dataclass(frozen=True)
 class Seat:
@@ -123,12 +126,12 @@ class Proposed(Shown):
     value: int | None
     stale: bool
     more: int
-    greedy: tuple[int, int]
+    instant: list[int]
 
     @property
     def comparison(self) -> list[BarChart]:
-        """Beside the instant proposal."""
-        return compare(self, self.greedy)
+        """Beside the instant proposal of when it was computed; nothing for what was not computed."""
+        return compare(self, self.instant) if self.instant else []
 
 
 def waiting(proposal: Proposal) -> list[Placement]:
@@ -171,19 +174,14 @@ def proposed(user: User, proposal: Proposal) -> Proposed:
 
 def _standing(
     proposal: Proposal, form: dict[str, Any], rows: list[Placement], groups: list[ProposedGroup]
-) -> tuple[int | None, bool, int, tuple[int, int]]:
+) -> tuple[int | None, bool, int, list[int]]:
     """Value now, whether it is out of date, how many more at most, and the instant proposal's figures."""
-    instance = read(form)
-    value = scored(instance, groups, {row.pk: row.group_id for row in rows}, rows)
+    value = scored(read(form), groups, {row.pk: row.group_id for row in rows}, rows)
     stale = gathering.digest_of(form) != proposal.snapshot
     # Whom the machine had given a seat has no reason; the bound counts from them.
     placed_then = sum(not row.reason for row in rows)
     now = sum(row.group_id is not None for row in rows)
-    answer = grouping.greedy(instance)
-    asked = {one.id: one for one in instance.people}
-    first = sum(asked[one].themes[:1] == (group.theme,) for group in answer.groups for one in group.people)
-    greedy = (sum(len(group.people) for group in answer.groups), first)
-    return value, stale, placed_then + (proposal.more or 0) - now, greedy
+    return value, stale, placed_then + (proposal.more or 0) - now, proposal.instant
 
 
 def scored(
@@ -209,16 +207,16 @@ def scored(
         return None
 
 
-def compare(shown: Shown, greedy: tuple[int, int]) -> list[BarChart]:
+def compare(shown: Shown, instant: list[int]) -> list[BarChart]:
     """The instant proposal beside this one: people with a seat, and with their first theme."""
     titles = (
-        (_("Persone con un posto"), greedy[0], shown.seated),
-        (_("Con il primo tema che hanno chiesto"), greedy[1], shown.first),
+        (_("Persone con un posto"), instant[0], shown.seated),
+        (_("Con il primo tema che hanno chiesto"), instant[1], shown.first),
     )
     return [
         BarChart(
             title=title,
-            description=_("La prova immediata e questa proposta, con le richieste di oggi."),
+            description=_("La prova immediata di quel momento, e la proposta com'è ora."),
             bars=[Bar(_("Prova immediata"), before), Bar(_("Questa proposta"), after)],
             label_name=_("Quale"),
             value_name=_("Persone"),
@@ -248,7 +246,7 @@ def choices(proposal: Proposal, row: Placement) -> list[tuple[str, str]]:
         here = _(" (è qui ora)") if group.pk == row.group_id else ""
         found.append((str(group.pk), text + here + (f" – {note}" if note else "")))
     out = _worth(scored(instance, groups, {**seats, row.pk: None}, rows)) if row.group_id else _("è qui ora")
-    return [*found, ("", _("In attesa, fuori da tutti") + (f" – {out}" if out else ""))]
+    return [*found, (OUTSIDE, _("In attesa, fuori da tutti") + (f" – {out}" if out else ""))]
 
 
 def _note(request: GroupRequest, group: ProposedGroup) -> str:

@@ -135,15 +135,13 @@ def move(request: HttpRequest, placement_pk: int) -> HttpResponse:
     if one.state != ProposalState.READY or named is None:
         raise Http404
     there = reverse("forming:proposal", args=[one.pk])
-    initial = {"group": str(row.group_id or "")}
+    initial = {"group": str(row.group_id or plans.OUTSIDE)}
     form = MoveForm(plans.choices(one, row), request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        group = form.cleaned_data["group"]
+        group = int(form.cleaned_data["group"]) or None
         if attempt(
             form,
-            lambda: actions.move_person(
-                actor=user, placement_pk=row.pk, group_pk=int(group) if group else None
-            ),
+            lambda: actions.move_person(actor=user, placement_pk=row.pk, group_pk=group),
         ):
             messages.success(request, _("Fatto. Guarda in cima quanto vale ora la proposta."))
             return redirect(there)
