@@ -177,7 +177,11 @@ def _enterable(circle: Circle, version: int, ref: UUID) -> Pact:
     running = circle.state == State.RUNNING and circle.entry_open
     if circle.state not in TAKES_PEOPLE and not running:
         raise Refused(_("Questo gruppo ora non prende persone nuove. Ne cerchiamo un altro."))
-    if queries.members(circle).count() >= catalogue.kinds()[circle.kind].size.max:
+    inside = [row.person_ref for row in queries.members(circle)]
+    leaders = queries.leaders(circle).values_list("user", flat=True)
+    apart = any(rules.kept_apart(ref, inside, leader) for leader in leaders)
+    # One answer for both: that somebody may not meet somebody is told to nobody.
+    if apart or len(inside) >= catalogue.kinds()[circle.kind].size.max:
         raise Refused(_("I posti in questo gruppo sono finiti. Ne cerchiamo un altro."))
     rules.check_minor_led(circle, queries.minor_asks(ref) is not None)
     return pact
