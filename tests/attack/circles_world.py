@@ -23,6 +23,7 @@ from jobcaffe.foundation.accounts.models import User
 from jobcaffe.people.models import Person
 from tests import factories
 from tests.circles.groups import THEMES, Staff, enter, person, requested, running, tonight
+from tests.foundation.files.test_store import png
 
 # A nickname, words for the group, for who leads it and for oneself, and the notes of an evening.
 NICKNAME = "Gufettoviola"
@@ -76,6 +77,7 @@ def _of_the_group(staff: Staff, group: Circle) -> dict[str, Any]:
     )
     evening = tonight(group)
     actions.close_evening(actor=staff.facilitator, encounter_id=evening.pk, present=7, new=1, notes=NOTES)
+    photo = actions.attach_photo(actor=staff.facilitator, encounter_id=evening.pk, data=png(), signed=False)
     last = group.meetings.last()
     assert last is not None
     values: dict[str, Any] = {
@@ -84,6 +86,7 @@ def _of_the_group(staff: Staff, group: Circle) -> dict[str, Any]:
         "purpose_pk": purpose.pk,
         "wave_id": wave.pk,
         "hours_id": hours.pk,
+        "photo_id": photo.pk,
         "user_pk": staff.facilitator.pk,
         "membership_id": Membership.objects.filter(circle=group).first().pk,  # type: ignore[union-attr]
         "checks:code": codes[0],
