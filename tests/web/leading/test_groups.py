@@ -196,6 +196,22 @@ def test_after_the_end_the_group_is_not_there_any_more_and_twice_is_once() -> No
     assert Decision.objects.filter(circle=group, after="ended").count() == 1
 
 
+def test_the_end_gives_the_rooms_back_and_keeps_the_evenings_that_were_held() -> None:
+    staff = Staff()
+    group, _members = running(staff, room_id=factories.room().pk)
+    meeting = tonight(group)
+    actions.close_evening(actor=staff.facilitator, encounter_id=meeting.pk, present=6)
+    client = signed_in(staff.facilitator)
+    for data in ({"after": "closing"}, {"after": "autonomous", "sure": "on"}):
+        client.post(at("steps", group), data)
+    states = set(group.meetings.exclude(pk=meeting.pk).values_list("encounter__state", flat=True))
+    assert states == {"cancelled"}
+    assert set(group.meetings.exclude(pk=meeting.pk).values_list("encounter__booking__state", flat=True)) == {
+        "cancelled"
+    }
+    assert Encounter.objects.get(pk=meeting.pk).state == "held"
+
+
 def test_a_step_that_does_not_follow_changes_nothing_and_a_double_press_is_one_decision() -> None:
     staff = Staff()
     group, _members = running(staff)
@@ -339,6 +355,7 @@ def test_who_stands_in_sees_the_group_that_day_only_and_decides_nothing() -> Non
     rita = signed_in(other)
     page = body(rita, at("group", group))
     assert "Oggi sostituisci chi guida" in page
+    assert body(rita, at("home"))
     for name in ("steps", "door", "pact", "presences", "dates", "shared"):
         assert rita.get(at(name, group)).status_code == 404
         assert rita.post(at(name, group), {"after": "closing"}).status_code in (404, 405)

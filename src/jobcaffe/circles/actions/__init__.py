@@ -1,6 +1,7 @@
 """Every write of mutual-aid groups."""
 
 from jobcaffe.circles.actions.checks import answer_check, close_wave, open_wave
+from jobcaffe.circles.actions.dates import cycle_days, cycle_plan, plan_cycle
 from jobcaffe.circles.actions.entry import (
     accept_new_pact,
     accept_pact,
@@ -39,11 +40,8 @@ from jobcaffe.circles.actions.life import (
     appoint,
     appoint_substitute,
     create_circle,
-    cycle_days,
-    cycle_plan,
     dismiss,
     move_on,
-    plan_cycle,
     update_circle,
     write_follow_up,
     write_pact,

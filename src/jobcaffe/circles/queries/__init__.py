@@ -59,7 +59,7 @@ from jobcaffe.circles.queries.inside import (
     wave_result,
     waves,
 )
-from jobcaffe.circles.queries.leading import Cost, Led, costs, hours_of, leads, led, uncounted
+from jobcaffe.circles.queries.leading import Cost, Led, costs, hours_of, leads, led, substitutes, uncounted
 from jobcaffe.circles.queries.mine import (
     Mine,
     guides,
@@ -157,6 +157,7 @@ __all__ = [
     "reviews_due",
     "roster",
     "slip_digest",
+    "substitutes",
     "to_do",
     "uncounted",
     "visible_to",

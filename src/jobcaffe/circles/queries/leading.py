@@ -112,6 +112,14 @@ def _led(
     )
 
 
+def substitutes(user: object, circle: Circle) -> dict[date, str]:
+    """Who stands in from today on, by day; only for who leads the group."""
+    if not visible_to(user, "circle.lead").filter(pk=circle.pk).exists():
+        return {}
+    rows = circle.facilitations.filter(part=Part.SUBSTITUTE, starts_on__gte=timezone.localdate())
+    return dict(rows.values_list("starts_on", "user__name"))
+
+
 def uncounted(user: object) -> QuerySet[Meeting]:
     """Evenings held in the groups that the user leads for which she has written no hours yet."""
     if not isinstance(user, User):

@@ -131,8 +131,8 @@ def _table(rows: Sequence[Hours], month: date) -> Table:
         Column(_("Giorno")),
         Column(_("Che cosa")),
         Column(_("Gruppo")),
-        Column(_("Ore"), numeric=True),
         Column(_("Correzione")),
+        Column(_("Ore"), numeric=True),
     ]
     caption = _("Le ore di %(month)s") % {"month": month_words(month)}
     return Table(caption, columns, [_row(row) for row in rows], hide_caption=True)
@@ -145,8 +145,8 @@ def _row(row: Hours) -> Row:
             f"{row.day:%d/%m/%Y}",
             capfirst(row.get_kind_display()),
             row.circle.code if row.circle else "–",
-            clock(row.minutes),
             Cell(_("Correggi"), url=change, note=_("già corrette una volta") if row.replaces_id else ""),
+            clock(row.minutes),
         ]
     )
 

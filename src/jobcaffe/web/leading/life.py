@@ -139,7 +139,9 @@ def _versions(circle: Circle, versions: list[Any]) -> Table:
         for row in versions
     ]
     columns = [Column(_("Patto")), Column(_("Scritto il")), Column(_("Da rileggere il"))]
-    return Table(_("Tutte le versioni"), columns, rows, empty=_("Il patto è ancora da scrivere."))
+    return Table(
+        _("Tutte le versioni"), columns, rows, empty=_("Il patto è ancora da scrivere."), hide_caption=True
+    )
 
 
 @page("circle.lead")

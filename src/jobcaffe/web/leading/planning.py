@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -34,7 +36,7 @@ def dates(request: HttpRequest, circle_id: UUID) -> HttpResponse:
     """*Vedi le date* shows each date with its word; *Salva* makes them all, with their rooms, or none."""
     circle = own(request, circle_id)
     form = DatesForm(
-        request.POST if request.method == "POST" else None, initial={"first_day": queries.next_day(circle)}
+        request.POST if request.method == "POST" else None, initial={"first_day": _first_free(circle)}
     )
     plan: list[Occurrence] = []
     choices: ChoicesForm | None = None
@@ -64,6 +66,17 @@ def dates(request: HttpRequest, circle_id: UUID) -> HttpResponse:
         "choices": choices,
     }
     return render(request, "leading/dates.html", context)
+
+
+def _first_free(circle: Circle) -> date | None:
+    """The group's next day after all its dates, and not before today."""
+    last = circle.meetings.select_related("encounter").order_by("encounter__starts_at").last()
+    if last is None:
+        return None
+    found = queries.next_day(circle, after=words.local(last.encounter.starts_at).date())
+    while found is not None and found < timezone.localdate():
+        found = queries.next_day(circle, after=found)
+    return found
 
 
 def _made_before(circle: Circle, form: DatesForm) -> Cycle | None:

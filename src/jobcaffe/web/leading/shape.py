@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -70,6 +70,11 @@ def card(one: Led) -> Dict:
 
 
 # --- what waits -----------------------------------------------------------------------------------
+
+
+def nearest(one: Led) -> tuple[bool, object, str]:
+    """Groups in the order of their next evening; those without one last."""
+    return (one.coming is None, one.coming.encounter.starts_at if one.coming else "", one.circle.code)
 
 
 def tasks(groups: Sequence[Led], open_hours: int = 0) -> list[Dict]:
@@ -201,12 +206,12 @@ def split(rows: Sequence[Evening]) -> tuple[list[Evening], list[Evening]]:
     return ahead, [row for row in reversed(rows) if row not in ahead]
 
 
-def ahead(rows: Sequence[Evening], one: Led) -> Table:
-    """Evenings to come."""
+def ahead(rows: Sequence[Evening], one: Led, instead: Mapping[date, str]) -> Table:
+    """Evenings to come; ``instead`` is who stands in, by day."""
     return Table(
         _("Le prossime serate"),
         [Column(_("Serata")), Column(_("A che punto è")), Column(_("Chi guida"))],
-        [_ahead_row(row, one) for row in rows],
+        [_ahead_row(row, one, instead) for row in rows],
         empty=_("Qui vedi le prossime serate. Per ora non ci sono date."),
         empty_url=there("leading:dates", circle_id=one.circle.pk) if one.own else "",
         empty_label=_("Metti le nuove date") if one.own else "",
@@ -214,16 +219,17 @@ def ahead(rows: Sequence[Evening], one: Led) -> Table:
     )
 
 
-def _ahead_row(row: Evening, one: Led) -> Row:
+def _ahead_row(row: Evening, one: Led, instead: Mapping[date, str]) -> Row:
     planned = row.meeting.encounter.state == EncounterState.PLANNED
-    ask = planned and one.own
+    who = instead.get(local(row.starts_at).date(), "")
+    ask = planned and one.own and not who
     return Row(
         [
             Cell(when(row.meeting), url=evening_url(row.meeting)),
             Cell(_("In programma"), chip="later") if planned else Cell(_("Annullata"), chip="attention"),
             Cell(_("Scegli chi ti sostituisce"), url=there("leading:substitute", encounter_id=row.meeting.pk))
             if ask
-            else Cell("–"),
+            else Cell(who or "–"),
         ]
     )
 
@@ -264,6 +270,6 @@ def shared(row: Shared) -> Dict:
         "by": row.by,
         "text": row.text,
         "feeling": catalogue.words("feeling").get(row.feeling, ""),
-        "readers": Readers(row.readers).label,
+        "readers": _("tutto il gruppo") if row.readers == Readers.CIRCLE else _("solo chi guida il gruppo"),
         "day": capfirst(day_words(local(row.written_at).date())),
     }

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from jobcaffe.circles import catalogue, queries
 from jobcaffe.circles.models import Circle
@@ -47,9 +48,10 @@ def name_of(circle: Circle) -> str:
 
 
 def when_of(circle: Circle) -> str:
-    """``martedì sera, alle 18``."""
+    """``martedì sera, 18:00``; a group of days in a row has only its hour."""
     slot = catalogue.slots()[circle.slot]
-    return f"{slot.label}, {slot.starts:%H:%M}"
+    days = _("ogni giorno") if catalogue.kinds()[circle.kind].daily else slot.label
+    return f"{days}, {slot.starts:%H:%M}"
 
 
 def fill(

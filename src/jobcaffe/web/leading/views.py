@@ -21,6 +21,9 @@ from jobcaffe.web.leading.shared import BOTH, fill, name_of, seen, when_of
 from jobcaffe.web.leading.words import CHIPS, MODES
 from jobcaffe.web.page import page
 
+# So many evenings to come stand open; the others open on request.
+SOON = 5
+
 
 @page("circle.lead")
 def home(request: HttpRequest) -> HttpResponse:
@@ -30,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     open_hours = queries.uncounted(user).count()
     month = queries.hours(user, today.replace(day=1), today, of=user.pk)
     context = {
-        "groups": [shape.card(one) for one in groups],
+        "groups": [shape.card(one) for one in sorted(groups, key=shape.nearest)],
         "tasks": shape.tasks(groups, open_hours),
         "tiles": shape.doors(clock(sum(row.minutes for row in month))),
     }
@@ -44,6 +47,7 @@ def group(request: HttpRequest, circle_id: UUID) -> HttpResponse:
     circle = found.circle
     ahead, past = shape.split(queries.meetings(request.user, circle))
     page_obj = paged(request, past)
+    instead = queries.substitutes(request.user, circle)
     context = {
         "one": found,
         "circle": circle,
@@ -55,7 +59,8 @@ def group(request: HttpRequest, circle_id: UUID) -> HttpResponse:
         "tasks": shape.tasks([found]),
         "places": shape.places(found),
         "facts": shape.facts(found, queries.given_received(request.user, circle)),
-        "ahead": shape.ahead(ahead, found),
+        "ahead": shape.ahead(ahead[:SOON], found, instead),
+        "later": shape.ahead(ahead[SOON:], found, instead) if ahead[SOON:] else None,
         "past": shape.past(list(page_obj)),
         "page_obj": page_obj,
     }

@@ -73,7 +73,7 @@ _AUTONOMOUS = Step(
     State.AUTONOMOUS,
     _("Il gruppo va avanti da solo"),
     _("Le persone continuano a trovarsi, senza di te e senza il programma. Ringraziatevi."),
-    _("Tu non vedi più il gruppo. La regia chiede come va dopo 3 e dopo 6 mesi."),
+    _("Tu non vedi più il gruppo. Le serate in agenda si tolgono. Dopo 3 e 6 mesi la regia chiede come va."),
     _("Segna che va avanti da solo"),
     final=True,
 )
@@ -81,7 +81,7 @@ _END = Step(
     State.ENDED,
     _("Il gruppo finisce qui"),
     _("Vi siete salutati e ringraziati. Non ci sono altri incontri."),
-    _("Tu non vedi più il gruppo. La regia chiede come va dopo 3 e dopo 6 mesi. Poi i nomi si cancellano."),
+    _("Tu non vedi più il gruppo. Le serate in agenda si tolgono. Dopo 6 mesi si cancellano anche i nomi."),
     _("Segna che il gruppo è finito"),
     final=True,
 )
