@@ -81,4 +81,15 @@ PERSON_SOURCES = frozenset(
 )
 # The times that persons were there: rounded like persons where persons are.
 PRESENCE_SOURCES = frozenset({Source.ATTENDANCES, Source.GROUP_ATTENDANCES})
+# What action 1 is counted by: groups, meetings, hours, presences without names.
+GROUP_SOURCES = frozenset(
+    {
+        Source.GROUP_MEETINGS,
+        Source.GROUP_ATTENDANCES,
+        Source.GROUPS_STARTED,
+        Source.GROUPS_GO_ON,
+        Source.GROUPS_LASTING,
+        Source.GROUP_HOURS,
+    }
+)
 PERSON_BREAKDOWNS = frozenset({Breakdown.SEX, Breakdown.BAND, Breakdown.GROUP, Breakdown.MUNICIPALITY})
