@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from jobcaffe.circles.queries import Asking
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.accounts.queries import names_of
 from jobcaffe.foundation.ui.charts import Bar, BarChart
+from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
 from jobcaffe.kernels import grouping
 from jobcaffe.kernels.grouping.form import read
 from jobcaffe.web.forming import words
@@ -46,6 +48,28 @@ class Team:
     code: str
     seats: list[Seat]
 
+    @property
+    def table(self) -> Table:
+        """Each person with the reasons; a third column when she may be moved."""
+        rows = [(seat.name, " ".join(seat.why), seat.placement_pk) for seat in self.seats]
+        return _persons(
+            _("Chi ci va, e perché"), rows, empty=_("Qui non è rimasto nessuno: questo gruppo non si crea.")
+        )
+
+
+def _persons(title: str, rows: list[tuple[str, str, int | None]], *, empty: str) -> Table:
+    """Persons with a reason each, and where they can be moved."""
+    movable = any(pk is not None for _name, _why, pk in rows)
+    columns = [Column(_("Persona")), Column(_("Perché")), *([Column(_("Sposta"))] if movable else [])]
+    return Table(title, columns, [_person_row(*row) for row in rows], empty=empty, hide_caption=True)
+
+
+def _person_row(name: str, why: str, pk: int | None) -> Row:
+    cells: list[Cell | object] = [name, why]
+    if pk is not None:
+        cells.append(Cell(_("Sposta %(name)s") % {"name": name}, url=reverse("forming:move", args=[pk])))
+    return Row(cells)
+
 
 @dataclass(frozen=True)
 class Out:
@@ -62,6 +86,12 @@ class Shown:
 
     teams: list[Team]
     out: list[Out]
+
+    @property
+    def out_table(self) -> Table:
+        """Who waits, and why."""
+        rows = [(one.name, one.reason, one.placement_pk) for one in self.out]
+        return _persons(_("Chi resta in attesa"), rows, empty=_("Nessuno: tutti hanno un posto."))
 
     @property
     def seated(self) -> int:

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jobcaffe.circles import catalogue
+from jobcaffe.circles import catalogue, queries
 from jobcaffe.circles.enums import ProposalState, State
 from jobcaffe.circles.models import (
     Circle,
@@ -68,7 +68,9 @@ def _board_row(row: OnBoard) -> Row:
             Cell(words.theme(circle.theme)),
             Cell(capfirst(words.slot(circle.slot))),
             Cell(capfirst(state.label), chip=words.CHIPS[state]),
-            Cell(words.listed(row.leaders) or _("Ancora nessuno")),
+            Cell(
+                words.listed(row.leaders) or ("–" if circle.state in queries.CLOSED else _("Ancora nessuno"))
+            ),
         ]
     )
 
