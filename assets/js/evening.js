@@ -430,7 +430,7 @@
     });
     const form = $("#serata");
     if ($("[data-shell]")) offline();
-    else if (form && form.dataset.closed) closed(form);
+    else if (form && "closed" in form.dataset) closed(form);
     else if (form) online(form);
   };
 
