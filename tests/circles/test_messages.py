@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jobcaffe.circles import actions, reminders
 from jobcaffe.circles.models import Circle
+from jobcaffe.encounters import actions as encounters
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.foundation.jobs import queries as jobs
 from jobcaffe.foundation.jobs.models import Job
@@ -141,3 +142,28 @@ def test_a_proposal_is_told_as_something_to_read(staff: Staff) -> None:
     (text,) = left()
     assert ("hai un messaggio dal Job Caffè" in text, "/oggi/" in text) == (True, True)
     assert ("gruppo" in text.casefold(), str(group.pk) in text) == (False, False)
+
+
+def test_a_meeting_that_is_called_off_or_moved_is_told_to_its_members_and_counted_by_nobody(
+    staff: Staff,
+) -> None:
+    group, who = circle(staff), willing(staff)
+    enter(staff, group, who)
+    Notice.objects.all().delete()
+    first, second = Encounter.objects.filter(meeting__circle=group).order_by("starts_at")[:2]
+    lines, listed = Entry.objects.count(), notices.visible_to(staff.coordinator).count()
+    encounters.cancel_encounter(actor=staff.facilitator, encounter_id=first.pk)
+    later = timedelta(hours=1)
+    encounters.move_encounter(
+        actor=staff.facilitator,
+        encounter_id=second.pk,
+        starts_at=second.starts_at + later,
+        ends_at=second.ends_at + later,
+        room_id=None,
+    )
+    assert Notice.objects.filter(confidential=True).count() == 2
+    assert notices.visible_to(staff.coordinator).count() == listed
+    assert Entry.objects.count() == lines + 2
+    off, moved = left()
+    assert ("non si fa" in off, "19:00" in moved) == (True, True)
+    assert [one for one in (group.code, "gruppo", "Lucia") if one in off + moved] == []

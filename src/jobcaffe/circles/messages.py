@@ -13,7 +13,10 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
+from jobcaffe.circles import queries
+from jobcaffe.circles.models import Circle
 from jobcaffe.encounters.messages import QUICK, recipient_of, way_of
+from jobcaffe.encounters.models import Encounter
 from jobcaffe.encounters.reminders import CONSENT
 from jobcaffe.foundation.journal.actions import Actor
 from jobcaffe.foundation.notices.actions import send
@@ -32,6 +35,12 @@ def word(actor: Actor, ref: UUID) -> None:
     """There is something to read; what it is stands behind her sign-in."""
     link = settings.SITE_URL + reverse("member:today")
     _tell(actor, [ref], "word_waiting", {"link": link})
+
+
+def who_comes(encounter: Encounter) -> list[Person]:
+    """The members of the group that meets, to be told when the day, the hour or the room changes."""
+    circle = Circle.objects.filter(meetings=encounter.pk).first()
+    return _willing([row.person_ref for row in queries.members(circle)]) if circle else []
 
 
 def _tell(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,18 @@ WAYS = {
 
 # What arrives within the day.
 QUICK = (Channel.SMS, Channel.MAIL)
+
+
+# Rooms above that know who comes to a confidential encounter, where nobody is written down as expected.
+WhoComes = Callable[[Encounter], Iterable[Person]]
+_who_comes: list[WhoComes] = []
+
+
+def on_who_comes(source: WhoComes) -> WhoComes:
+    """Let a room say who comes to its confidential encounters, to be told when one changes."""
+    if source not in _who_comes:
+        _who_comes.append(source)
+    return source
 
 
 def where_words(encounter: Encounter) -> str:
@@ -113,7 +125,8 @@ def recipient_of(person: Person) -> Recipient:
 
 
 def _to_everybody(actor: Actor, encounter: Encounter, template: str, context: dict[str, object]) -> None:
-    for person in _expected(encounter):
+    unwritten = [person for source in _who_comes for person in source(encounter) if encounter.confidential]
+    for person in [*_expected(encounter), *unwritten]:
         way = way_of(person)
         if way is not None:
             send(
