@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 from typing import Any
 
-from django.apps import apps
 from django.utils import timezone
 
 from jobcaffe.circles import actions
@@ -15,6 +13,7 @@ from jobcaffe.circles.models import (
     FollowUp,
     HelpMatch,
     Membership,
+    OutsideGroup,
     Placement,
     Proposal,
     ProposedGroup,
@@ -140,9 +139,6 @@ def _after_the_end(staff: Staff) -> dict[str, Any]:
 
 
 def _outside() -> Any:
-    """A group of the directory, when there is one."""
-    try:
-        found = apps.get_model("circles", "OutsideGroup").objects.first()
-    except LookupError:
-        found = None
-    return found.pk if found else uuid.uuid4()
+    """A group of the directory."""
+    values = {"name": "Punto e a capo", "themes": THEMES[:1], "area": "Rho", "phone": "02 1234567"}
+    return OutsideGroup.objects.create(**values).pk
