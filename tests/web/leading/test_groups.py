@@ -43,7 +43,7 @@ def body(client: Client, url: str) -> str:
     return answer.content.decode()
 
 
-GROUP_PAGES = ("group", "people", "shared", "steps", "door", "pact", "presences", "dates")
+GROUP_PAGES = ("group", "people", "steps", "door", "pact", "presences", "dates")
 
 
 def test_a_facilitator_lands_on_her_groups_and_a_coordinator_on_regia() -> None:
@@ -89,7 +89,7 @@ def test_every_page_of_another_facilitators_group_is_not_there() -> None:
     urls += [at("substitute", encounter_id=meeting.pk), at("pact_sheet", group, pact_version=1)]
     assert {other.get(url).status_code for url in urls} == {404}
     posts = [*urls[1:], at("standing", membership_id=member.pk), at("hours_evening", encounter_id=meeting.pk)]
-    writing = {at(name, group) for name in ("people", "shared")} | {at("pact_sheet", group, pact_version=1)}
+    writing = {at(name, group) for name in ("people",)} | {at("pact_sheet", group, pact_version=1)}
     assert {other.post(url, {"do": "left"}).status_code for url in posts if url not in writing} == {404}
     member.refresh_from_db()
     assert member.standing == "trial"
@@ -122,7 +122,8 @@ def test_among_peers_the_names_and_the_exchange_are_not_for_who_leads() -> None:
     )
     client = signed_in(staff.facilitator)
     assert "Anna" not in body(client, at("people", group))
-    assert "Parole mie" not in body(client, at("shared", group))
+    assert reverse("sharing:told", args=[group.pk]) not in body(client, at("group", group))
+    assert "Parole mie" not in client.post(reverse("sharing:told", args=[group.pk])).content.decode()
     assert client.post(at("presences", group), {"purpose": "grant"}).status_code == 404
 
 
@@ -139,7 +140,10 @@ def test_she_reads_what_was_shared_with_her_and_not_what_was_kept() -> None:
     group, members = running(staff)
     for text, readers in (("Per chi guida", "facilitator"), ("Per tutti", "circle"), ("Segreto", "only_me")):
         actions.share(actor=members[0], circle_id=group.pk, kind="experience", text=text, readers=readers)
-    page = body(signed_in(staff.facilitator), at("shared", group))
+    client = signed_in(staff.facilitator)
+    there = reverse("sharing:told", args=[group.pk])
+    assert there in body(client, at("group", group))
+    page = client.post(there).content.decode()
     assert "Per chi guida" in page
     assert "Per tutti" in page
     assert "Segreto" not in page
@@ -356,7 +360,7 @@ def test_who_stands_in_sees_the_group_that_day_only_and_decides_nothing() -> Non
     page = body(rita, at("group", group))
     assert "Oggi sostituisci chi guida" in page
     assert body(rita, at("home"))
-    for name in ("steps", "door", "pact", "presences", "dates", "shared"):
+    for name in ("steps", "door", "pact", "presences", "dates"):
         assert rita.get(at(name, group)).status_code == 404
         assert rita.post(at(name, group), {"after": "closing"}).status_code in (404, 405)
     Facilitation.objects.filter(user=other).update(
@@ -429,18 +433,26 @@ def test_the_home_asks_the_same_for_one_three_and_thirty_groups() -> None:
     assert found == [found[0]] * 3
 
 
-def test_the_names_and_the_exchange_ask_the_same_for_one_three_and_thirty() -> None:
+def test_the_group_and_its_names_ask_the_same_for_six_and_twelve_members() -> None:
     staff = Staff()
-    group, members = running(staff, people=9)
     client = signed_in(staff.facilitator)
-    queries_for = {}
+    groups = [running(staff, people=n)[0] for n in (6, 12)]
+    for name in ("group", "people", "steps", "pact"):
+        assert len({counted(client, at(name, group)) for group in groups}) == 1, name
+
+
+def test_opening_the_exchange_asks_the_same_for_one_three_and_thirty() -> None:
+    staff = Staff()
+    group, members = running(staff)
+    client = signed_in(staff.facilitator)
+    found = []
+    client.post(reverse("sharing:told", args=[group.pk]))
     for wanted in (1, 3, 30):
         while group.contributions.count() < wanted:
-            author = members[group.contributions.count() % len(members)]
             actions.share(
-                actor=author, circle_id=group.pk, kind="experience", text="Parole", readers="facilitator"
+                actor=members[0], circle_id=group.pk, kind="experience", text="Parole", readers="facilitator"
             )
-        queries_for[wanted] = counted(client, at("shared", group))
-    assert len(set(queries_for.values())) == 1, queries_for
-    small, _few = running(Staff(facilitator=staff.facilitator), people=6)
-    assert counted(client, at("people", small)) == counted(client, at("people", group))
+        with CaptureQueriesContext(connection) as captured:
+            client.post(reverse("sharing:told", args=[group.pk]))
+        found.append(len(captured))
+    assert found == [found[0]] * 3

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jobcaffe.circles import catalogue, queries
-from jobcaffe.circles.enums import ContributionKind, Readers, State
+from jobcaffe.circles.enums import State
 from jobcaffe.circles.models import Meeting
-from jobcaffe.circles.queries import Counts, Evening, Led, Shared
+from jobcaffe.circles.queries import Counts, Evening, Led
 from jobcaffe.encounters.enums import State as EncounterState
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
 from jobcaffe.spaces.words import day_words, local, when_words
@@ -147,16 +147,18 @@ def places(one: Led) -> list[Dict]:
     names = {"url": there("leading:people", **here), "label": _("Chi c'è nel gruppo"), "icon": "people"}
     if not one.own:
         return [names]
-    return [
+    rows = [
         names,
         {"url": there("leading:pact", **here), "label": _("Il patto"), "icon": "file"},
         {"url": there("leading:dates", **here), "label": _("Le nuove date"), "icon": "calendar"},
         {"url": there("leading:steps", **here), "label": _("I passi del gruppo"), "icon": "arrow-right"},
         {"url": there("leading:door", **here), "label": _("Ingresso"), "icon": "key"},
-        {"url": there("leading:shared", **here), "label": _("Quello che condividono"), "icon": "chat"},
+        {"url": there("sharing:told", **here), "label": _("Quello che ti raccontano"), "icon": "chat"},
         {"url": waves_url(one), "label": _("Come va il gruppo"), "icon": "chart"},
         {"url": there("leading:presences", **here), "label": _("Le presenze"), "icon": "check"},
     ]
+    reads = catalogue.modes()[one.circle.mode].facilitator_reads
+    return [row for row in rows if reads or row["icon"] != "chat"]
 
 
 def facts(one: Led, helps: Counts | None) -> list[Dict]:
@@ -261,15 +263,3 @@ def _past_row(row: Evening) -> Row:
         state = Cell(_("Da chiudere"), chip="todo")
     numbers = [Cell("–" if value is None else value) for value in (row.present, row.new, row.left)]
     return Row([Cell(capfirst(day(row.meeting)), url=evening_url(row.meeting)), state, *numbers])
-
-
-def shared(row: Shared) -> Dict:
-    """One thing that somebody shares."""
-    return {
-        "kind": capfirst(ContributionKind(row.kind).label),
-        "by": row.by,
-        "text": row.text,
-        "feeling": catalogue.words("feeling").get(row.feeling, ""),
-        "readers": _("tutto il gruppo") if row.readers == Readers.CIRCLE else _("solo chi guida il gruppo"),
-        "day": capfirst(day_words(local(row.written_at).date())),
-    }

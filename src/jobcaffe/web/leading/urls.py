@@ -12,7 +12,6 @@ urlpatterns = [
     path("gruppo/<uuid:circle_id>/", views.group, name="group"),
     path("gruppo/<uuid:circle_id>/nomi/", views.people, name="people"),
     path("persona/<uuid:membership_id>/", views.standing, name="standing"),
-    path("gruppo/<uuid:circle_id>/scambi/", views.shared, name="shared"),
     path("gruppo/<uuid:circle_id>/passi/", life.steps, name="steps"),
     path("gruppo/<uuid:circle_id>/ingresso/", life.door, name="door"),
     path("gruppo/<uuid:circle_id>/patto/", life.pact, name="pact"),

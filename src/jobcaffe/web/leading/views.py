@@ -1,4 +1,4 @@
-"""My groups, one group, who is in it, what it shares with who leads, what I offer."""
+"""My groups, one group, who is in it, what I offer."""
 
 from __future__ import annotations
 
@@ -104,24 +104,6 @@ def standing(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     return press(
         request, lambda: actions.set_standing(actor=user, membership_id=row.pk, standing=wanted), to, done
     )
-
-
-@page("circle.lead")
-def shared(request: HttpRequest, circle_id: UUID) -> HttpResponse:
-    """What members share with who leads, or with the group. Nothing is written here."""
-    found = seen(request, circle_id)
-    if not found.own:
-        raise Http404
-    reads = catalogue.modes()[found.circle.mode].facilitator_reads
-    rows = queries.contributions(request.user, found.circle) if reads else []
-    page_obj = paged(request, rows)
-    context = {
-        "circle": found.circle,
-        "reads": reads,
-        "page_obj": page_obj,
-        "rows": [shape.shared(row) for row in page_obj],
-    }
-    return render(request, "leading/shared.html", context)
 
 
 @page("circle.lead", methods=BOTH)
