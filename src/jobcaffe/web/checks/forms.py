@@ -45,9 +45,8 @@ def _name(code: str) -> str:
 
 
 def _question(instrument: catalogue.Instrument, text: str) -> forms.ChoiceField:
-    said = {instrument.lowest: instrument.low_label, instrument.highest: instrument.high_label}
-    scale = range(instrument.lowest, instrument.highest + 1)
-    choices = [(str(n), f"{n} {said[n]}" if said.get(n) else str(n)) for n in scale]
+    # What the ends mean stands once above: five short answers fit in one row of a telephone.
+    choices = [(str(n), str(n)) for n in range(instrument.lowest, instrument.highest + 1)]
     missing = {"required": _("Scegli una risposta: «%(label)s».") % {"label": text}}
     return forms.ChoiceField(label=text, choices=choices, widget=InlineRadios, error_messages=missing)
 

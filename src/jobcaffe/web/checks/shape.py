@@ -41,13 +41,13 @@ def _result(user: User, wave: CheckWave, before: CheckWave | None) -> Result:
     chosen = catalogue.instruments().get(wave.instrument)
     return Result(
         title,
-        _chart(title, chosen, rows) if chosen and rows else None,
+        _chart(chosen, rows) if chosen and rows else None,
         _change(chosen, change) if chosen and change else None,
         f"{chosen.title}, {chosen.licence}" if chosen else "",
     )
 
 
-def _chart(title: str, chosen: catalogue.Instrument, rows: list[Wave]) -> MeanChart:
+def _chart(chosen: catalogue.Instrument, rows: list[Wave]) -> MeanChart:
     texts = dict(chosen.questions)
     told = {"low": chosen.lowest, "low_words": chosen.low_label}
     told |= {"high": chosen.highest, "high_words": chosen.high_label, "n": rows[0].n}
@@ -56,6 +56,7 @@ def _chart(title: str, chosen: catalogue.Instrument, rows: list[Wave]) -> MeanCh
         "La riga dice quanto il numero è incerto."
     )
     points = [MeanRow(texts[row.question], row.n, row.mean, row.low, row.high) for row in rows]
+    title = _("La media delle risposte")
     return MeanChart(title, words % told, points, chosen.lowest, chosen.highest, _("Domanda"))
 
 

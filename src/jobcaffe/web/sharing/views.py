@@ -18,7 +18,7 @@ from jobcaffe.web.sharing import shape
 from jobcaffe.web.sharing.forms import TellForm, WordsForm
 
 BOTH = ("GET", "POST")
-FEW = 10
+FEW = 3
 # What is said on the next page waits in the session, where it must tell nothing about a group.
 DONE = "Fatto."
 
@@ -49,9 +49,11 @@ def home(request: HttpRequest, circle_id: UUID) -> HttpResponse:
     """What she wrote, what the others share with her, and help."""
     user, circle = user_of(request), own_circle(request, circle_id)
     mine = queries.my_contributions(user, circle)
-    shared = paged(request, queries.contributions(user, circle), FEW)
+    shared = paged(request, queries.contributions(user, circle), 2 * FEW)
     my_helps = queries.my_helps(user, circle)
-    found = queries.matches(user).filter(need__circle=circle)
+    found = list(queries.matches(user).filter(need__circle=circle))
+    # What is already a card of its own is not offered a second time.
+    known = {pk for row in found for pk in (row.need_id, row.offer_id)}
     context = {
         "circle": circle,
         "theme": catalogue.words("theme")[circle.theme],
@@ -62,7 +64,7 @@ def home(request: HttpRequest, circle_id: UUID) -> HttpResponse:
         "my_helps": [shape.own_help(row) for row in my_helps],
         "helps": [
             shape.others_help(row)
-            for row in queries.helps(user, circle).exclude(pk__in=my_helps.values("pk"))
+            for row in queries.helps(user, circle).exclude(pk__in=my_helps.values("pk")).exclude(pk__in=known)
         ],
         "matches": [one for one in (shape.match(user, row) for row in found) if one],
         "counts": _counts(request, circle),

@@ -36,6 +36,11 @@ class IntervalRow:
         words = {"share": percent(self.share), "low": percent(self.low), "high": percent(self.high)}
         return _("%(share)s %% (da %(low)s a %(high)s %%)") % words
 
+    @property
+    def short(self) -> str:
+        """``"41 %"``, where there is no room for more."""
+        return self.missing if self.share is None else f"{percent(self.share)} %"
+
 
 def percent(share: float) -> str:
     """Whole percent, without the sign."""
@@ -129,11 +134,14 @@ class Drawable(Protocol):
     def missing(self) -> str: ...
     @property
     def text(self) -> str: ...
+    @property
+    def short(self) -> str: ...
 
 
 def drawn(row: Drawable, top: float, place: draw.Scale, width: int) -> str:
     """A row: label and figure above, point and whisker below."""
-    body = _blank(0, top, draw.text_width(row.label, SIZE) + 8)
+    named = draw.text_width(row.label, SIZE)
+    body = _blank(0, top, named + 8)
     body += draw.text(4, top + 20, row.label, fill=draw.INK, font_weight=600)
     if row.share is None:
         return (
@@ -141,9 +149,12 @@ def drawn(row: Drawable, top: float, place: draw.Scale, width: int) -> str:
             + _blank(0, top + 26, draw.text_width(row.missing, SIZE))
             + draw.text(4, top + 44, row.missing)
         )
-    wide = draw.text_width(row.text, SIZE)
+    # On a narrow drawing the margin is only drawn: the table has its figures.
+    fits = named + draw.text_width(row.text, SIZE) + 24 <= width
+    figure = row.text if fits else row.short
+    wide = draw.text_width(figure, SIZE)
     body += _blank(width - wide, top, wide)
-    body += draw.text(width - 4, top + 20, row.text, fill=draw.INK, text_anchor="end")
+    body += draw.text(width - 4, top + 20, figure, fill=draw.INK, text_anchor="end")
     low, high, middle, y = place(row.low), place(row.high), place(row.share), top + 40
     body += draw.element("line", x1=low, x2=high, y1=y, y2=y, stroke=draw.BLUE, stroke_width=3)
     for x in (low, high):

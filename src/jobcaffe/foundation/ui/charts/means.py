@@ -31,6 +31,11 @@ class MeanRow:
         words = {"mean": _one(self.share), "low": _one(self.low), "high": _one(self.high)}
         return _("%(mean)s (da %(low)s a %(high)s)") % words
 
+    @property
+    def short(self) -> str:
+        """``"4,2"``, where there is no room for more."""
+        return _one(self.share)
+
 
 def _one(value: float) -> str:
     return number(value, 1)
