@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobcaffe.circles import actions, queries
+from jobcaffe.circles.actions.shaping import change_circle
 from jobcaffe.circles.enums import ProposalState, RequestState, State
 from jobcaffe.circles.models import (
     Circle,
@@ -27,12 +28,13 @@ from jobcaffe.circles.models import (
     Placement,
     Proposal,
 )
+from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.jobs import worker
 from jobcaffe.foundation.jobs.models import Job
 from jobcaffe.people.models import Person
 from tests import factories
-from tests.circles.groups import THEMES, Staff, next_weekday, person, requested, running
+from tests.circles.groups import THEMES, Staff, enter, next_weekday, person, requested, running
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., Client]
@@ -163,6 +165,7 @@ def test_a_person_is_moved_out_and_in_again_and_the_value_is_told(client: Client
     assert client.post(url("move", row.pk), {"group": "0"}).status_code == 302
     page = text_of(client.get(url("proposal", proposal.pk)))
     assert "L'hai lasciata in attesa tu." in page
+    assert "Sono meno di 6" not in page
     assert f"Prima dei tuoi spostamenti valeva {proposal.value}." in page
     assert "Si potrebbe inserire al massimo un'altra persona." in page
     client.post(url("move", row.pk), {"group": str(home.pk)})
@@ -394,13 +397,25 @@ def test_a_group_is_written_changed_led_planned_and_moved_on(client: Client, sta
     assert not queries.leaders(one).exists()
 
 
-def test_a_group_that_was_proposed_keeps_its_theme_and_hour(client: Client) -> None:
+def test_a_group_that_was_proposed_keeps_its_theme_and_hour(client: Client, staff: Staff) -> None:
     one = made(client, state="activation")
-    answer = client.post(url("edit", one.pk), {**SHAPE, "theme": "tempi"})
-    assert "non cambiano più" in text_of(answer)
-    client.post(url("edit", one.pk), {**SHAPE, "area": "Rho"})
+    client.post(url("edit", one.pk), {**SHAPE, "theme": "tempi", "area": "Rho"})
     one.refresh_from_db()
     assert (one.theme, one.area) == ("cura", "Rho")
+    with pytest.raises(Refused, match="non cambiano più"):
+        change_circle(
+            actor=staff.coordinator, circle_id=one.pk, kind="ama", theme="tempi", mode="facilitated",
+            slot="mar-18", area="", public=False,
+        )  # fmt: skip
+
+
+def test_a_room_that_is_not_used_any_more_is_not_taken(client: Client, staff: Staff) -> None:
+    one, room = made(client), factories.room(active=False)
+    with pytest.raises(Refused, match="non si usa più"):
+        change_circle(
+            actor=staff.coordinator, circle_id=one.pk, kind="ama", theme="cura", mode="facilitated",
+            slot="mar-18", area="", public=False, room_id=room.pk,
+        )  # fmt: skip
 
 
 def test_a_group_that_does_not_start_gives_the_requests_back(client: Client, staff: Staff) -> None:
@@ -477,3 +492,23 @@ def test_a_formation_is_the_same_whoever_is_in_the_running_group(client: Client,
     actions.leave(actor=members[0], circle_id=group.pk)
     assert look() == full
     assert f"Entrano in {group.code}, che c'è già." in full[0]
+
+
+def test_no_page_of_hers_changes_when_somebody_enters_a_running_group(client: Client, staff: Staff) -> None:
+    group, _members = running(staff)
+    actions.update_circle(actor=staff.facilitator, circle_id=group.pk, public=True, area="", entry_open=True)
+    asking(staff, 7)
+    proposal = ordered(client)
+    addresses = [
+        *(url(name) for name in ("home", "preview", "facilitators", "proposals", "pairs", "apart", "new")),
+        *(url(name, group.pk) for name in ("circle", "edit", "appoint", "plan")),
+        url("proposal", proposal.pk),
+        *(url("move", row.pk) for row in proposal.placements.all()),
+    ]
+    before = [text_of(client.get(one)) for one in addresses]
+    zoe = person(staff, first_name="Zoe")
+    enter(staff, group, zoe)
+    actions.stay(actor=factories.member(person=zoe), circle_id=group.pk)
+    after = [text_of(client.get(one)) for one in addresses]
+    assert [address for address, a, b in zip(addresses, before, after, strict=True) if a != b] == []
+    assert "".join(before).count(group.code) >= 4

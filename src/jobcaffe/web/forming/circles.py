@@ -134,7 +134,9 @@ def edit(request: HttpRequest, circle_id: UUID) -> HttpResponse:
     one = found(request, circle_id)
     names = ("theme", "slot", "kind", "mode", "room_id", "area", "public")
     form = CircleForm(request.POST or None, initial={name: getattr(one, name) for name in names})
-    fixed = one.state not in FREE
+    fixed = one.state not in FREE or one.cycles.exists()
+    if fixed:
+        form.fix()
     answer = _fill(
         request,
         one,
@@ -143,7 +145,9 @@ def edit(request: HttpRequest, circle_id: UUID) -> HttpResponse:
         _("Fatto. Il gruppo è cambiato."),
         title=_("Cambia il gruppo"),
         button=_("Salva"),
-        sub=_("Il gruppo è già stato proposto: ora puoi cambiare sala, zona e calendario.") if fixed else "",
+        sub=_("Tema, orario, tipo e guida non cambiano più. Puoi cambiare sala, zona e calendario.")
+        if fixed
+        else "",
     )
     if answer.status_code == 302:
         _warn_about_room(request, one)

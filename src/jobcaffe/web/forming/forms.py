@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jobcaffe.circles import catalogue
+from jobcaffe.circles.actions.shaping import SHAPE
 from jobcaffe.circles.enums import Part, State, StillMeets
 from jobcaffe.circles.models import Circle
 from jobcaffe.foundation.accounts.enums import Role
@@ -126,6 +128,11 @@ class CircleForm(Form):
         self.fields["room_id"].queryset = rooms  # type: ignore[attr-defined]
         self.fields["room_id"].label_from_instance = _room  # type: ignore[attr-defined]
 
+    def fix(self) -> None:
+        """Show what may not change any more as it is: what a browser sends for it is not read."""
+        for name in SHAPE:
+            self.fields[name].disabled = True
+
     def values(self) -> dict[str, Any]:
         """What the actions take, without the key of the press."""
         found = {name: value for name, value in self.cleaned_data.items() if name != "request_key"}
@@ -164,7 +171,9 @@ class AppointForm(Form):
 
     def __init__(self, circle: Circle, fitting: set[object], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = working([Role.FACILITATOR]).order_by("name", "pk")  # type: ignore[attr-defined]
+        first = Case(When(pk__in=fitting, then=0), default=1)
+        rows = working([Role.FACILITATOR]).order_by(first, "name", "pk")
+        self.fields["user"].queryset = rows  # type: ignore[attr-defined]
         self.fields["user"].label_from_instance = lambda user: (  # type: ignore[attr-defined]
             _("%(name)s – ha dato tema e orario") % {"name": user.name} if user.pk in fitting else user.name
         )

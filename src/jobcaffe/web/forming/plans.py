@@ -47,6 +47,12 @@ class Team:
     leader: str
     code: str
     seats: list[Seat]
+    least: int
+
+    @property
+    def short(self) -> bool:
+        """Whether a new group has too few people left to be made."""
+        return not self.code and 0 < len(self.seats) < self.least
 
     @property
     def table(self) -> Table:
@@ -111,27 +117,27 @@ def previewed(user: User, kind: str) -> Shown:
     named = _named(user, [UUID(one["id"]) for one in form["people"]])
     leaders = names_of([UUID(group.facilitator) for group in answer.groups])
     codes = _codes(user, [group.id for group in answer.groups])
-    weeks = {one["id"]: one["weeks_waiting"] for one in form["people"]}
-    teams = [
-        Team(
-            words.theme(group.theme),
-            capfirst(words.hour(group.slot)),
-            leaders.get(UUID(group.facilitator), ""),
-            codes.get(group.id, ""),
-            [
-                _seat(named[UUID(one)], group.theme, group.slot, weeks[one])
-                for one in group.people
-                if UUID(one) in named
-            ],
-        )
-        for group in answer.groups
-    ]
-    out = [
-        Out(named[UUID(one.person)].name, _(one.reason))
-        for one in answer.unplaced
-        if UUID(one.person) in named
-    ]
-    return Shown(teams, out)
+    weeks = _weeks(form)
+    teams = []
+    for group in answer.groups:
+        inside = [one for one in group.people if UUID(one) in named]
+        seats = [_seat(named[UUID(one)], group.theme, group.slot, weeks[one]) for one in inside]
+        leader, code = leaders.get(UUID(group.facilitator), ""), codes.get(group.id, "")
+        teams.append(_team(kind, group, leader, code, seats))
+    left = [(UUID(one.person), one.reason) for one in answer.unplaced]
+    return Shown(teams, [Out(named[pk].name, _(reason)) for pk, reason in left if pk in named])
+
+
+def _team(
+    kind: str, group: grouping.Group | ProposedGroup, leader: str, code: str, seats: list[Seat]
+) -> Team:
+    least = catalogue.kinds()[kind].size.min
+    return Team(words.theme(group.theme), capfirst(words.hour(group.slot)), leader, code, seats, least)
+
+
+def _weeks(form: dict[str, Any]) -> dict[str, int]:
+    """How long each request waits."""
+    return {one["id"]: one["weeks_waiting"] for one in form["people"]}
 
 
 def _named(user: User, request_ids: Iterable[UUID]) -> dict[UUID, Asking]:
@@ -172,34 +178,27 @@ def waiting(proposal: Proposal) -> list[Placement]:
 
 def proposed(user: User, proposal: Proposal) -> Proposed:
     """A proposal that waits for a decision. Each reading of a name stands in the person's diary."""
-    form = gathering.form_of(proposal.kind)
-    rows = waiting(proposal)
+    form, rows = gathering.form_of(proposal.kind), waiting(proposal)
     named = _named(user, [row.request_id for row in rows])
-    groups = list(proposal.groups.select_related("facilitator", "circle"))
-    weeks = {one["id"]: one["weeks_waiting"] for one in form["people"]}
-    teams = [
-        Team(
-            words.theme(group.theme),
-            capfirst(words.hour(group.slot)),
-            group.facilitator.name,
-            group.circle.code if group.circle else "",
-            [
-                _seat(
-                    named[row.request_id], group.theme, group.slot, weeks.get(str(row.request_id), 0), row.pk
-                )
-                for row in rows
-                if row.group_id == group.pk and row.request_id in named
-            ],
-        )
-        for group in groups
-    ]
-    by_hand = _("L'hai lasciata in attesa tu. La richiesta resta nella lista.")
-    out = [
-        Out(named[row.request_id].name, _(row.reason) if row.reason else by_hand, row.pk)
-        for row in rows
-        if row.group_id is None and row.request_id in named
-    ]
+    rows = [row for row in rows if row.request_id in named]
+    groups, weeks = list(proposal.groups.select_related("facilitator", "circle")), _weeks(form)
+    teams = []
+    for group in groups:
+        seats = [
+            _seat(named[row.request_id], group.theme, group.slot, weeks.get(str(row.request_id), 0), row.pk)
+            for row in rows
+            if row.group_id == group.pk
+        ]
+        code = group.circle.code if group.circle else ""
+        teams.append(_team(proposal.kind, group, group.facilitator.name, code, seats))
+    out = [Out(named[row.request_id].name, _reason(row), row.pk) for row in rows if row.group_id is None]
     return Proposed(teams, out, *_standing(proposal, form, rows, groups))
+
+
+def _reason(row: Placement) -> str:
+    """The public reason of the machine, or that it was done by hand."""
+    by_hand = _("L'hai lasciata in attesa tu. La richiesta resta nella lista.")
+    return _(row.reason) if row.reason else by_hand
 
 
 def _standing(

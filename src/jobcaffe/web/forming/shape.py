@@ -79,7 +79,7 @@ def _board_row(row: OnBoard) -> Row:
 def waits(
     rows: Sequence[OnBoard], due: Iterable[FollowUp], ready: Iterable[Proposal]
 ) -> list[dict[str, Any]]:
-    """Proposals to look at, groups without leaders or dates, closed groups to ask."""
+    """Proposals to look at, groups without leaders, room or dates, closed groups to ask."""
     tasks = [_ready(one) for one in ready]
     for row in rows:
         tasks += _lacks(row)
@@ -99,7 +99,9 @@ def _lacks(row: OnBoard) -> list[dict[str, Any]]:
     circle, found = row.circle, []
     if row.lacking and circle.state in LED_FROM:
         found.append(("forming:appoint", _("Scegli chi guida %(code)s"), "attention"))
-    if circle.state == State.ACTIVATION and not row.dated and not row.lacking:
+    if circle.state == State.ACTIVATION and circle.room is None:
+        found.append(("forming:edit", _("Scegli la sala di %(code)s"), "todo"))
+    elif circle.state == State.ACTIVATION and not row.dated and not row.lacking:
         found.append(("forming:plan", _("Metti le date di %(code)s"), "todo"))
     return [
         {

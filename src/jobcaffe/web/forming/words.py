@@ -116,7 +116,8 @@ def room_wants(circle: Circle) -> list[str]:
     if circle.room is None:
         return []
     chosen = catalogue.kinds()[circle.kind]
-    there = {str(one).casefold() for one in circle.room.features}
+    # "sedie in cerchio" is what "cerchio" asks for.
+    there = " ".join(str(one) for one in circle.room.features).casefold()
     lacks = [
         _("La sala non ha: %(what)s. Il gruppo ne ha bisogno.") % {"what": feature}
         for feature in chosen.features
