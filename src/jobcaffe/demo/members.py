@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from jobcaffe.circles import actions, catalogue
+from jobcaffe.circles.actions.outside import add_outside
 from jobcaffe.circles.enums import How, RequestState, Standing, State
 from jobcaffe.circles.models import (
     Acceptance,
@@ -99,6 +100,7 @@ def fill(groups: Groups, people: list[Person], franco: User) -> None:
     _requests(groups, pool)
     _former(groups, pool)
     _gathering(users["marta"])
+    _outside(users["paola"], today)
 
 
 def enrol(
@@ -237,8 +239,7 @@ def _job_search(groups: Groups) -> Circle:
     )  # fmt: skip
     for key, part in (("paolo", "lead"), ("lucia", "co")):
         actions.appoint(actor=coordinator, circle_id=circle.pk, user_id=users[key].pk, part=part)
-    monday = timezone.localdate() + timedelta(days=7 - timezone.localdate().weekday())
-    actions.plan_cycle(actor=coordinator, circle_id=circle.pk, first_day=monday)
+    actions.plan_cycle(actor=coordinator, circle_id=circle.pk, first_day=_coming(0, weeks=1))
     _show(coordinator, circle)
     return circle
 
@@ -249,6 +250,22 @@ def _gathering(coordinator: User) -> None:
         state=State.GATHERING,
     )  # fmt: skip
     _show(coordinator, circle)
+
+
+def _outside(desk: User, today: date) -> None:
+    """Groups that others run; the last was checked long ago."""
+    for number, (name, themes, area, body, phone, place) in enumerate(words.OUTSIDE):
+        row = add_outside(
+            actor=desk, name=name, themes=themes, area=area, organisation=body, phone=phone, place=place
+        )
+        row.checked_on = today - timedelta(days=20 + 70 * number)
+        row.save(update_fields=["checked_on"])
+
+
+def _coming(weekday: int, *, weeks: int) -> date:
+    """That weekday, so many weeks from this one."""
+    today = timezone.localdate()
+    return today + timedelta(days=weekday - today.weekday() + 7 * weeks)
 
 
 def _show(coordinator: User, circle: Circle) -> None:
@@ -306,6 +323,7 @@ def _proposed(groups: Groups, pool: Pool) -> list[GroupRequest]:
         room_id=groups.diary.rooms[1].pk, state=State.ACTIVATION,
     )  # fmt: skip
     actions.appoint(actor=coordinator, circle_id=circle.pk, user_id=groups.users["serena"].pk)
+    actions.plan_cycle(actor=coordinator, circle_id=circle.pk, first_day=_coming(1, weeks=2))
     made = []
     people = pool.take(PROPOSED, before=groups.today)
     women = [who for who in people if who.sex == "F"]

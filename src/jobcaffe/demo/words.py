@@ -181,3 +181,31 @@ MATES_WRITE = [
     ("experience", "", "Ho detto di no a un lavoro senza contratto. Non è stato facile.", "facilitator"),
 ]
 NICKNAMES = ["Nonno", "La Rossa"]
+
+# Groups of others: name, themes, area, who runs it, telephone, where.
+OUTSIDE = [
+    (
+        "Gruppo familiari Il Filo",
+        ["cura"],
+        "Rho",
+        "Associazione Il Filo",
+        "+390291000001",
+        "Centro civico, via Filanda 1",
+    ),
+    (
+        "Mamme al parco",
+        ["tempi", "inizi"],
+        "Arese",
+        "Banca del tempo di Arese",
+        "+390291000002",
+        "Biblioteca, sala blu",
+    ),
+    (
+        "Di nuovo in pista",
+        ["lavoro", "lavoro50"],
+        "Nerviano",
+        "Circolo San Fermo",
+        "+390291000003",
+        "Oratorio, piano terra",
+    ),
+]

@@ -17,7 +17,7 @@ class TalkForm(Form):
 
     day = ItalianDateField(label=_("Che giorno?"))
     hour = ItalianTimeField(label=_("A che ora?"), help_text=_("Per esempio 10:30"))
-    host = forms.ChoiceField(label=_("Con chi?"), help_text=_("Vede anche lei la richiesta."))
+    host = forms.ChoiceField(label=_("Con chi?"), help_text=_("Chi scegli vede la richiesta."))
     widths = {"day": "half", "hour": "half"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

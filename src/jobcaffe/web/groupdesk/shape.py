@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from jobcaffe.circles import catalogue
 from jobcaffe.circles.enums import RequestState
 from jobcaffe.circles.models import GroupRequest
 from jobcaffe.circles.queries import Asking
@@ -90,13 +91,17 @@ def filters(chosen: str) -> list[dict[str, str]]:
     ]
 
 
-def wishes(request: GroupRequest, change_url: str) -> list[dict[str, Any]]:
-    """What she asked for; the dearest theme first."""
+def wishes(request: GroupRequest) -> list[dict[str, Any]]:
+    """What she asked for; the dearest theme first, the windows as they come in a week."""
     rows = [
-        (_("Temi, il più caro per primo"), labels("theme", request.themes), change_url),
-        (_("Quando può venire"), labels("slot", request.slots), change_url),
-        (_("Orari che le vanno meglio"), labels("slot", request.preferred), change_url),
-        (_("Ha chiesto il"), day(request.asked_on), ""),
-        (_("Chi l'ha accolta"), request.taken_by.name if request.taken_by else _("Ha chiesto dal sito"), ""),
+        (_("Temi, il più caro per primo"), labels("theme", request.themes)),
+        (_("Quando può venire"), _week(request.slots)),
+        (_("Orari che le vanno meglio"), _week(request.preferred)),
+        (_("Ha chiesto il"), day(request.asked_on)),
+        (_("Chi l'ha accolta"), request.taken_by.name if request.taken_by else _("Ha chiesto dal sito")),
     ]
-    return [{"label": label, "value": value, "change_url": url} for label, value, url in rows]
+    return [{"label": label, "value": value} for label, value in rows]
+
+
+def _week(codes: Collection[str]) -> list[str]:
+    return labels("slot", [code for code in catalogue.slots() if code in codes])

@@ -152,7 +152,8 @@ def _page(request: HttpRequest, row: queries.Asking, form: TalkForm | None = Non
         "name": row.name,
         "person_url": url_of(ref) if follows else "",
         "chip": shape.chip(one),
-        "wishes": shape.wishes(one, "" if proposal else change),
+        "wishes": shape.wishes(one),
+        "change_url": "" if proposal else change,
         "talk": citizen.talk_at(one),
         "form": (form or _talk_form(one, user.pk))
         if one.state in (RequestState.ASKED, RequestState.TALK)
