@@ -81,12 +81,11 @@
   const expire = async () => {
     for (const row of await rows()) if (row.until <= Date.now()) await forget(row.id);
   };
-  // The session rested: names go, numbers that were to be sent wait for the same person to come in.
+  // The session rested: the page with its names goes, what was written waits for the same person.
   const strip = async () => {
     for (const { id } of await rows()) {
       const row = await unseal(id);
-      if (row && row.waiting) await seal(id, row, { waiting: row.waiting, url: row.url });
-      else await forget(id);
+      if (row) await seal(id, row, { waiting: row.waiting, url: row.url, values: row.values, version: row.version });
     }
   };
   // How the session is. What was ended by somebody, or is another's, is forgotten here at once.
@@ -279,10 +278,7 @@
       const said = await ask(row);
       if (said.state === "ended") return ended();
       if (said.state === "rested") {
-        const text = row.waiting
-          ? say("Your session rested. The numbers are safe on this phone.", "È passato un po' di tempo. I numeri sono al sicuro sul telefono, senza nomi.")
-          : say("Your session rested.", "È passato un po' di tempo.");
-        return end(text, say("Sign in again", "Entra di nuovo"));
+        return end(say("Some time has passed. The numbers are safe on this phone, without names.", "È passato un po' di tempo. I numeri sono al sicuro sul telefono, senza nomi."), say("Sign in again", "Entra di nuovo"));
       }
       if (!row.waiting) return null;
       const answer = await post(said.token);
@@ -406,7 +402,7 @@
       row = id ? await unseal(id) : null;
       if (!row) return;
       if (!row.page) {
-        end(say("The numbers wait on this phone.", "I numeri sono sul telefono. Li mando quando torna la rete e rientri."));
+        end(say("The numbers wait on this phone. Sign in again when there is a network.", "I numeri sono sul telefono, senza nomi. Entra di nuovo quando torna la rete."));
         over = false;
         window.addEventListener("online", () => location.reload());
         return;

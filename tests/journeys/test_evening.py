@@ -144,6 +144,14 @@ def phone(browser: Browser, live_server: Any) -> Iterator[Phone]:
     context.close()
 
 
+def signed_in(phone: Phone, user: User | None = None) -> None:
+    """Somebody comes in on this telephone: who leads the group, or another."""
+    client = Client()
+    client.force_login(user or phone.lead)
+    cookie = client.cookies["jobcaffe"].value
+    phone.context.add_cookies([{"name": "jobcaffe", "value": cookie, "url": phone.site}])
+
+
 def left(phone: Phone) -> dict[str, int]:
     """How many rows and keys are kept; a page that is just going away is asked again."""
     for _n in range(20):
@@ -352,13 +360,25 @@ def test_a_session_that_rested_loses_the_names_and_not_the_numbers(phone: Phone)
     assert after["counts"] == {"keys": 1, "sealed": 1}
     # The page with the names is gone from what is sealed, too.
     assert len(after["text"]) < before - 3000
-    client = Client()
-    client.force_login(phone.lead)
-    cookie = {"name": "jobcaffe", "value": client.cookies["jobcaffe"].value, "url": phone.site}
-    phone.context.add_cookies([cookie])  # type: ignore[list-item]
+    signed_in(phone)
     page.goto(phone.site + phone.url)
     expect(page.get_by_text("Fatto. L'incontro è salvato: 7 presenti.")).to_be_visible(timeout=20_000)
     wiped(phone)
+
+
+def test_a_session_that_rested_before_the_save_brings_back_what_was_written(phone: Phone) -> None:
+    page = phone.open()
+    page.get_by_label("Note senza nomi").fill("Serata tranquilla")
+    phone.miss("Bruno")
+    page.wait_for_timeout(600)
+    Device.objects.filter(user=phone.lead).update(seen_at=timezone.now() - timedelta(minutes=31))
+    page.reload()
+    page.wait_for_url("**/entra/**")
+    signed_in(phone)
+    page.goto(phone.site + phone.url)
+    expect(page.get_by_label("Note senza nomi")).to_have_value("Serata tranquilla")
+    expect(page.get_by_label("Bruno non c'è")).to_be_checked()
+    expect(page.get_by_role("button", name="Salva l'incontro: 8 presenti")).to_be_visible()
 
 
 def test_signing_out_takes_everything_along(phone: Phone) -> None:
@@ -373,10 +393,7 @@ def test_another_person_on_the_same_telephone_finds_nothing(phone: Phone) -> Non
     other = Staff()
     group, _members = running(other, people=6)
     evening = tonight(group)
-    client = Client()
-    client.force_login(other.facilitator)
-    cookie = {"name": "jobcaffe", "value": client.cookies["jobcaffe"].value, "url": phone.site}
-    phone.context.add_cookies([cookie])  # type: ignore[list-item]
+    signed_in(phone, other.facilitator)
     page.goto(phone.site + reverse("evenings:evening", args=[evening.pk]))
     phone.settle()
     phone.cut()

@@ -158,6 +158,7 @@ def test_who_stands_in_reaches_the_evening_of_that_day_and_no_other(night: Night
     client = signed_in(other)
     assert client.get(night.url()).status_code == 200
     rest = night.group.meetings.exclude(pk=night.meeting.pk).first()
+    assert rest is not None
     assert client.get(reverse("evenings:evening", args=[rest.pk])).status_code == 404
     assert client.post(night.url(), night.numbers()).status_code == 302
     Encounter.objects.filter(pk=night.meeting.pk).update(starts_at=timezone.now() - timedelta(days=2))
@@ -192,6 +193,7 @@ def test_the_hours_are_written_with_one_tap_and_once(night: Night) -> None:
 
 def test_before_its_day_the_evening_is_read_and_not_saved(night: Night) -> None:
     later = night.group.meetings.exclude(pk=night.meeting.pk).order_by("-number").first()
+    assert later is not None
     url = reverse("evenings:evening", args=[later.pk])
     assert "data-save" not in night.client.get(url).content.decode()
     night.client.post(url, night.numbers())
@@ -359,3 +361,11 @@ def test_the_keys_of_the_roster_are_not_those_of_the_records(night: Night) -> No
     page = night.client.get(night.url()).content.decode()
     refs = [UUID(str(member.person_ref)) for member in night.members]
     assert [ref for ref in refs if str(ref) in page] == []
+
+
+def test_the_agenda_leads_to_the_evening_and_gives_it_no_sheet_for_signatures(night: Night) -> None:
+    there = night.client.get(reverse("agenda:presences", args=[night.meeting.pk]))
+    assert there["Location"] == night.url()
+    printed = night.client.post(reverse("agenda:print_sheet", args=[night.meeting.pk]))
+    assert printed["Location"] == night.url("sheet")
+    assert night.meeting.encounter.registers.count() == 0

@@ -58,14 +58,18 @@ def _names(request: HttpRequest, meeting: Meeting) -> Table:
     if catalogue.modes()[meeting.circle.mode].facilitator_roster:
         mates = actions.open_roster(actor=user_of(request), circle_id=meeting.circle_id)
     names = [*(mate.name for mate in mates), *[""] * BLANK_LINES]
-    columns = [Column(_("N."), numeric=True), Column(_("Nome o soprannome")), Column(_("Firma"))]
+    columns = [Column(_("N.")), Column(_("Nome o soprannome")), Column(_("Firma"))]
     rows = [Row([number, name, ""]) for number, name in enumerate(names, 1)]
     return Table(_("Chi c'era"), columns, rows)
 
 
 def _numbers() -> Table:
-    columns = [Column(_("Presenti")), Column(_("Di cui nuovi")), Column(_("Usciti dal gruppo"))]
-    return Table(_("Quante persone"), columns, [Row(["", "", ""])])
+    asked = (_("Presenti"), _("Di cui nuovi"), _("Usciti dal gruppo"))
+    return Table(
+        _("I tre numeri"),
+        [Column(_("Quante persone")), Column(_("Numero"))],
+        [Row([one, ""]) for one in asked],
+    )
 
 
 def _moods() -> Table:
@@ -79,7 +83,7 @@ def _moods() -> Table:
 
 
 def _lines(caption: str, label: str) -> Table:
-    columns = [Column(_("N."), numeric=True), Column(label)]
+    columns = [Column(_("N.")), Column(label)]
     return Table(caption, columns, [Row([number, ""]) for number in range(1, BLANK_LINES + 1)])
 
 

@@ -72,7 +72,7 @@ def _saved(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def _context(request: HttpRequest, meeting: Meeting, form: EveningForm) -> dict[str, Any]:
     held, circle, purpose = meeting.encounter, meeting.circle, queries.purpose_now(meeting.circle)
-    here = form["present"].value()
+    here, day = form["present"].value(), local(held.starts_at).date()
     return {
         "meeting": meeting,
         "circle": circle,
@@ -84,8 +84,9 @@ def _context(request: HttpRequest, meeting: Meeting, form: EveningForm) -> dict[
         "pact": _pact(meeting),
         "steps": catalogue.agenda(circle.kind),
         "closed": meeting.closed_at is not None,
+        "title": _("Incontro di oggi") if day == timezone.localdate() else _("Incontro"),
         "wrong": form.is_bound and not form.is_valid(),
-        "early": local(held.starts_at).date() > timezone.localdate(),
+        "early": day > timezone.localdate(),
         "save": _save_words(here),
         "next": _next(request, meeting),
         "hours": _hours(request, meeting),
