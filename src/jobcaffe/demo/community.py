@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobcaffe.commitments.actions import keep
-from jobcaffe.demo import calendar, circles, members, outside, population, staff, stories
+from jobcaffe.demo import calendar, circles, members, population, staff, stories
 from jobcaffe.encounters.models import Attendance, Encounter
 from jobcaffe.foundation.accounts.models import Grant, User
 from jobcaffe.foundation.journal.actions import SYSTEM
@@ -88,7 +88,6 @@ def build(
         stories.answers(rng, persons, today)
         Person.objects.bulk_update(persons, ["last_contact_on", "status", "status_on"], batch_size=500)
         groups.tell()
-        outside.outside(users["marta"], today)
         members.fill(groups, persons, _member(persons, today))
         progress("Chiudo i periodi passati…")
         _close_periods(users["marta"], today)

@@ -258,7 +258,7 @@ def _outside(desk: User, today: date) -> None:
         row = add_outside(
             actor=desk, name=name, themes=themes, area=area, organisation=body, phone=phone, place=place
         )
-        row.checked_on = today - timedelta(days=20 + 70 * number)
+        row.checked_on = today - timedelta(days=20 + 165 * number)
         row.save(update_fields=["checked_on"])
 
 

@@ -98,11 +98,12 @@ def _meeting(row: OnCalendar) -> dict[str, object]:
         "group": row.kind,
         "notes": f"{shared.cadence_words(row)}. {shared.entry_words(row)[1]}.",
         "url": settings.SITE_URL + reverse("groups:group", args=[row.id]),
-        "every_weeks": row.every,
         "theme": row.theme_code,
         "country": "IT",
         "approximate": "yes",
     }
+    if not row.daily:
+        found["every_weeks"] = row.every
     if row.area:
         found |= {"region": row.area, "formatted_address": f"{row.area}, Italia"}
     return found

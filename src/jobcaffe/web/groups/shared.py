@@ -67,7 +67,7 @@ def entry_words(row: OnCalendar) -> tuple[str, str]:
         return "todo", _("Si sta formando")
     if row.open_to_new:
         return "done", _("Accoglie persone nuove")
-    return "later", _("Per ora resta com'è")
+    return "later", _("Per ora non accoglie persone nuove")
 
 
 def ways_in(request: HttpRequest) -> dict[str, object]:
