@@ -18,8 +18,9 @@ import pytest
 from django.db import models, transaction
 from django.utils import timezone
 
-from jobcaffe.circles import actions, queries, reminders
+from jobcaffe.circles import actions, gathering, queries, reminders
 from jobcaffe.circles.models import CheckWave, Circle, FacilitatorProfile, Meeting
+from jobcaffe.circles.queries import board
 from jobcaffe.commitments import queries as commitments
 from jobcaffe.encounters import calendars
 from jobcaffe.encounters import queries as encounters
@@ -203,6 +204,10 @@ CIRCLES: dict[str, Ask] = {
 NOT_FOR_PAGES = {"members"}
 
 ELSEWHERE: dict[str, Ask] = {
+    "board": lambda w, u: board.board(u),
+    "openings": lambda w, u: board.openings(u),
+    "pairs": lambda w, u: board.pairs(u) if u else [],
+    "formation": lambda w, u: gathering.form_of("ama"),
     "journal": lambda w, u: journal.described(list(journal.entries(u, journal.Filters()))),
     "about her": lambda w, u: journal.described(
         list(journal.entries(u, journal.Filters(subject_ref=w.zoe.pk)))

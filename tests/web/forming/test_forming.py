@@ -210,6 +210,17 @@ def test_a_pair_written_after_the_proposal_still_counts(client: Client, staff: S
     assert Circle.objects.count() == 0
 
 
+def test_a_group_left_with_too_few_says_so_and_is_not_made(client: Client, staff: Staff) -> None:
+    asking(staff, 6)
+    proposal = ordered(client)
+    row = proposal.placements.first()
+    assert row is not None
+    client.post(url("move", row.pk), {"group": "0"})
+    assert "Sono meno di 6" in text_of(client.get(url("proposal", proposal.pk)))
+    answer = client.post(url("accept", proposal.pk), follow=True)
+    assert ("sono meno di 6" in text_of(answer), Circle.objects.count()) == (True, 0)
+
+
 def test_two_proposals_of_the_same_people_do_not_make_two_groups(client: Client, staff: Staff) -> None:
     asking(staff, 8)
     first, second = ordered(client), ordered(client)
