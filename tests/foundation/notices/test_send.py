@@ -362,6 +362,19 @@ def test_an_address_refused_for_good_is_held_until_corrected_but_codes_still_try
     assert send().state == State.QUEUED, "a code that arrived lifts the hold"
 
 
+def test_what_became_of_a_confidential_message_changes_nothing_for_the_others(post: Post) -> None:
+    post.answers["franca@example.org"] = "550 no such mailbox"
+    secret = after_delivery(send(confidential=True))
+    assert (secret.state, secret.hold, Bounce.objects.count()) == (State.HELD, Hold.BOUNCED, 0)
+    assert send().state == State.QUEUED
+    post.answers.clear()
+    waiting = send(confidential=True)
+    index = crypto.blind_index("email", "franca@example.org")
+    Bounce.objects.create(contact_index=index, channel="mail")
+    after_delivery(waiting)
+    assert Bounce.objects.filter(lifted_at=None).count() == 1
+
+
 def test_the_desk_lifts_a_hold_when_the_contact_was_corrected() -> None:
     index = crypto.blind_index("email", "franca@example.org")
     Bounce.objects.create(contact_index=index, channel="mail")

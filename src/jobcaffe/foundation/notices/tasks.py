@@ -73,8 +73,9 @@ def _sent(notice: Notice, receipt: str) -> str:
     index = rules.contact_index(notice.channel, notice.contact)
     with transaction.atomic():
         _end(notice, State.SENT, receipt=receipt)
-        works = Bounce.objects.filter(contact_index=index, lifted_at=None)
-        works.update(lifted_at=timezone.now())
+        if not notice.confidential:  # a hold that goes by itself would tell that something was sent
+            works = Bounce.objects.filter(contact_index=index, lifted_at=None)
+            works.update(lifted_at=timezone.now())
     return State.SENT
 
 
@@ -82,7 +83,8 @@ def _refused(notice: Notice, reason: str) -> str:
     index = rules.contact_index(notice.channel, notice.contact)
     with transaction.atomic():
         _end(notice, State.HELD, hold=Hold.BOUNCED)
-        Bounce.objects.create(contact_index=index, channel=notice.channel, reason=reason[:120])
+        if not notice.confidential:  # the next message to her, listed as held, would tell of this one
+            Bounce.objects.create(contact_index=index, channel=notice.channel, reason=reason[:120])
     return State.HELD
 
 
