@@ -16,6 +16,7 @@ from jobcaffe.circles import actions, queries
 from jobcaffe.circles.enums import RequestState
 from jobcaffe.circles.models import Circle, DiaryEntry, GroupRequest, Membership
 from jobcaffe.foundation.journal.models import Entry
+from jobcaffe.spaces.words import day_words
 from tests import factories
 from tests.circles.groups import SLOTS, THEMES, Staff, circle, person, requested
 
@@ -230,6 +231,9 @@ def test_the_proposal_has_its_reasons_and_the_pact_two_copies_without_a_name(
 ) -> None:
     page = text(desk, at(proposed))
     assert "quello che conta di più per te" in page
+    assert "Guida il gruppo Lucia" in page
+    first = proposed.circle.meetings.select_related("encounter").first().encounter
+    assert day_words(timezone.localdate(first.starts_at)) in page
     assert "Quello che si dice qui resta qui." in page
     sheet = text(desk, at(proposed, "patto/"))
     assert sheet.count("La tua firma:") == 2
