@@ -397,6 +397,7 @@ class Crowd:
             assert one is not None
         values: dict[str, Any] = {
             "pk": person.pk,
+            "person_id": person.pk,
             "goal": goal.pk,
             "goal_id": goal.pk,
             "step": own.pk,
