@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -45,13 +43,6 @@ def _place(row: OnCalendar) -> int:
     return SEVERAL if row.daily else row.weekday
 
 
-def _days(rows: Sequence[OnCalendar]) -> list[dict[str, object]]:
-    return [
-        {"name": _day_name(day), "lines": [_line(row) for row in found]}
-        for day, found in groupby(sorted(rows, key=_place), key=_place)
-    ]
-
-
 def _day_name(day: int) -> str:
     return _("Più giorni di seguito") if day == SEVERAL else shared.weekday_name(day)
 
@@ -70,7 +61,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "any": bool(rows),
-        "days": _days(shown),
+        "lines": [_line(row) for row in sorted(shown, key=_place)],
         "themes": shared.filters(chosen, THEME, themes),
         "weekdays": shared.filters(chosen, WEEKDAY, days),
         **shared.ways_in(request),

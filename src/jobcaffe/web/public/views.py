@@ -57,7 +57,10 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     rows = queries.upcoming_public(actions=chosen.actions)[:ON_HOME]
-    return render(request, "public/door.html", {"door": chosen, "next": lines(rows), "texts": plan.texts()})
+    context = {"door": chosen, "next": lines(rows), "texts": plan.texts()}
+    if chosen.place:
+        context |= {"place_url": reverse(chosen.place[0]), "place_label": chosen.place[1]}
+    return render(request, "public/door.html", context)
 
 
 @page("public.read")
