@@ -131,5 +131,9 @@ def match(user: User, row: HelpMatch) -> dict[str, Any] | None:
         "new": said is None,
         "contacts": contacts,
         "how": row.get_how_display() if row.how else "",
-        "answers": HowWasIt.choices,
+        "answers": [
+            (HowWasIt.WELL.value, _("È andata bene")),
+            (HowWasIt.SO_SO.value, _("È andata così così")),
+            (HowWasIt.NOT_MET.value, _("Non ci siamo visti")),
+        ],
     }
