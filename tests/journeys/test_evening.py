@@ -432,7 +432,8 @@ def test_without_any_script_it_is_a_plain_form(browser: Browser, phone: Phone) -
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, locale="it-IT", java_script_enabled=False
     )
-    context.add_cookies(phone.context.cookies())
+    cookie = phone.client.cookies["jobcaffe"].value
+    context.add_cookies([{"name": "jobcaffe", "value": cookie, "url": phone.site}])
     page = context.new_page()
     page.goto(phone.site + phone.url)
     page.get_by_label("Presenti").fill("7")
