@@ -49,7 +49,7 @@ def walk(
 
 @dataclass
 class World:
-    """Objects that fill the arguments: first by ``name:argument``, then by argument alone."""
+    """Objects that fill the arguments: by ``name:argument``, by ``room:argument``, or by argument alone."""
 
     values: dict[str, Any] = field(default_factory=dict)
 
@@ -57,10 +57,7 @@ class World:
         """The address filled. Raises ``KeyError`` for an argument nobody thought of."""
         from django.urls import reverse
 
-        filled = {
-            name: self.values.get(f"{address.name}:{name}", self.values.get(name))
-            for name in address.arguments
-        }
+        filled = {name: self._value(address, name) for name in address.arguments}
         unknown = [name for name, value in filled.items() if value is None]
         if unknown:
             raise KeyError(
@@ -70,3 +67,9 @@ class World:
             return reverse(address.name, kwargs=filled)
         except NoReverseMatch as error:
             raise KeyError(f"{address.name}: {error}") from error
+
+    def _value(self, address: Address, name: str) -> Any:
+        """The nearest value of an argument; ``None`` when there is none."""
+        room = address.name.partition(":")[0]
+        keys = (f"{address.name}:{name}", f"{room}:{name}", name)
+        return next((self.values[key] for key in keys if key in self.values), None)

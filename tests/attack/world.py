@@ -25,7 +25,7 @@ from jobcaffe.plan.actions import load_programme
 from jobcaffe.plan.models import Indicator, Period
 from jobcaffe.spaces.models import Booking, Closure, OpeningHours
 from tests import factories
-from tests.attack.circles_world import circle_values
+from tests.attack.circles_world import SECRETS, circle_values
 from tests.attack.site import World
 
 # Found in an answer, each of these tells that somebody read what is not hers.
@@ -34,7 +34,7 @@ GROUP = "Cerchiosegretissimo"
 WORDS = "parolesussurrate"
 PHONE = "3339988776"
 COMPLAINT = "lamentelamoltoprivata"
-CANARIES = (NAME, GROUP, WORDS, PHONE, "333 998 8776", COMPLAINT)
+CANARIES = (NAME, GROUP, WORDS, PHONE, "333 998 8776", COMPLAINT, *SECRETS)
 
 
 def secret_person() -> Person:

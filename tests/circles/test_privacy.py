@@ -196,6 +196,28 @@ def test_a_pair_that_must_not_meet_is_sealed_and_in_no_log(staff: Staff) -> None
     assert {row.person_index for row in circles.DiaryEntry.objects.all()} == {""}
 
 
+# 9
+def test_proposing_a_running_group_does_not_tell_who_wrote_a_pair_that_the_other_one_is_inside(
+    staff: Staff,
+) -> None:
+    group, members = running(staff)
+    actions.update_circle(
+        actor=staff.facilitator, circle_id=group.pk, public=True, area="Lainate", entry_open=True
+    )
+    asks = person(staff)
+    request = requested(staff, asks)
+    inside = members[0].person_ref
+    assert inside is not None
+    actions.keep_apart(
+        actor=staff.coordinator, person_ref=asks.pk, other_ref=inside, until=timezone.localdate()
+    )
+    actions.propose_circle(actor=staff.coordinator, request_id=request.pk, circle_id=group.pk)
+    # They do not meet all the same: the pact says what it says when a group is full.
+    with transaction.atomic(), pytest.raises(Refused, match="I posti in questo gruppo sono finiti"):
+        actions.accept_pact(actor=staff.desk, request_id=request.pk, version=1, how="paper")
+    assert len(queries.roster(staff.facilitator, group)) == 6
+
+
 # 10
 def test_a_protected_member_is_in_no_roster_of_members_and_nameless_for_who_leads(staff: Staff) -> None:
     group, members = running(staff)

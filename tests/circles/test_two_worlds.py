@@ -18,8 +18,9 @@ import pytest
 from django.db import models, transaction
 from django.utils import timezone
 
-from jobcaffe.circles import actions, queries
+from jobcaffe.circles import actions, gathering, queries, reminders
 from jobcaffe.circles.models import CheckWave, Circle, FacilitatorProfile, Meeting
+from jobcaffe.circles.queries import board
 from jobcaffe.commitments import queries as commitments
 from jobcaffe.encounters import calendars
 from jobcaffe.encounters import queries as encounters
@@ -27,8 +28,10 @@ from jobcaffe.encounters.models import Encounter
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.jobs import queries as jobs
 from jobcaffe.foundation.journal import queries as journal
+from jobcaffe.foundation.journal.actions import SYSTEM
 from jobcaffe.foundation.notices import queries as notices
-from jobcaffe.foundation.privacy.consents import consents_of
+from jobcaffe.foundation.notices.models import Notice
+from jobcaffe.foundation.privacy.consents import consents_of, give_consent
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.paths import queries as paths
 from jobcaffe.people import queries as people
@@ -66,6 +69,9 @@ def world() -> World:
     for _n in range(4):
         requested(staff, person(staff))
     zoe = person(staff, first_name="Zoe", last_name="Quinta", last_contact_on=timezone.localdate())
+    give_consent(
+        actor=staff.desk, person_ref=zoe.pk, subject=zoe, purpose="messages", how="paper", given_by="Zoe"
+    )
     roles = (
         "facilitator",
         "lab_leader",
@@ -108,6 +114,11 @@ def live(world: World, *, with_zoe: bool) -> None:
         actor=world.staff.facilitator, circle_id=world.group.pk, instrument="gruppo5"
     )
     actions.close_wave(actor=world.staff.facilitator, wave_id=wave.pk)
+    coming = queries.next_meetings(world.group).filter(starts_at__gt=timezone.now()).first()
+    assert coming is not None
+    reminders.remind(actor=SYSTEM, now=coming.starts_at - timedelta(hours=20))
+    told = Notice.objects.filter(dedupe_key__gt="").count()
+    assert told == int(with_zoe)
 
 
 Ask = Callable[[World, Any], Any]
@@ -161,11 +172,42 @@ CIRCLES: dict[str, Ask] = {
     "my_copy": lambda w, u: queries.my_copy(u),
     "leaders": lambda w, u: queries.leaders(w.group),
     "pact_of": lambda w, u: queries.pact_of(w.group),
+    "my_request": lambda w, u: queries.my_request(u),
+    "my_groups": lambda w, u: queries.my_groups(u),
+    "my_group": lambda w, u: queries.my_group(u, w.group.pk),
+    "my_meetings": lambda w, u: queries.my_meetings(u),
+    "my_next_meeting": lambda w, u: queries.my_next_meeting(u),
+    "was_in": lambda w, u: queries.was_in(u, w.group.pk),
+    "next_meetings": lambda w, u: queries.next_meetings(w.group),
+    "guides": lambda w, u: queries.guides(w.group),
+    "to_do": lambda w, u: queries.to_do(u),
+    "leads": lambda w, u: queries.leads(u, w.group.pk),
+    "led": lambda w, u: queries.led(u),
+    "substitutes": lambda w, u: queries.substitutes(u, w.group),
+    "uncounted": lambda w, u: queries.uncounted(u),
+    "hours_of": lambda w, u: queries.hours_of(u, w.group.pk),
+    "costs": lambda w, u: queries.costs(queries.hours(u, timezone.localdate() - SPAN, timezone.localdate())),
+    "marked": lambda w, u: queries.marked(u, w.evening),
+    "photo_of": lambda w, u: queries.photo_of(u, w.group.pk),
+    "purpose_now": lambda w, u: queries.purpose_now(w.group),
+    "next_time": lambda w, u: queries.next_time(w.evening),
+    "minutes_of": lambda w, u: queries.minutes_of(u, w.evening) if u else None,
+    "my_contribution": lambda w, u: queries.my_contribution(u, w.group.pk),
+    "my_helps": lambda w, u: queries.my_helps(u, w.group),
+    "circle_of_help": lambda w, u: queries.circle_of_help(u, w.group.pk),
+    "waves": lambda w, u: queries.waves(u, w.group),
+    "circle_of_wave": lambda w, u: queries.circle_of_wave(u, _wave().pk),
+    "questions_for": lambda w, u: queries.questions_for("ABCD-EFGH"),
+    "slip_digest": lambda w, u: queries.slip_digest("ABCD-EFGH"),
 }
 # For the rules of this room only: what a page may show of it is asked through the others.
 NOT_FOR_PAGES = {"members"}
 
 ELSEWHERE: dict[str, Ask] = {
+    "board": lambda w, u: board.board(u),
+    "openings": lambda w, u: board.openings(u),
+    "pairs": lambda w, u: board.pairs(u) if u else [],
+    "formation": lambda w, u: gathering.form_of("ama"),
     "journal": lambda w, u: journal.described(list(journal.entries(u, journal.Filters()))),
     "about her": lambda w, u: journal.described(
         list(journal.entries(u, journal.Filters(subject_ref=w.zoe.pk)))
@@ -176,7 +218,7 @@ ELSEWHERE: dict[str, Ask] = {
     "her presences": lambda w, u: encounters.of_person(u, w.zoe),
     "coming": lambda w, u: encounters.coming_of(w.zoe.pk),
     "public": lambda w, u: encounters.upcoming_public(),
-    "feed": lambda w, u: calendars.feed_of(u) if u else b"",
+    "feed": lambda w, u: calendars.feed_of(u, queries.my_meetings(u)) if u else b"",
     "search": lambda w, u: people.search(u, "Quinta") if u else [],
     "persons": lambda w, u: people.visible_to(u, "person.search") if u else [],
     "caseload": lambda w, u: people.caseload(u) if u else [],

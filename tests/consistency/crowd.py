@@ -56,7 +56,9 @@ from jobcaffe.plan.actions import load_programme
 from jobcaffe.plan.models import Indicator, Period
 from jobcaffe.spaces.models import Booking, Closure, OpeningHours, Room
 from tests import factories
+from tests.attack.circles_world import circle_values
 from tests.attack.site import Address, World, walk
+from tests.circles.groups import Staff
 
 # Who looks at a page: the first of these that may.
 ORDER = [
@@ -395,6 +397,7 @@ class Crowd:
             assert one is not None
         values: dict[str, Any] = {
             "pk": person.pk,
+            "person_id": person.pk,
             "goal": goal.pk,
             "goal_id": goal.pk,
             "step": own.pk,
@@ -447,8 +450,13 @@ class Crowd:
         for name in ("appointment", "event_file", "sign_up"):
             values[f"public:{name}:pk"] = encounter.pk
         values |= {"jobs:cancel:pk": values["jobs:progress:pk"], "jobs:retry:pk": values["jobs:progress:pk"]}
+        values |= circle_values(self._staff(), person)
         values["accounts:device_end:pk"] = Device.objects.filter(user=self.operator).first().pk
         return World(values)
+
+    def _staff(self) -> Staff:
+        """Those of the house who work around groups."""
+        return Staff(self.users[Role.COORDINATOR], self.operator, self.users[Role.FACILITATOR])
 
 
 def _credential(n: int) -> bytes:

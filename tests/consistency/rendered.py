@@ -14,7 +14,20 @@ from tests.attack.site import Address
 from tests.consistency.crowd import Crowd, pages, roles_of
 
 HTML = "text/html"
-CITIZENS = ("public:", "member:", "accounts:", "notices:choose", "failure:", "set_language")
+CITIZENS = (
+    "public:",
+    "member:",
+    "mygroup:",
+    "groups:",
+    "sharing:",
+    "checks:answer",
+    "checks:thanks",
+    "checks:results",
+    "accounts:",
+    "notices:choose",
+    "failure:",
+    "set_language",
+)
 # Pages of single signs and pictures, for who builds the site.
 WORKSHOP = ("style", "demo:")
 FAILURES = ["404", "429", "500", "csrf", "disk_full"]

@@ -200,7 +200,7 @@ VERBS = set(
     """accedi accetta accogli aggiorna aggiungi annulla apri applica archivia blocca butta cambia cancella
     carica cerca chiama chiedi chiudi ci collega comincia completa conferma continua controlla copia correggi crea dai
     dammi dimentica dividi elimina entra esci esporta fai ferma filtra guarda importa iscrivi lascia leggi
-    libera manda mandami metti modifica mostra non passa porta prendi prenota prepara prova registra rendi revoca
+    libera manda mandami metti modifica mostra nascondi non offri passa porta prendi prenota prepara prova registra rendi revoca
     ricarica ricevi rifiuta rimanda rimetti rinuncia riapri riprova rispondi ritira ritorna salva scarica scegli
     scrivi segna segui segnala separa smetti spegni sposta stampa togli torna trova unisci usa vai vedi verifica vieni voglio
     dico è fatto ho iniziato sono""".split()

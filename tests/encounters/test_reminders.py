@@ -11,10 +11,11 @@ import time_machine
 from django.utils import timezone
 
 from jobcaffe.commitments import reminders as steps
-from jobcaffe.encounters import reminders
+from jobcaffe.encounters import messages, reminders
 from jobcaffe.encounters.models import Encounter, SignUp
 from jobcaffe.foundation.jobs.periodic import REGISTRY
 from jobcaffe.foundation.journal.actions import SYSTEM
+from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.foundation.notices.actions import stop_scope
 from jobcaffe.foundation.notices.models import Notice
 from jobcaffe.foundation.notices.rules import recipient_key
@@ -130,6 +131,23 @@ def test_a_worker_that_was_off_at_five_tells_in_the_morning_of_today_only() -> N
         assert remind() == 1
 
 
+def test_what_concerns_a_confidential_encounter_is_a_confidential_notice_without_its_room() -> None:
+    evening = factories.encounter(
+        kind="group", action="A1", title="AMA-07", public=False, confidential=True,
+        room=factories.room(name="Sala del glicine"),
+    )  # fmt: skip
+    factories.attendance(at=evening, person=willing(), presence="expected")
+    SignUp.objects.create(
+        encounter=evening, code="ABCDEF", name="Gino", channel="sms", contact="+393330000001"
+    )
+    messages.changed(SYSTEM, evening, was=evening.starts_at)
+    messages.cancelled(SYSTEM, evening)
+    notices = list(Notice.objects.all())
+    assert [notice.confidential for notice in notices] == [True] * 4
+    assert [word for word in ("AMA", "glicine") for notice in notices if word in notice.body] == []
+    assert not Entry.objects.filter(action__startswith="notice.").exists()
+
+
 def test_a_step_is_told_two_days_before_without_its_words() -> None:
     day, long_ago = timezone.localdate(), timezone.now() - timedelta(days=9)
     person = willing(email="lina@example.org", channel="email")
@@ -150,9 +168,10 @@ def test_a_step_is_told_two_days_before_without_its_words() -> None:
     assert "consultorio" not in notice.body
 
 
-def test_both_are_in_the_calendar_of_the_queue_at_five() -> None:
+def test_all_are_in_the_calendar_of_the_queue_at_five() -> None:
     hours = {name: str(entry.at) for name, entry in REGISTRY.items() if name.endswith("tasks.remind")}
     assert hours == {
+        "jobcaffe.circles.tasks.remind": "17:00:00",
         "jobcaffe.encounters.tasks.remind": "17:00:00",
         "jobcaffe.commitments.tasks.remind": "17:00:00",
     }

@@ -56,6 +56,7 @@ MISTAKES = [
     (VISITOR, "/entra/tessera/", "Entra"),
     (VISITOR, "/segnala/", "Manda la segnalazione"),
     ("franco", "/io/percorso/", "Aggiungi l'obiettivo"),
+    ("franco", "/io/gruppi/chiedi/", "Chiedi il gruppo"),
     ("paola", "/sportello/nuova/", "Salva e apri la scheda"),
     ("paola", "/incontri/nuovo/", "Salva l'incontro"),
     ("paola", "/organizzazioni/nuova/", "Salva"),

@@ -99,6 +99,11 @@ def words(name: str) -> dict[str, str]:
     return dict(_data()[name])
 
 
+def agenda(kind: str) -> list[tuple[int, str]]:
+    """The blocks of an evening of this kind: minutes, and what is done."""
+    return [(int(row["minutes"]), str(row["text"])) for row in _data()["agenda"][kind]]
+
+
 def pact_text() -> str:
     """The pact that a group starts from and makes its own."""
     return str(_data()["pact"]["text"]).strip()

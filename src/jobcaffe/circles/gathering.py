@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -16,6 +16,9 @@ from jobcaffe.circles.enums import RequestState, State
 from jobcaffe.circles.models import Circle, GroupRequest, Incompatibility
 from jobcaffe.people.models import OVER_50, Person
 from jobcaffe.spaces.models import Room
+
+if TYPE_CHECKING:
+    from jobcaffe.kernels.grouping import Answer, Instance
 
 
 def form_of(kind: str) -> dict[str, Any]:
@@ -41,8 +44,29 @@ def form_of(kind: str) -> dict[str, Any]:
 
 
 def digest_of(form: dict[str, Any]) -> str:
-    """What was solved, as 64 hexadecimal characters."""
-    return hashlib.sha256(json.dumps(form, sort_keys=True).encode()).hexdigest()
+    """What was solved, as 64 hexadecimal characters.
+
+    Without the pairs that must not meet: a digest that changed would tell that one was written.
+    """
+    told = {name: rows for name, rows in form.items() if name not in ("apart", "not_with")}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def seated(instance: Instance, answer: Answer) -> tuple[int, int]:
+    """How many have a seat in a proposal, and how many of them with the first theme they asked."""
+    themes = {one.id: one.themes for one in instance.people}
+    seats = [(person, group.theme) for group in answer.groups for person in group.people]
+    return len(seats), sum(themes[person][:1] == (theme,) for person, theme in seats)
+
+
+def taken(circle: Circle, pending: int) -> int:
+    """Seats of a running group that a formation must leave alone.
+
+    It comes from the kind and from who has been proposed the group and has not answered (``pending``):
+    never from who is inside, or a proposal would tell that somebody entered or left.
+    """
+    most = catalogue.kinds()[circle.kind].size.max
+    return min(max(most - catalogue.number("newcomers"), 0) + pending, most)
 
 
 def _rooms(kind: catalogue.Kind) -> dict[str, int]:
@@ -103,8 +127,8 @@ def _pairs(asked_by: dict[UUID, str], leaders: set[str]) -> dict[str, list[list[
 
 def _running(kind: str) -> list[dict[str, Any]]:
     """Groups of this kind that chose to take new people."""
-    inside = Count("memberships", filter=Q(memberships__standing__in=queries.INSIDE))
-    rows = Circle.objects.filter(state=State.RUNNING, entry_open=True, kind=kind).annotate(n=inside)
+    pending = Count("requests", filter=Q(requests__state=RequestState.PROPOSED))
+    rows = Circle.objects.filter(state=State.RUNNING, entry_open=True, kind=kind).annotate(n=pending)
     found = []
     for row in rows:
         leader = queries.leaders(row).first()
@@ -115,7 +139,7 @@ def _running(kind: str) -> list[dict[str, Any]]:
                     "theme": row.theme,
                     "slot": row.slot,
                     "facilitator": str(leader.user_id),
-                    "members": row.n,
+                    "members": taken(row, row.n),
                 }
             )
     return found

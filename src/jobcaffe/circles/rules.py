@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jobcaffe.circles import catalogue, queries
 from jobcaffe.circles.enums import RequestState, State
-from jobcaffe.circles.models import Circle, GroupRequest, Membership
+from jobcaffe.circles.models import Circle, GroupRequest, Incompatibility, Membership
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.actions import Actor
@@ -28,6 +31,7 @@ STEPS: dict[str, tuple[State, ...]] = {
     State.ENDED: (State.ARCHIVED,),
     State.ARCHIVED: (),
 }
+NOT_STARTED = (State.IDEA, State.GATHERING, State.ACTIVATION)
 # From the first meeting on the group decides, with who leads it.
 OF_THE_GROUP = (
     State.START_UP,
@@ -118,3 +122,22 @@ def check_minor_led(circle: Circle, minor: bool) -> None:
     """With somebody under 18 two adults lead. Raises :class:`Refused`."""
     if minor and queries.leaders(circle).count() < 2:
         raise Refused(_("Con chi ha meno di 18 anni servono due persone che guidano. Aggiungine una."))
+
+
+def pairs() -> list[Any]:
+    """The pairs that must not meet, as they hold today."""
+    return [row.pair for row in Incompatibility.objects.filter(expires_on__gte=timezone.localdate())]
+
+
+def kept_apart(
+    ref: UUID, others: Collection[UUID], facilitator: UUID, known: Sequence[Any] | None = None
+) -> bool:
+    """Whether somebody must not be with one of the others, or with who leads."""
+    near = {str(one) for one in others if one != ref}
+    for pair in pairs() if known is None else known:
+        people = pair.get("people", [])
+        if str(ref) in people and near & set(people):
+            return True
+        if pair == {"person": str(ref), "facilitator": str(facilitator)}:
+            return True
+    return False

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from jobcaffe.circles import actions, gathering
+from jobcaffe.circles import actions, gathering, reminders
 from jobcaffe.circles.models import Proposal
 from jobcaffe.foundation.jobs.periodic import periodic
-from jobcaffe.foundation.jobs.steps import progress
+from jobcaffe.foundation.jobs.steps import check, progress
 from jobcaffe.foundation.journal.actions import SYSTEM
 
 
@@ -23,12 +25,26 @@ def form_groups(proposal_id: str) -> dict[str, str]:
     progress(0, 2, "Metto insieme le richieste")
     form = gathering.form_of(proposal.kind)
     progress(1, 2, "Cerco i gruppi migliori")
-    answer = grouping.solve(read(form), seconds=proposal.seconds, seed=proposal.seed)
+    instance = read(form)
+    answer = grouping.solve(
+        instance, seconds=proposal.seconds, seed=proposal.seed, progress=lambda *_found: check()
+    )
     actions.store_answer(
-        actor=SYSTEM, proposal_id=proposal.pk, answer=answer, snapshot=gathering.digest_of(form)
+        actor=SYSTEM,
+        proposal_id=proposal.pk,
+        answer=answer,
+        snapshot=gathering.digest_of(form),
+        instant=gathering.seated(instance, grouping.greedy(instance)),
     )
     progress(2, 2, "Fatto")
-    return {"text": "La proposta dei gruppi è pronta."}
+    url = reverse("forming:proposal", args=[proposal.pk])
+    return {"text": "La proposta dei gruppi è pronta.", "url": url}
+
+
+@periodic(at="17:00", title=_("Promemoria degli appuntamenti di domani"))
+def remind() -> None:
+    """Every day at five. It returns nothing: a number of people told would tell on a group."""
+    reminders.remind(actor=SYSTEM)
 
 
 @periodic(at="03:20")

@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_stile/", style, name="style"),
     path("", include("jobcaffe.web.member.urls")),
     path("io/gruppi/", include("jobcaffe.web.mygroup.urls")),
-    path("io/scambi/", include("jobcaffe.web.sharing.urls")),
+    path("", include("jobcaffe.web.sharing.urls")),
     path("gruppi/domande/", include("jobcaffe.web.checks.urls")),
     path("gruppi/serate/", include("jobcaffe.web.evenings.urls")),
     path("gruppi/guida/", include("jobcaffe.web.leading.urls")),

@@ -36,7 +36,7 @@ Questa comunità è inventata. Qui starebbe la fotografia del foglio firmato.
 
 
 def places(first: date, last: date) -> list[Room]:
-    """The Job Caffè with four rooms, its hours and the days when it is closed."""
+    """The Job Caffè with five rooms, its hours and the days when it is closed."""
     house = Place.objects.create(
         name="Job Caffè",
         address="via Lamarmora 7",
@@ -64,6 +64,7 @@ def places(first: date, last: date) -> list[Room]:
             ("Sala tonda", 14, ["sedie in cerchio", "porta che si chiude"]),
             ("Cucina", 12, ["fornelli", "tavolo lungo"]),
             ("Aula computer", 12, ["dodici computer", "stampante"]),
+            ("Sala dei tavoli", 24, ["tavoli", "lavagna"]),
         )
     ]
 
@@ -219,26 +220,6 @@ def labs(
                 most = 14 if weekday != 5 else 24
                 diary.attend(encounter, rng.sample(known, min(len(known), rng.randrange(4, most))))
             day += timedelta(days=7)
-
-
-def circles(diary: Diary, first: date, last: date) -> None:
-    """Mutual-aid evenings: integers, no names, no theme outside the group."""
-    start = first + timedelta(days=90 + (2 - first.weekday()) % 7)
-    for offset, hour in ((0, 18), (1, 20), (8, 18)):
-        day = start + timedelta(days=offset)
-        while day <= last + timedelta(days=14):
-            if (
-                day.month != 8
-                and not (day.month == 12 and day.day > 22)
-                and not (day.month == 1 and day.day < 7)
-            ):
-                encounter = diary.add(
-                    diary.users["lucia"], day, hour, 120, diary.rooms[1],
-                    title="Incontro riservato", kind=Kind.GROUP, action=Action.AMA, confidential=True,
-                )  # fmt: skip
-                if encounter.state == State.HELD:
-                    encounter.present_count = diary.rng.randrange(5, 12)
-            day += timedelta(days=14)
 
 
 def network(diary: Diary, bodies: list[Organisation], first: date, last: date) -> None:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobcaffe.commitments.actions import keep
-from jobcaffe.demo import calendar, population, staff, stories
+from jobcaffe.demo import calendar, circles, members, population, staff, stories
 from jobcaffe.encounters.models import Attendance, Encounter
 from jobcaffe.foundation.accounts.models import Grant, User
 from jobcaffe.foundation.journal.actions import SYSTEM
@@ -72,7 +72,8 @@ def build(
         progress(f"{len(persons)} persone, {len(bodies)} organizzazioni…")
         diary = calendar.Diary(rng, users, rooms, now)
         calendar.labs(diary, persons, reasons, first, last)
-        calendar.circles(diary, first, last)
+        groups = circles.Groups(diary, users, first, today)
+        groups.meet()
         calendar.network(diary, bodies, first, last)
         calendar.fairs(diary, persons, bodies, first, last)
         diary.write()
@@ -86,7 +87,8 @@ def build(
         stories.gone(rng, persons, today)
         stories.answers(rng, persons, today)
         Person.objects.bulk_update(persons, ["last_contact_on", "status", "status_on"], batch_size=500)
-        _member(persons, today)
+        groups.tell()
+        members.fill(groups, persons, _member(persons, today))
         progress("Chiudo i periodi passati…")
         _close_periods(users["marta"], today)
 
@@ -103,7 +105,7 @@ def _close_periods(coordinator: User, today: date) -> None:
         )
 
 
-def _member(persons: list[Person], today: date) -> None:
+def _member(persons: list[Person], today: date) -> User:
     """Franco, for the visitor who enters as a participant: a path under way, encounters to come."""
     candidates = [
         p for p in persons
@@ -136,15 +138,19 @@ def _member(persons: list[Person], today: date) -> None:
         step = add_step(actor=user, goal_ref=goal.pk, text=text, due_on=today + timedelta(days=days))
         if days < 0:
             keep(actor=user, commitment_ref=step.pk, on=today - timedelta(days=5))
+    return user
 
 
-def member() -> User | None:
-    """The participant of the demo; ``None`` where no community was made."""
-    return (
-        User.objects.filter(person_ref__isnull=False, name__startswith="Franco")
-        .order_by("created_at")
-        .first()
-    )
+def member(key: str = staff.MEMBER_KEY) -> User | None:
+    """One of the participants of the demo; ``None`` where no community was made."""
+    rows = User.objects.filter(person_ref__isnull=False, name__startswith=key.title())
+    return rows.order_by("created_at").first()
+
+
+def members_to_be() -> list[tuple[str, User, str]]:
+    """The participants that a visitor can be: key, account, and what she finds."""
+    found = [(key, member(key), about) for key, about in staff.MEMBERS]
+    return [(key, user, about) for key, user, about in found if user is not None]
 
 
 def characters() -> list[tuple[staff.Character, User]]:
@@ -155,13 +161,12 @@ def characters() -> list[tuple[staff.Character, User]]:
 
 def welcome(address: str) -> str:
     """What the terminal says when the demo is ready."""
-    franco = member()
     lines = [
         "",
         f"  Job Caffè è pronto: {address}",
         f"  Entra come vuoi:    {address}/demo/",
         "",
-        f"  {franco.name if franco else 'Franco'} · Chi partecipa: ha un percorso, dei passi e degli incontri.",
+        *(f"  {user.name} · Chi partecipa: {about}" for _key, user, about in members_to_be()),
         *(f"  {who.name} · {who.role.label}: {who.about}" for who, _user in characters()),
         "",
         "  Tutto è inventato. I messaggi non partono: restano nella cartella outbox della demo.",

@@ -36,20 +36,28 @@ CAST = (
         "sistema", "Nadia Monza", Role.SYSADMIN, None, "Amministra il sistema: nessun dato delle persone."
     ),
 )
+# They lead groups too; a visitor meets them in lists only.
+GUIDES = (("chiara", "Chiara Meroni", 0), ("serena", "Serena Banfi", 1), ("paolo", "Paolo Radice", 0))
 MEMBER_KEY = "franco"
+MEMBERS = (
+    (MEMBER_KEY, "Cerca lavoro. Ha un percorso, dei passi, e il gruppo di Lucia."),
+    ("anna", "Ha chiesto un gruppo. Gliene hanno proposto uno: ora legge il patto."),
+)
 
 
 def hire() -> dict[str, User]:
     """Make the teams and the accounts; returns the users by key."""
     teams = [Team.objects.create(name=name) for name in TEAMS]
+    hired = [(who.key, who.name, who.role, who.team) for who in CAST]
+    hired += [(key, name, Role.FACILITATOR, team) for key, name, team in GUIDES]
     users = {}
-    for who in CAST:
-        email = f"{who.key}@jobcaffe.example"
-        users[who.key] = User.objects.create(
-            name=who.name,
+    for key, name, role, team in hired:
+        email = f"{key}@jobcaffe.example"
+        users[key] = User.objects.create(
+            name=name,
             email=email,
             email_index=crypto.blind_index("email", email),
-            team=teams[who.team] if who.team is not None else None,
+            team=teams[team] if team is not None else None,
         )
-    Grant.objects.bulk_create([Grant(user=users[who.key], role=who.role) for who in CAST])
+        Grant.objects.create(user=users[key], role=role)
     return users

@@ -160,7 +160,8 @@ def gone(rng: random.Random, people: list[Person], today: date) -> None:
         if silent > 75 and rng.random() < 0.93:
             person.status = Status.MOVED if number % 9 == 0 else Status.LEFT
             person.status_on = (person.last_contact_on or today) + timedelta(days=60)
-    for person in rng.sample([p for p in people if p.birth_year and p.birth_year < 1960], 2):
+    old = [p for p in people if p.birth_year and p.birth_year < 1960]
+    for person in rng.sample(old, min(2, len(old))):
         person.status, person.status_on = Status.DIED, person.last_contact_on
 
 

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from jobcaffe.demo import community
-from jobcaffe.demo.staff import MEMBER_KEY
 from jobcaffe.foundation.accounts.actions import sign_in
 from jobcaffe.web.account.landing import first_page
 from jobcaffe.web.page import page
@@ -18,9 +17,8 @@ def doors(request: HttpRequest) -> HttpResponse:
     """Whom would you like to be?"""
     if not settings.DEMO:
         raise Http404
-    return render(
-        request, "demo/doors.html", {"characters": community.characters(), "member": community.member()}
-    )
+    context = {"characters": community.characters(), "members": community.members_to_be()}
+    return render(request, "demo/doors.html", context)
 
 
 @page("public.read", methods=("POST",))
@@ -29,7 +27,8 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     users = {who.key: user for who, user in community.characters()}
-    user = community.member() if key == MEMBER_KEY else users.get(key)
+    users |= {name: user for name, user, _about in community.members_to_be()}
+    user = users.get(key)
     if user is None:
         raise Http404
     sign_in(request, user, how="demo")

@@ -151,3 +151,61 @@ NOTES = [
     "Le copie dell'informativa stanno finendo. Stampare.",
     "Franco porta il curriculum domani: guardarlo insieme.",
 ]
+
+# What a group wrote of an evening: never a name, never what somebody said.
+EVENING_NOTES = [
+    "",
+    "",
+    "Serata tranquilla. Tutti hanno parlato.",
+    "Abbiamo cominciato tardi per la pioggia. Il giro è stato lungo e buono.",
+    "Serve una sala più calda.",
+    "La prossima volta riprendiamo dal giro dei passi fatti.",
+    "Silenzi lunghi, e poi molte parole. Da ricordare in supervisione.",
+]
+PACT_MORE = "Il telefono resta in tasca."
+FRANCO_WRITES = [
+    ("feeling", "preoccupato", "Stanotte ho dormito poco. Penso sempre alla stessa cosa.", "only_me"),
+    ("experience", "", "Ho chiamato tre aziende in una mattina. La terza mi ha detto di passare.", "circle"),
+    ("resource", "", "In biblioteca stampano il curriculum gratis, il martedì.", "circle"),
+    ("feeling", "contento", "Mercoledì sono tornato a casa più leggero.", "facilitator"),
+]
+MATES_WRITE = [
+    (
+        "experience",
+        "",
+        "Al colloquio mi hanno chiesto l'età. Ho risposto parlando di quello che so fare.",
+        "circle",
+    ),
+    ("feeling", "stanco", "Settimana lunga. Sono contenta di essere venuta lo stesso.", "circle"),
+    ("resource", "", "Lo sportello guarda gli annunci con noi il martedì mattina.", "circle"),
+    ("experience", "", "Ho detto di no a un lavoro senza contratto. Non è stato facile.", "facilitator"),
+]
+NICKNAMES = ["Nonno", "La Rossa"]
+
+# Groups of others: name, themes, area, who runs it, telephone, where.
+OUTSIDE = [
+    (
+        "Gruppo familiari Il Filo",
+        ["cura"],
+        "Rho",
+        "Associazione Il Filo",
+        "+390291000001",
+        "Centro civico, via Filanda 1",
+    ),
+    (
+        "Mamme al parco",
+        ["tempi", "inizi"],
+        "Arese",
+        "Banca del tempo di Arese",
+        "+390291000002",
+        "Biblioteca, sala blu",
+    ),
+    (
+        "Di nuovo in pista",
+        ["lavoro", "lavoro50"],
+        "Nerviano",
+        "Circolo San Fermo",
+        "+390291000003",
+        "Oratorio, piano terra",
+    ),
+]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -16,36 +16,49 @@ from jobcaffe.encounters.messages import where_words
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.encounters.queries import coming_of, led_by
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.privacy import crypto
 from jobcaffe.spaces.words import local
 
 BACK_DAYS = 30
 
 
-def feed_of(user: User) -> bytes:
-    """Encounters that ``user`` leads or is expected at, with neutral titles and no other person."""
+def feed_of(user: User, own: QuerySet[Encounter] | None = None) -> bytes:
+    """Encounters that ``user`` leads or is expected at, with neutral titles and no other person.
+
+    ``own`` are meetings that nobody but her may know she goes to: they look like the others, and
+    their identifiers are hers alone, so that two calendars side by side do not tell of a group.
+    """
     since = timezone.now() - timedelta(days=BACK_DAYS)
     mine = Q(pk__in=coming_of(user.person_ref).values("pk")) if user.person_ref else Q(pk__in=[])
     rows = Encounter.objects.filter(led_by(user) | mine, starts_at__gte=since)
-    return _calendar(_neutral(row) for row in rows.select_related("room__place", "place"))
+    events = [_neutral(row, str(row.pk)) for row in rows]
+    known = {row.pk for row in rows}
+    more = own.filter(starts_at__gte=since) if own is not None else []
+    events += [
+        _neutral(row, crypto.blind_index("calendar.uid", f"{user.pk}|{row.pk}"))
+        for row in more
+        if row.pk not in known
+    ]
+    return as_bytes(events)
 
 
 def public_event(encounter: Encounter) -> bytes:
     """One public encounter, with its title and place."""
-    event = _event(encounter, encounter.title)
+    event = _event(encounter, encounter.title, str(encounter.pk))
     event.add("location", where_words(encounter))
     if encounter.summary:
         event.add("description", encounter.summary)
-    return _calendar([event])
+    return as_bytes([event])
 
 
-def _neutral(encounter: Encounter) -> Event:
+def _neutral(encounter: Encounter, key: str) -> Event:
     """The same words for every encounter: one that told less would be a protected group's."""
-    return _event(encounter, _("Incontro al Job Caffè"))
+    return _event(encounter, _("Incontro al Job Caffè"), key)
 
 
-def _event(encounter: Encounter, title: str) -> Event:
+def _event(encounter: Encounter, title: str, key: str) -> Event:
     event = Event()
-    event.add("uid", f"{encounter.pk}@jobcaffe")
+    event.add("uid", f"{key}@jobcaffe")
     event.add("dtstamp", encounter.created_at)
     event.add("summary", title)
     event.add("dtstart", local(encounter.starts_at))
@@ -54,7 +67,8 @@ def _event(encounter: Encounter, title: str) -> Event:
     return event
 
 
-def _calendar(events: Iterable[Event]) -> bytes:
+def as_bytes(events: Iterable[Event]) -> bytes:
+    """A calendar of these events, with the rules of the time zones that they name."""
     calendar = Calendar()
     calendar.add("prodid", "-//Job Caffe//IT")
     calendar.add("version", "2.0")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,18 @@ WAYS = {
 QUICK = (Channel.SMS, Channel.MAIL)
 
 
+# Rooms above that know who comes to a confidential encounter, where nobody is written down as expected.
+WhoComes = Callable[[Encounter], Iterable[Person]]
+_who_comes: list[WhoComes] = []
+
+
+def on_who_comes(source: WhoComes) -> WhoComes:
+    """Let a room say who comes to its confidential encounters, to be told when one changes."""
+    if source not in _who_comes:
+        _who_comes.append(source)
+    return source
+
+
 def where_words(encounter: Encounter) -> str:
     """``Sala grande, Job Caffè, via Lamarmora``: as much as is known."""
     place = encounter.place or (encounter.room.place if encounter.room else None)
@@ -36,7 +48,9 @@ def where_words(encounter: Encounter) -> str:
 
 
 def _context(encounter: Encounter) -> dict[str, object]:
-    return {"when": local(encounter.starts_at), "place": where_words(encounter)}
+    """Day, hour and place; of a confidential encounter not the room, which may be known for its group."""
+    place = "Job Caffè" if encounter.confidential else where_words(encounter)
+    return {"when": local(encounter.starts_at), "place": place}
 
 
 def confirm(actor: Actor, sign_up: SignUp) -> None:
@@ -69,6 +83,7 @@ def remind(actor: Actor, encounter: Encounter, persons: Iterable[Person]) -> int
             send(
                 actor=actor, to=recipient_of(person), template="encounter_reminder", context=context,
                 channel=way, dedupe_key=f"{key}:{person.pk}", expires_at=until,
+                confidential=encounter.confidential,
             )  # fmt: skip
             told += 1
     for sign_up in encounter.sign_ups.all():
@@ -110,10 +125,14 @@ def recipient_of(person: Person) -> Recipient:
 
 
 def _to_everybody(actor: Actor, encounter: Encounter, template: str, context: dict[str, object]) -> None:
-    for person in _expected(encounter):
+    unwritten = [person for source in _who_comes for person in source(encounter) if encounter.confidential]
+    for person in [*_expected(encounter), *unwritten]:
         way = way_of(person)
         if way is not None:
-            send(actor=actor, to=recipient_of(person), template=template, context=context, channel=way)
+            send(
+                actor=actor, to=recipient_of(person), template=template, context=context, channel=way,
+                confidential=encounter.confidential,
+            )  # fmt: skip
     for sign_up in encounter.sign_ups.filter(state=SignUpState.NEW):
         _to_sign_up(actor, sign_up, template, context)
 
@@ -126,4 +145,8 @@ def _to_sign_up(
         return  # "Chiamatemi voi": the desk calls
     field = "email" if way is Channel.MAIL else "phone"
     to = Recipient(name=sign_up.name, **{field: sign_up.contact})
-    send(actor=actor, to=to, template=template, context=context, channel=way, **more)
+    confidential = sign_up.encounter.confidential
+    send(
+        actor=actor, to=to, template=template, context=context, channel=way,
+        confidential=confidential, **more,
+    )  # fmt: skip

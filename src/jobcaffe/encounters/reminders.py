@@ -24,17 +24,24 @@ def slot_day(now: datetime) -> date:
     return local.date() - timedelta(days=local.time() < AT)
 
 
+def day_to_tell(moment: datetime) -> tuple[datetime, datetime]:
+    """What is still to come of the day after the last five o'clock: from when, until before when."""
+    day = slot_day(moment) + timedelta(days=1)
+    start, end = (
+        timezone.make_aware(datetime.combine(one, time.min)) for one in (day, day + timedelta(days=1))
+    )
+    return max(start, moment), end
+
+
 def remind(*, actor: Actor, now: datetime | None = None) -> int:
     """Remind of the encounters of the day after the last five o'clock that are still to come.
 
     Never of confidential ones; persons only with their yes to messages. However often it runs, each
     gets one message for each encounter and hour. How many were told (or held by their own choice).
     """
-    moment = now or timezone.now()
-    start = timezone.make_aware(datetime.combine(slot_day(moment) + timedelta(days=1), time.min))
-    end = timezone.make_aware(datetime.combine(slot_day(moment) + timedelta(days=2), time.min))
+    first, last = day_to_tell(now or timezone.now())
     rows = Encounter.objects.filter(
-        confidential=False, state=State.PLANNED, starts_at__gte=max(start, moment), starts_at__lt=end
+        confidential=False, state=State.PLANNED, starts_at__gte=first, starts_at__lt=last
     )
     coming = list(
         rows.select_related("room__place", "place").prefetch_related("attendances__person", "sign_ups")

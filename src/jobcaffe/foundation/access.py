@@ -143,6 +143,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         desk=OWN,
         coordinator=ALL,
     ),
+    _c("circle.desk", "Le richieste di un gruppo, allo sportello", desk=OWN, coordinator=ALL),
     _c("circle.form", "Formare i gruppi dalle richieste", coordinator=ALL),
     _c("circle.manage", "Creare i gruppi e scegliere chi li guida", coordinator=ALL),
     _c("circle.lead", "Guidare un gruppo: le serate, il patto, le date", facilitator=OWN),
@@ -155,6 +156,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     _c("circle.hours", "Le ore di chi guida i gruppi", facilitator=OWN, coordinator=ALL),
     _c("circle.totals", "I totali di tutti i gruppi, mesi chiusi", coordinator=ALL),
+    _c("outside.manage", "L'elenco dei gruppi fuori dal programma", desk=ALL, coordinator=ALL),
     _c("user.manage", "Persone dello staff e ruoli", sysadmin=ALL),
     _c("system.read", "Stato del sistema, lavori in corso, salvataggi", sysadmin=ALL),
 )

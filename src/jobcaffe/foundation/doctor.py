@@ -181,8 +181,9 @@ def journal_since(noted: str) -> Finding:
 def _jobs() -> Finding:
     """Lavori in automatico."""
     late = timezone.now() - timedelta(minutes=STUCK_MINUTES)
-    stuck = Job.objects.filter(lease_until__lt=late, state=State.RUNNING).count()
-    waiting = Job.objects.filter(run_after__lt=late, state=State.READY).count()
+    told = Job.objects.filter(quiet=False)
+    stuck = told.filter(lease_until__lt=late, state=State.RUNNING).count()
+    waiting = told.filter(run_after__lt=late, state=State.READY).count()
     detail = f"fermi a metà da oltre {STUCK_MINUTES} minuti: {stuck}; in attesa da altrettanto: {waiting}"
     mend = "Avvia jobcaffe work: li riprende da solo."
     return Finding(not stuck + waiting, "Lavori in automatico", detail, mend)

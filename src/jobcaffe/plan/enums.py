@@ -55,6 +55,11 @@ class Source(models.TextChoices):
     ATTENDANCES = "attendances", "presenze agli incontri svolti"
     LAB_MEETINGS = "lab_meetings", "incontri di laboratorio svolti"
     GROUP_MEETINGS = "group_meetings", "incontri dei gruppi di mutuo aiuto svolti"
+    GROUP_ATTENDANCES = "group_attendances", "presenze agli incontri dei gruppi di mutuo aiuto"
+    GROUPS_STARTED = "groups_started", "gruppi di mutuo aiuto avviati"
+    GROUPS_GO_ON = "groups_go_on", "gruppi che a fine ciclo vanno avanti: rinnovati o autonomi"
+    GROUPS_LASTING = "groups_lasting", "gruppi chiusi che dopo 6 mesi si trovano ancora"
+    GROUP_HOURS = "group_hours", "ore di chi guida i gruppi"
     PUBLIC_ENCOUNTERS = "public_encounters", "incontri svolti aperti a tutti"
     ORGANISATIONS_ACTIVE = "organisations_active", "organizzazioni presenti ad almeno un incontro"
     ORGANISATIONS_JOINED = "organisations_joined", "organizzazioni che aderiscono"
@@ -72,6 +77,19 @@ PERSON_SOURCES = frozenset(
         Source.WOMEN_ACCOMPANIED,
         Source.OUTCOMES,
         Source.OUTCOMES_LASTING,
+    }
+)
+# The times that persons were there: rounded like persons where persons are.
+PRESENCE_SOURCES = frozenset({Source.ATTENDANCES, Source.GROUP_ATTENDANCES})
+# What action 1 is counted by: groups, meetings, hours, presences without names.
+GROUP_SOURCES = frozenset(
+    {
+        Source.GROUP_MEETINGS,
+        Source.GROUP_ATTENDANCES,
+        Source.GROUPS_STARTED,
+        Source.GROUPS_GO_ON,
+        Source.GROUPS_LASTING,
+        Source.GROUP_HOURS,
     }
 )
 PERSON_BREAKDOWNS = frozenset({Breakdown.SEX, Breakdown.BAND, Breakdown.GROUP, Breakdown.MUNICIPALITY})

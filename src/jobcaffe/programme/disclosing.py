@@ -13,7 +13,7 @@ from decimal import Decimal
 from jobcaffe.foundation.disclosure import rules
 from jobcaffe.kernels import disclosure
 from jobcaffe.kernels.disclosure import Axis, Kind
-from jobcaffe.plan.enums import Source
+from jobcaffe.plan.enums import PRESENCE_SOURCES
 from jobcaffe.programme.enums import Audience
 from jobcaffe.programme.indicators.breakdowns import Table
 from jobcaffe.programme.indicators.readings import progress
@@ -62,7 +62,7 @@ class PublishedTable:
 
 def weighs_persons(counts: str, source: str) -> bool:
     """Whether a number counts persons, or the times that persons were there."""
-    return counts == "person" or source == Source.ATTENDANCES
+    return counts == "person" or source in PRESENCE_SOURCES
 
 
 def figure(value: int, audience: Audience, *, persons: bool) -> Shown:

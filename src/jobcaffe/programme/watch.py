@@ -11,6 +11,7 @@ from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Va
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, ngettext_lazy
 
+from jobcaffe.circles.queries.outside import outside_due
 from jobcaffe.commitments.enums import State as CommitmentState
 from jobcaffe.commitments.models import Commitment
 from jobcaffe.encounters.enums import Kind, State
@@ -132,6 +133,16 @@ RULES = (
         ngettext_lazy(
             "%(n)s scheda ha finito il suo tempo: decidi se cancellarla.",
             "%(n)s schede hanno finito il loro tempo: decidi se cancellarle.",
+            "n",
+        ),
+    ),
+    _Rule(
+        "outside",
+        "todo",
+        outside_due,
+        ngettext_lazy(
+            "%(n)s gruppo fuori dal programma è da verificare.",
+            "%(n)s gruppi fuori dal programma sono da verificare.",
             "n",
         ),
     ),

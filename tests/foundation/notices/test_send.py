@@ -19,7 +19,9 @@ from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
 
+from jobcaffe.foundation import doctor
 from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.jobs import queries as jobs
 from jobcaffe.foundation.jobs import worker
 from jobcaffe.foundation.jobs.models import Job
 from jobcaffe.foundation.journal.actions import SYSTEM
@@ -136,16 +138,96 @@ def test_the_journal_tells_that_a_message_was_queued_about_whom_and_never_its_wo
     )
 
 
-def test_a_confidential_notice_leaves_no_reference_no_list_row_and_no_paper() -> None:
+STAFF = ("desk", "coordinator", "sysadmin", "facilitator", "lab_leader")
+
+
+def told() -> list[object]:
+    """What everybody else can see of messages, jobs and journal."""
+    users = [factories.user(role) for role in STAFF]
+    return [
+        (list(queries.visible_to(user)), list(queries.letters_to_print(user)), list(jobs.visible_to(user)))
+        for user in users
+    ] + [jobs.stuck().count(), doctor._jobs().detail, Entry.objects.count()]
+
+
+@pytest.mark.parametrize("channel", ["mail", "sms", "letter"])
+def test_a_confidential_notice_is_told_to_nobody_else_before_it_leaves_and_after(channel: str) -> None:
     person = uuid4()
-    notice = send(to=franca(person_ref=person), confidential=True)
-    letter = send(to=franca(person_ref=person), channel="letter", confidential=True)
-    assert (notice.person_ref, letter.state, letter.hold) == (None, State.HELD, Hold.CONFIDENTIAL)
-    assert set(Entry.objects.values_list("subject_ref", flat=True)) == {None}
-    for role in ("desk", "coordinator"):
-        user = factories.user(role)
-        assert (list(queries.visible_to(user)), list(queries.letters_to_print(user))) == ([], [])
-    assert after_delivery(notice).state == State.SENT
+    before = told()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        send(to=franca(person_ref=person), channel=channel, confidential=True)
+        assert told() == before
+        clock.shift(timedelta(hours=1))  # late: the worker is off
+        assert told() == before
+    worker.run_due()
+    assert (told(), Job.objects.count()) == (before, 0)
+
+
+def test_a_confidential_notice_leaves_by_mail_and_sms_and_a_letter_waits_for_her() -> None:
+    person = uuid4()
+    mine = factories.user("member", person_ref=person)
+    sent = [send(to=franca(person_ref=person), channel=way, confidential=True) for way in Channel.values]
+    worker.run_due()
+    found = {row.channel: (row.state, row.hold) for row in queries.own(mine)}
+    assert found == {
+        "mail": (State.SENT, Hold.NONE),
+        "sms": (State.SENT, Hold.NONE),
+        "letter": (State.HELD, Hold.CONFIDENTIAL),
+    }
+    assert len(mail.outbox) == 1
+    assert {row.pk for row in queries.own(mine)} == {row.pk for row in sent}
+    assert [list(queries.own(other)) for other in (factories.member(), None)] == [[], []]
+
+
+def test_the_row_of_a_confidential_notice_leads_to_nobody_without_the_keys() -> None:
+    person = uuid4()
+    send(to=franca(person_ref=person), confidential=True, dedupe_key=f"offer:{person}")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM notices_notice")
+        rows = str(cursor.fetchall())
+        cursor.execute("SELECT * FROM jobs_job")
+        rows += str(cursor.fetchall())
+    indexes = [
+        crypto.blind_index("email", "franca@example.org"),
+        crypto.blind_index("phone", "+393331234567"),
+    ]
+    assert [word for word in (str(person), person.hex, *indexes) if word in rows] == []
+
+
+def test_a_confidential_notice_is_sent_once_and_obeys_her_choices() -> None:
+    to = franca(person_ref=uuid4())
+    first = send(to=to, confidential=True, dedupe_key="offer:1")
+    assert send(to=to, confidential=True, dedupe_key="offer:1").pk == first.pk
+    actions.choose(key=rules.recipient_key(person_ref=to.ref), wanted=[])
+    later = send(to=to, confidential=True)
+    assert (later.state, later.hold) == (State.HELD, Hold.OPTED_OUT)
+    assert after_delivery(first).hold == Hold.OPTED_OUT
+
+
+def test_the_mail_of_a_confidential_notice_lets_her_choose(post: Post) -> None:
+    to = franca(person_ref=uuid4())
+    send(to=to, confidential=True)
+    worker.run_due()
+    text = email.message_from_string(post.letters[0].data, policy=email.policy.default).get_content()
+    token = text.partition("/avvisi/")[2].partition("/")[0]
+    assert rules.read_token(token) == (rules.recipient_key(person_ref=to.ref), Scope.SERVICE)
+
+
+def test_a_confidential_notice_that_cannot_leave_is_in_no_log_and_keeps_no_text(
+    settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    caplog.set_level("DEBUG", logger="jobcaffe")
+    before = told()
+    notice = send(to=franca(person_ref=uuid4()), confidential=True)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _try in range(actions.ATTEMPTS):
+            worker.run_due()
+            clock.shift(timedelta(hours=2))
+        assert (told(), caplog.records) == (before, [])
+    notice.refresh_from_db()
+    assert (notice.state, notice.body, notice.contact) == (State.FAILED, "", "")
 
 
 # --- what is said ------------------------------------------------------------------------------
@@ -278,6 +360,19 @@ def test_an_address_refused_for_good_is_held_until_corrected_but_codes_still_try
     post.answers.clear()
     assert after_delivery(send("sign_in_code")).state == State.SENT
     assert send().state == State.QUEUED, "a code that arrived lifts the hold"
+
+
+def test_what_became_of_a_confidential_message_changes_nothing_for_the_others(post: Post) -> None:
+    post.answers["franca@example.org"] = "550 no such mailbox"
+    secret = after_delivery(send(confidential=True))
+    assert (secret.state, secret.hold, Bounce.objects.count()) == (State.HELD, Hold.BOUNCED, 0)
+    assert send().state == State.QUEUED
+    post.answers.clear()
+    waiting = send(confidential=True)
+    index = crypto.blind_index("email", "franca@example.org")
+    Bounce.objects.create(contact_index=index, channel="mail")
+    after_delivery(waiting)
+    assert Bounce.objects.filter(lifted_at=None).count() == 1
 
 
 def test_the_desk_lifts_a_hold_when_the_contact_was_corrected() -> None:
@@ -427,7 +522,7 @@ def test_after_erasure_nothing_names_the_person_and_nothing_leaves_any_more() ->
     worker.run_due()
     assert [message.to for message in mail.outbox] == [["other@example.org"]]
     gone = Notice.objects.exclude(pk=other.pk)
-    assert set(gone.values_list("person_ref", "contact_index", "recipient_key", "state")) == {
-        (None, "", "", State.HELD)
-    }
+    left = ("person_ref", "contact_index", "recipient_key", "sealed_index", "state")
+    assert set(gone.values_list(*left)) == {(None, "", "", "", State.HELD)}
+    assert {notice.key for notice in gone} == {""}
     assert not OptOut.objects.exists()

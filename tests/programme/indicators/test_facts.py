@@ -141,9 +141,9 @@ def test_without_an_integer_the_presences_of_a_group_are_counted_and_never_liste
     programme: Programme,
 ) -> None:
     meeting = held(date(2024, 3, 5), confidential=True, public=False, action="A1", kind="group")
-    person = factories.attendance(meeting).person
+    person, *_others = [factories.attendance(meeting).person for _n in range(5)]
     found = facts.collect(SOURCES.values(), WHOLE, today=LATER)
-    assert [fact.weight for fact in found["attendances"]] == [1]
+    assert [fact.weight for fact in found["attendances"]] == [5]
     assert person.pk not in {fact.person for rows in found.values() for fact in rows}
 
 

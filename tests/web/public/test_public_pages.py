@@ -285,3 +285,8 @@ def test_a_milestone_says_its_year_and_is_to_be_done_in_the_month_before_it(clie
     page = _text(client.get(reverse("public:project")).content)
     assert date_format(due, "j F Y").lower() in page
     assert "Da fare ora" in page
+
+
+def test_the_door_of_who_does_not_want_to_be_alone_leads_to_the_groups(client: Client) -> None:
+    assert 'href="/gruppi/"' in client.get("/porte/sto-con-altre-persone/").content.decode().split("<main")[1]
+    assert 'href="/gruppi/"' not in client.get("/porte/cerco-lavoro/").content.decode().split("<main")[1]

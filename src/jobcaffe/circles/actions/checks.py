@@ -16,11 +16,9 @@ from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.db.once import made_before
 from jobcaffe.foundation.journal.actions import record
-from jobcaffe.foundation.privacy import crypto
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 LETTERS = 8
-PURPOSE = "circles-check"
 
 
 @transaction.atomic
@@ -48,9 +46,7 @@ def open_wave(
     )
     slips = catalogue.kinds()[circle.kind].size.max
     codes = ["".join(secrets.choice(ALPHABET) for _letter in range(LETTERS)) for _slip in range(slips)]
-    CheckCode.objects.bulk_create(
-        CheckCode(wave=wave, digest=crypto.code_digest(PURPOSE, code)) for code in codes
-    )
+    CheckCode.objects.bulk_create(CheckCode(wave=wave, digest=queries.slip_digest(code)) for code in codes)
     record(actor, "circle.wave", wave)
     return wave, codes
 
@@ -61,9 +57,8 @@ def answer_check(*, code: str, values: Mapping[str, int]) -> None:
 
     Refused for an unknown or used code, a closed round, and answers that are not of the questionnaire.
     """
-    plain = "".join(char for char in code.upper() if char.isalnum())
     rows = CheckCode.objects.select_for_update(of=("self",)).select_related("wave")
-    slip = rows.filter(digest=crypto.code_digest(PURPOSE, plain), wave__closed_on=None).first()
+    slip = rows.filter(digest=queries.slip_digest(code), wave__closed_on=None).first()
     if slip is None:
         raise Refused(_("Questo codice non va: forse è già stato usato. Chiedine un altro."))
     chosen = catalogue.instruments()[slip.wave.instrument]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jobcaffe.circles import catalogue, diary, queries, rules
-from jobcaffe.circles.enums import How, Readers, RequestState, Standing, State
-from jobcaffe.circles.models import Acceptance, Circle, Contribution, GroupRequest, Membership, Pact
+from jobcaffe.circles import catalogue, diary, messages, queries, rules
+from jobcaffe.circles.enums import HelpState, How, Readers, RequestState, Standing, State
+from jobcaffe.circles.models import Acceptance, Circle, Contribution, GroupRequest, Help, Membership, Pact
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.accounts.models import User
@@ -76,9 +76,9 @@ def _person(actor: User, ref: UUID) -> Person:
 
 
 @transaction.atomic
-def open_requests(*, actor: User) -> list[queries.Asking]:
-    """Open requests with their names; each reading is told to the person in her diary."""
-    rows = queries.asking(actor)
+def open_requests(*, actor: User, only: Collection[UUID] | None = None) -> list[queries.Asking]:
+    """Open requests with their names, all or those of one page; the person reads of each in her diary."""
+    rows = queries.asking(actor, only)
     diary.record_many(actor, "circle.request_read", about=[row.request.person_ref for row in rows])
     return rows
 
@@ -97,6 +97,8 @@ def book_talk(*, actor: User, request_id: UUID, at: datetime, with_id: UUID | No
     request.talk_at, request.talk_with, request.state = at, host, RequestState.TALK
     request.save(update_fields=["talk_at", "talk_with", "state"])
     diary.record(actor, "circle.talk", about=request.person_ref, fields=["talk_at"])
+    key = f"talk:{request.pk}:{at:%Y%m%d%H%M}"
+    messages.appointment(actor, [request.person_ref], at, key=key)
     return request
 
 
@@ -175,7 +177,11 @@ def _enterable(circle: Circle, version: int, ref: UUID) -> Pact:
     running = circle.state == State.RUNNING and circle.entry_open
     if circle.state not in TAKES_PEOPLE and not running:
         raise Refused(_("Questo gruppo ora non prende persone nuove. Ne cerchiamo un altro."))
-    if queries.members(circle).count() >= catalogue.kinds()[circle.kind].size.max:
+    inside = [row.person_ref for row in queries.members(circle)]
+    leaders = queries.leaders(circle).values_list("user", flat=True)
+    apart = any(rules.kept_apart(ref, inside, leader) for leader in leaders)
+    # One answer for both: that somebody may not meet somebody is told to nobody.
+    if apart or len(inside) >= catalogue.kinds()[circle.kind].size.max:
         raise Refused(_("I posti in questo gruppo sono finiti. Ne cerchiamo un altro."))
     rules.check_minor_led(circle, queries.minor_asks(ref) is not None)
     return pact
@@ -238,6 +244,8 @@ def _standing(actor: User, row: Membership, standing: Standing) -> Membership:
         row.left_on = timezone.localdate()
         mine = Contribution.objects.filter(Contribution.of([row.person_ref]), circle=row.circle)
         mine.update(readers=Readers.ONLY_ME)
+        helps = Help.objects.filter(Help.of([row.person_ref]), circle=row.circle)
+        helps.update(state=HelpState.CLOSED)
     row.save(update_fields=["standing", "left_on"])
     diary.record(actor, f"circle.{standing.value}", about=row.person_ref, circle=row.circle)
     return row

@@ -32,6 +32,7 @@ from jobcaffe.people.models import Person
 from jobcaffe.people.rules import require
 
 MOST_THEMES = 3
+MOST_SAVES = 20
 MOST_MINUTES = 12 * 60
 Moods = Mapping[str, Mapping[str, int]]
 
@@ -47,9 +48,13 @@ def close_evening(
     moods: Moods | None = None,
     themes: Sequence[str] = (),
     notes: str = "",
+    here: Collection[UUID] | None = None,
+    request_key: UUID | None = None,
 ) -> Meeting:
     """Save an evening; the same save twice changes nothing, a later one corrects.
 
+    A save whose ``request_key`` came before changes nothing either, whatever was corrected since.
+    ``here`` are keys of the roster, only under a purpose: see :func:`mark_presences`.
     Refused before its day, for impossible numbers, more than three themes, and for notes with the
     name of a member.
     """
@@ -57,18 +62,32 @@ def close_evening(
     if found is None:
         raise Refused(_("Questo incontro non è fra i tuoi. Torna alla tua pagina."))
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("circle").get(pk=found.pk)
+    if request_key is not None and str(request_key) in meeting.saves:
+        return meeting
     said = {when: dict(counted) for when, counted in (moods or {}).items()}
     _check_numbers(present, new, left, said)
     if len(themes) > MOST_THEMES or not set(themes) <= set(catalogue.words("evening_theme")):
         raise Refused(_("Scegli al massimo tre temi dalla lista."))
     check_notes(meeting.circle, notes)
     take_attendance(actor=actor, encounter_id=encounter_id, present_count=present)
+    if here is not None:
+        mark_presences(actor=actor, encounter_id=encounter_id, present=here)
+    before = _said(meeting)
     meeting.new_count, meeting.left_count, meeting.moods = new, left, said
     meeting.themes, meeting.notes = list(themes), notes.strip()
+    same = meeting.closed_at is not None and _said(meeting) == before
     meeting.closed_at = meeting.closed_at or timezone.now()
+    if request_key is not None:
+        meeting.saves = [*meeting.saves, str(request_key)][-MOST_SAVES:]
     meeting.save()
-    record(actor, "circle.evening", meeting)
+    if not same:
+        record(actor, "circle.evening", meeting)
     return meeting
+
+
+def _said(meeting: Meeting) -> list[object]:
+    """What an evening says, to see whether a save changed it."""
+    return [meeting.new_count, meeting.left_count, meeting.moods, meeting.themes, meeting.notes]
 
 
 def _check_numbers(present: int, new: int, left: int, moods: Moods) -> None:
@@ -137,8 +156,7 @@ def mark_presences(*, actor: User, encounter_id: UUID, present: Collection[UUID]
     meeting = queries.evening(actor, encounter_id)
     if meeting is None:
         raise Refused(_(rules.NOT_THERE))
-    today = timezone.localdate()
-    purpose = meeting.circle.presence_purposes.filter(since__lte=today, until__gte=today).first()
+    purpose = queries.purpose_now(meeting.circle)
     if purpose is None:
         raise Refused(_("Qui si scrive solo quante persone c'erano. Per i nomi serve un motivo e una fine."))
     shown = {mate.key for mate in queries.roster(actor, meeting.circle)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -10,12 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jobcaffe.circles import catalogue, diary, queries
+from jobcaffe.circles import catalogue, diary, gathering, messages, queries, rules
 from jobcaffe.circles.actions.life import appoint, create_circle
 from jobcaffe.circles.enums import ProposalState, RequestState, State
 from jobcaffe.circles.models import GroupRequest, Incompatibility, Placement, Proposal, ProposedGroup
 from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.accounts.queries import working
 from jobcaffe.foundation.db.once import made_before
 from jobcaffe.foundation.jobs.actions import enqueue
 from jobcaffe.foundation.journal.actions import Actor, record
@@ -26,7 +29,8 @@ if TYPE_CHECKING:
     from jobcaffe.kernels.grouping import Answer
 
 MOST_SECONDS = 240
-# One text for every reason: it must not tell that two people may not meet.
+# One text for every reason each: they must not tell that two people may not meet.
+CHANGED = "Da quando è stata calcolata, qualcosa è cambiato. Scarta la proposta e calcolala di nuovo."
 NOT_HERE = "Qui questa persona non può stare. Scegli un altro gruppo, o lasciala in attesa."
 
 
@@ -62,7 +66,18 @@ def propose(
 
 
 @transaction.atomic
-def store_answer(*, actor: Actor, proposal_id: UUID, answer: Answer, snapshot: str) -> Proposal:
+def read_requests(*, actor: User, request_ids: Collection[UUID]) -> dict[UUID, queries.Asking]:
+    """These open requests with their names, by identifier; each reading stands in the person's diary."""
+    require(actor, "circle.form")
+    rows = [row for row in queries.asking(actor) if row.request.pk in request_ids]
+    diary.record_many(actor, "circle.request_read", about=[row.request.person_ref for row in rows])
+    return {row.request.pk: row for row in rows}
+
+
+@transaction.atomic
+def store_answer(
+    *, actor: Actor, proposal_id: UUID, answer: Answer, snapshot: str, instant: Collection[int] = ()
+) -> Proposal:
     """Store what the kernel found. Refused to users; a proposal that was looked at is not written over.
 
     Requests that closed while it was computing are left out.
@@ -74,7 +89,7 @@ def store_answer(*, actor: Actor, proposal_id: UUID, answer: Answer, snapshot: s
         return proposal
     proposal.state, proposal.snapshot = ProposalState.READY, snapshot
     proposal.status, proposal.value, proposal.bound = answer.status.value, answer.value, answer.bound
-    proposal.more = answer.more
+    proposal.more, proposal.instant = answer.more, list(instant)
     proposal.save()
     open_ones = set(GroupRequest.objects.filter(state=RequestState.TALKED).values_list("pk", flat=True))
     for group in answer.groups:
@@ -101,13 +116,13 @@ def _place(
     )
 
 
-def _locked(actor: User, proposal_id: UUID) -> Proposal:
+def _locked(actor: User, proposal_id: UUID, *states: ProposalState) -> Proposal:
     require(actor, "circle.form")
     rows = Proposal.objects.select_for_update(of=("self",)).filter(pk=proposal_id)
     found = rows.filter(pk__in=queries.proposals(actor).values("pk")).first()
     if found is None:
         raise Refused(_("Questa proposta non c'è più. Torna alla lista."))
-    if found.state != ProposalState.READY:
+    if found.state not in (states or (ProposalState.READY,)):
         raise Refused(_("Questa proposta è già stata decisa, o non è ancora pronta."))
     return found
 
@@ -127,54 +142,74 @@ def move_person(*, actor: User, placement_pk: int, group_pk: int | None) -> Plac
     if group_pk and (group is None or not _fits(proposal, group, row)):
         raise Refused(_(NOT_HERE))
     if row.group_id != (group.pk if group else None):
-        row.group, row.reason = group, ""
-        row.save(update_fields=["group", "reason"])
+        # The reason stays: it tells whom the machine had left out.
+        row.group = group
+        row.save(update_fields=["group"])
         record(actor, "circle.move_person", proposal)
     return row
 
 
 def _fits(proposal: Proposal, group: ProposedGroup, row: Placement) -> bool:
     wanted = group.theme in row.request.themes and group.slot in row.request.slots
-    others = [one.request.person_ref for one in group.placements.exclude(pk=row.pk).select_related("request")]
-    inside = queries.members(group.circle).count() if group.circle else 0
-    room = len(others) + inside < catalogue.kinds()[proposal.kind].size.max
-    return wanted and room and not _kept_apart(row.request.person_ref, others, group.facilitator_id)
+    others = [one.request.person_ref for one in _waiting(group) if one.pk != row.pk]
+    pending = group.circle.requests.filter(state=RequestState.PROPOSED).count() if group.circle else 0
+    used = gathering.taken(group.circle, pending) if group.circle else 0
+    room = len(others) + used < catalogue.kinds()[proposal.kind].size.max
+    return wanted and room and not rules.kept_apart(row.request.person_ref, others, group.facilitator_id)
 
 
-def _kept_apart(ref: UUID, others: list[UUID], facilitator: UUID) -> bool:
-    near = {str(one) for one in others}
-    for row in Incompatibility.objects.filter(expires_on__gte=timezone.localdate()):
-        pair: Any = row.pair
-        people = pair.get("people", [])
-        if str(ref) in people and near & set(people):
-            return True
-        if pair == {"person": str(ref), "facilitator": str(facilitator)}:
-            return True
-    return False
+def _waiting(group: ProposedGroup) -> list[Placement]:
+    """Who is in a proposed group and still waits: others were proposed something else meanwhile."""
+    return list(group.placements.filter(request__state=RequestState.TALKED).select_related("request"))
 
 
 @transaction.atomic
 def accept_proposal(*, actor: User, proposal_id: UUID) -> Proposal:
     """The groups are made, and each person is proposed hers. Running groups only gain people.
 
-    Refused when a new group has too few people left, and when it was decided already.
+    Refused when a new group has too few people left, when it was decided already, and when it does
+    not hold any more: leaders, windows, running groups and pairs are checked again.
     """
     proposal = _locked(actor, proposal_id)
     least = catalogue.kinds()[proposal.kind].size.min
-    groups = list(proposal.groups.select_related("circle", "facilitator"))
-    for group in groups:
-        if group.circle is None and 0 < group.placements.count() < least:
+    groups = [
+        (group, people)
+        for group in proposal.groups.select_related("circle", "facilitator")
+        if (people := _waiting(group))
+    ]
+    for group, people in groups:
+        if group.circle is None and len(people) < least:
             raise Refused(
                 _("In un gruppo sono meno di %(least)s. Sposta le persone o lasciale in attesa.")
                 % {"least": least}
             )
-    for group in groups:
-        if group.placements.exists():
-            _make(actor, proposal, group)
+    if not _hold(groups):
+        raise Refused(_(CHANGED))
+    for group, _people in groups:
+        _make(actor, proposal, group)
     proposal.state = ProposalState.ACCEPTED
     proposal.save(update_fields=["state"])
     record(actor, "circle.accept_proposal", proposal)
     return proposal
+
+
+def _hold(groups: list[tuple[ProposedGroup, list[Placement]]]) -> bool:
+    """Whether what was proposed may still be made."""
+    free = {user: slots for user, (_profile, slots) in queries.free_slots().items()}
+    pairs = rules.pairs()
+    return all(_leads(group, free) and not _apart_inside(group, people, pairs) for group, people in groups)
+
+
+def _leads(group: ProposedGroup, free: dict[UUID, set[str]]) -> bool:
+    if group.circle is not None:
+        return group.circle.state == State.RUNNING and group.circle.entry_open
+    able = working([Role.FACILITATOR]).filter(pk=group.facilitator_id).exists()
+    return able and group.slot in free.get(group.facilitator_id, set())
+
+
+def _apart_inside(group: ProposedGroup, people: list[Placement], pairs: list[Any]) -> bool:
+    refs = [row.request.person_ref for row in people]
+    return any(rules.kept_apart(ref, refs, group.facilitator_id, pairs) for ref in refs)
 
 
 def _make(actor: User, proposal: Proposal, group: ProposedGroup) -> None:
@@ -192,21 +227,22 @@ def _make(actor: User, proposal: Proposal, group: ProposedGroup) -> None:
     wanted = GroupRequest.objects.select_for_update(of=("self",)).filter(placements__group=group)
     for request in wanted.filter(state=RequestState.TALKED):
         request.state, request.circle = RequestState.PROPOSED, group.circle
-        request.reasons = _reasons(request, group)
+        request.reasons = reasons_for(request, group.theme, group.slot)
         request.save(update_fields=["state", "circle", "reasons"])
         diary.record(actor, "circle.placed", about=request.person_ref)
+        messages.word(actor, request.person_ref)
 
 
-def _reasons(request: GroupRequest, group: ProposedGroup) -> list[str]:
+def reasons_for(request: GroupRequest, theme: str, slot: str) -> list[str]:
     """Why this group: codes that a page puts in words. All of them are what she asked herself."""
-    reasons = ["first_theme" if request.themes[:1] == [group.theme] else "theme", "slot"]
-    return [*reasons, "preferred"] if group.slot in request.preferred else reasons
+    reasons = ["first_theme" if request.themes[:1] == [theme] else "theme", "slot"]
+    return [*reasons, "preferred"] if slot in request.preferred else reasons
 
 
 @transaction.atomic
 def discard_proposal(*, actor: User, proposal_id: UUID) -> Proposal:
-    """Nothing of it happens; the requests wait as before."""
-    proposal = _locked(actor, proposal_id)
+    """Nothing of it happens; the requests wait as before. Also while it is computed, or was stopped."""
+    proposal = _locked(actor, proposal_id, ProposalState.READY, ProposalState.COMPUTING)
     proposal.state = ProposalState.DISCARDED
     proposal.save(update_fields=["state"])
     proposal.placements.all().delete()
@@ -228,14 +264,16 @@ def propose_circle(*, actor: User, request_id: UUID, circle_id: UUID) -> GroupRe
     if request.circle_id == circle.pk:
         return request
     leaders = queries.leaders(circle).values_list("user", flat=True)
-    inside = [row.person_ref for row in queries.members(circle)]
-    apart = any(_kept_apart(request.person_ref, inside, leader) for leader in leaders)
+    # Who is inside counts when she says yes to the pact: here a refusal would tell who it is.
+    apart = any(rules.kept_apart(request.person_ref, [], leader) for leader in leaders)
     open_now = circle.state == State.ACTIVATION or (circle.state == State.RUNNING and circle.entry_open)
     if apart or not open_now or circle.theme not in request.themes or circle.slot not in request.slots:
         raise Refused(_(NOT_HERE))
-    request.state, request.circle, request.reasons = RequestState.PROPOSED, circle, ["theme", "slot"]
+    request.state, request.circle = RequestState.PROPOSED, circle
+    request.reasons = reasons_for(request, circle.theme, circle.slot)
     request.save(update_fields=["state", "circle", "reasons"])
     diary.record(actor, "circle.placed", about=request.person_ref)
+    messages.word(actor, request.person_ref)
     return request
 
 

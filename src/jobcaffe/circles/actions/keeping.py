@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from jobcaffe.circles import catalogue
+from jobcaffe.circles.actions.sheets import drop_photos
 from jobcaffe.circles.enums import Readers, RequestState, Standing, State
 from jobcaffe.circles.models import (
     Acceptance,
@@ -25,8 +26,10 @@ from jobcaffe.circles.models import (
     Help,
     Incompatibility,
     Membership,
+    PresenceMark,
     PresencePurpose,
     Residue,
+    SheetPhoto,
 )
 from jobcaffe.circles.models.sealed import OfPerson
 from jobcaffe.foundation.journal.actions import Actor, record
@@ -73,6 +76,7 @@ def forget_rows(*, actor: Actor, today: date) -> int:
         Incompatibility.objects.filter(expires_on__lt=today),
     ]
     gone = sum(rows.count() for rows in due)
+    drop_photos(SheetPhoto.objects.filter(purpose__until__lt=today))
     for rows in due:
         rows.delete()
     if gone:
@@ -93,6 +97,7 @@ def archive(*, actor: Actor, circle_id: UUID, today: date | None = None) -> int:
     rows = list(circle.memberships.order_by("pk"))
     Residue.objects.create(circle=circle, counts=_counts(rows), digest=_digest(circle))
     Contribution.objects.filter(circle=circle).update(circle=None, readers=Readers.ONLY_ME)
+    drop_photos(SheetPhoto.objects.filter(purpose__circle=circle))
     for found in _personal(circle):
         found.delete()
     circle.step(State.ARCHIVED, by=actor.actor_ref)
@@ -134,6 +139,9 @@ def forget_member(*, actor: Actor, refs: Sequence[UUID]) -> None:
     wanted = list(refs)
     for request in GroupRequest.objects.filter(GroupRequest.of(wanted)):
         request.anonymise()
+    # Her signature may stand on the sheets of the evenings where she was marked.
+    marked = PresenceMark.objects.filter(PresenceMark.of(wanted)).values("meeting")
+    drop_photos(SheetPhoto.objects.filter(purpose__isnull=False, meeting__in=marked))
     for model in OfPerson.__subclasses__():
         if model is not GroupRequest:
             model._default_manager.filter(model.of(wanted)).delete()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
@@ -11,12 +11,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jobcaffe.circles import catalogue, queries, rules
-from jobcaffe.circles.enums import Part, State, StillMeets
-from jobcaffe.circles.models import Circle, Cycle, Facilitation, FollowUp, Meeting, Pact
-from jobcaffe.encounters import recurrence
-from jobcaffe.encounters.actions import Details, create_series, plan_series
-from jobcaffe.encounters.enums import Action, Kind
+from jobcaffe.circles import catalogue, diary, queries, rules
+from jobcaffe.circles.enums import Part, RequestState, State, StillMeets
+from jobcaffe.circles.models import Circle, Facilitation, FollowUp, GroupRequest, Meeting, Pact
+from jobcaffe.encounters.actions import cancel_encounter
 from jobcaffe.encounters.enums import State as EncounterState
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.foundation.access import Refused
@@ -24,10 +22,9 @@ from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.accounts.queries import working
 from jobcaffe.foundation.db.once import made_before
-from jobcaffe.foundation.journal.actions import Actor, record
+from jobcaffe.foundation.journal.actions import SYSTEM, Actor, record
 from jobcaffe.people.rules import require
 
-LONGEST_RULE = 200
 REVIEW_MONTHS = 6
 
 
@@ -197,11 +194,16 @@ def _write(circle: Circle, text: str, review_on: date) -> Pact:
 def move_on(*, actor: Actor, circle_id: UUID, after: str) -> Circle:
     """The next step of a group's life, recorded as a decision. The same step twice changes nothing.
 
-    Before the first meeting the coordinator decides, afterwards who leads the group. Refused for a
-    step that does not follow; a start without enough people or leaders; a closed group archived by hand.
+    Before the first meeting the coordinator decides, afterwards who leads the group; a group that has
+    not started may be ended by either, and who was proposed it waits again. Refused for a step that
+    does not follow; a start without enough people or leaders; a closed group archived by hand.
     """
-    own = after in rules.OF_THE_GROUP
-    circle = rules.locked_circle(actor, circle_id, "circle.lead" if own else "circle.manage")
+    circle = rules.locked_circle(actor, circle_id, "circle.lead", "circle.manage")
+    early = circle.state in rules.NOT_STARTED
+    if not (early and after == State.ENDED):
+        rules.locked_circle(
+            actor, circle_id, "circle.lead" if after in rules.OF_THE_GROUP else "circle.manage"
+        )
     if circle.state == after:
         return circle
     rules.check_step(circle, after)
@@ -211,9 +213,22 @@ def move_on(*, actor: Actor, circle_id: UUID, after: str) -> Circle:
         _check_start(circle)
     circle.step(after, by=actor.actor_ref)
     record(actor, "circle.state", circle, fields=[after])
+    if after in queries.CLOSED or after == State.GATHERING:
+        _release(actor, circle)
     if after in queries.CLOSED:
-        _close(circle)
+        _close(circle, follow=not early)
     return circle
+
+
+def _release(actor: Actor, circle: Circle) -> None:
+    """Who was proposed a group that does not start waits again."""
+    rows = GroupRequest.objects.select_for_update(of=("self",)).filter(
+        circle=circle, state=RequestState.PROPOSED
+    )
+    for request in rows:
+        request.state, request.circle, request.reasons = RequestState.TALKED, None, []
+        request.save(update_fields=["state", "circle", "reasons"])
+        diary.record(actor, "circle.released", about=request.person_ref)
 
 
 def _check_start(circle: Circle) -> None:
@@ -226,9 +241,17 @@ def _check_start(circle: Circle) -> None:
         raise Refused(_("Mancano le date degli incontri. Mettile e riprova."))
 
 
-def _close(circle: Circle) -> None:
+def _close(circle: Circle, *, follow: bool) -> None:
+    """The day is written, rooms are given back; a group that never met is not asked later how it goes."""
     circle.closed_on = timezone.localdate()
     circle.save(update_fields=["closed_on"])
+    ahead = circle.meetings.filter(
+        encounter__state=EncounterState.PLANNED, encounter__starts_at__gt=timezone.now()
+    )
+    for ref in list(ahead.values_list("pk", flat=True)):
+        cancel_encounter(actor=SYSTEM, encounter_id=ref)
+    if not follow:
+        return
     FollowUp.objects.bulk_create(
         FollowUp(circle=circle, months=months, due_on=circle.closed_on + relativedelta(months=months))
         for months in catalogue.follow_up_months()
@@ -248,90 +271,3 @@ def write_follow_up(*, actor: Actor, follow_up_pk: int, still: str) -> FollowUp:
     row.save(update_fields=["still", "done_on"])
     record(actor, "circle.follow_up", row.circle, fields=["still"])
     return row
-
-
-@transaction.atomic
-def plan_cycle(*, actor: Actor, circle_id: UUID, first_day: date, request_key: UUID | None = None) -> Cycle:
-    """Plan the meetings of a cycle with their room, at the group's hour on the wall clock of Rome.
-
-    As many as the kind has, on days that are no holiday, no closure and not in the Christmas break.
-    A second press gives the same cycle. Refused on another weekday than the group's, without a
-    leader, for a closed group, and as ``SeriesBlocked`` when the room is taken.
-    """
-    circle = rules.locked_circle(actor, circle_id, "circle.manage", "circle.lead")
-    twice = made_before(Cycle, request_key)
-    if twice is not None:
-        return twice
-    _check_plan(circle, first_day)
-    days, rule = cycle_days(circle, first_day)
-    slot, kind = catalogue.slots()[circle.slot], catalogue.kinds()[circle.kind]
-    made = create_series(
-        actor=actor,
-        details=_details(circle),
-        rule=rule,
-        first_day=days[0],
-        starts=slot.starts,
-        minutes=kind.minutes,
-    )
-    cycle = Cycle.objects.create(
-        circle=circle,
-        number=circle.cycles.count() + 1,
-        series=made[0].series,
-        first_day=days[0],
-        last_day=days[-1],
-        meetings=len(made),
-        request_key=request_key,
-    )
-    Meeting.objects.bulk_create(
-        Meeting(encounter=row, circle=circle, cycle=cycle, number=number)
-        for number, row in enumerate(made, circle.meetings.count() + 1)
-    )
-    record(actor, "circle.plan", circle, fields=[str(cycle.number)])
-    return cycle
-
-
-def _check_plan(circle: Circle, first_day: date) -> None:
-    kind, slot = catalogue.kinds()[circle.kind], catalogue.slots()[circle.slot]
-    if circle.state in queries.CLOSED:
-        raise Refused(_("Questo gruppo è chiuso: non ha altri incontri."))
-    if not queries.leaders(circle).exists():
-        raise Refused(_("Prima scegli chi guida il gruppo."))
-    if not kind.daily and first_day.weekday() != slot.weekday:
-        raise Refused(_("Il gruppo si trova di %(when)s. Scegli quel giorno.") % {"when": slot.label})
-
-
-def _details(circle: Circle) -> Details:
-    """The group's code is the title; room and seats are those of the kind, not of who is inside."""
-    return Details(
-        kind=Kind.GROUP,
-        action=Action.AMA,
-        title=circle.code,
-        confidential=True,
-        room_id=circle.room_id,
-        seats=catalogue.kinds()[circle.kind].size.max,
-        leader_ids=tuple(queries.leaders(circle).values_list("user", flat=True)),
-    )
-
-
-def cycle_days(circle: Circle, first_day: date) -> tuple[list[date], str]:
-    """The days of a cycle from ``first_day`` on, and the recurrence rule that gives exactly them.
-
-    Refused when so many days must be left out that the rule grows too long.
-    """
-    kind, slot = catalogue.kinds()[circle.kind], catalogue.slots()[circle.slot]
-    wanted = kind.meetings or kind.horizon
-    far = first_day + timedelta(days=(2 if kind.daily else 7 * kind.every) * wanted + 60)
-    weekdays = range(5) if kind.daily else [slot.weekday]
-    rule = recurrence.weekly(weekdays=list(weekdays), until=far, every=kind.every)
-    plan = plan_series(
-        details=_details(circle), rule=rule, first_day=first_day, starts=slot.starts, minutes=kind.minutes
-    )
-    days = [row.day for row in plan if not row.skipped and not catalogue.break_on(row.day)][:wanted]
-    out = [row.day for row in plan if row.day <= days[-1] and catalogue.break_on(row.day)]
-    rule = recurrence.weekly(weekdays=list(weekdays), until=days[-1], every=kind.every)
-    if out:
-        stamps = ",".join(f"{datetime.combine(day, slot.starts):%Y%m%dT%H%M%S}" for day in out)
-        rule = f"RRULE:{rule}\nEXDATE:{stamps}"
-    if len(rule) > LONGEST_RULE:
-        raise Refused(_("Ci sono troppi giorni di vacanza in mezzo. Scegli un altro inizio."))
-    return days, rule

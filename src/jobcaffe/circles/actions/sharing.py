@@ -111,6 +111,21 @@ def take_away(*, actor: User, contribution_id: UUID) -> None:
     row.delete()
 
 
+@transaction.atomic
+def open_shared(*, actor: User, circle_id: UUID) -> list[queries.Shared]:
+    """What members share with who leads their group; each author reads in her diary that it was read.
+
+    Refused to who does not lead the group.
+    """
+    circle = queries.circle_of(actor, circle_id, "circle.lead")
+    if circle is None:
+        raise Refused(_(rules.NOT_THERE))
+    found = queries.contributions(actor, circle)
+    authors = {row.person_ref for row in Contribution.objects.filter(pk__in=[one.id for one in found])}
+    diary.record_many(actor, "circle.shared_read", about=sorted(authors, key=str), circle=circle)
+    return found
+
+
 # --- help -----------------------------------------------------------------------------------------
 
 

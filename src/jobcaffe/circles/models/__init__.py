@@ -13,8 +13,16 @@ from jobcaffe.circles.models.circle import (
 )
 from jobcaffe.circles.models.diary import DiaryEntry
 from jobcaffe.circles.models.entry import GroupRequest, Incompatibility, Placement, Proposal, ProposedGroup
-from jobcaffe.circles.models.evening import FacilitatorProfile, Hours, Meeting, PresenceMark, PresencePurpose
+from jobcaffe.circles.models.evening import (
+    FacilitatorProfile,
+    Hours,
+    Meeting,
+    PresenceMark,
+    PresencePurpose,
+    SheetPhoto,
+)
 from jobcaffe.circles.models.exchange import CheckAnswer, CheckCode, CheckWave, Contribution, Help, HelpMatch
+from jobcaffe.circles.models.outside import OutsideGroup
 
 __all__ = [
     "Acceptance",
@@ -36,6 +44,7 @@ __all__ = [
     "Incompatibility",
     "Meeting",
     "Membership",
+    "OutsideGroup",
     "Pact",
     "Placement",
     "PresenceMark",
@@ -43,4 +52,5 @@ __all__ = [
     "Proposal",
     "ProposedGroup",
     "Residue",
+    "SheetPhoto",
 ]

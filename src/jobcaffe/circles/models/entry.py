@@ -78,6 +78,8 @@ class Proposal(models.Model):
     value = models.IntegerField(null=True)
     bound = models.IntegerField(null=True)
     more = models.PositiveIntegerField(null=True)  # how many further people could have a seat, at most
+    # The instant proposal of the same moment, to compare: people with a seat, with their first theme.
+    instant = models.JSONField(default=list)
     snapshot = models.CharField(max_length=64, blank=True)  # digest of what was solved
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -13,6 +13,7 @@ from jobcaffe.circles.enums import HoursKind, Purpose
 from jobcaffe.circles.models.circle import Circle, Cycle
 from jobcaffe.circles.models.sealed import OfPerson
 from jobcaffe.encounters.models import Encounter
+from jobcaffe.foundation.files.models import StoredFile
 from jobcaffe.foundation.privacy.fields import EncryptedTextField
 
 
@@ -34,6 +35,8 @@ class Meeting(models.Model):
     themes = models.JSONField(default=list)
     notes = EncryptedTextField(blank=True)
     closed_at = models.DateTimeField(null=True)
+    # Keys of the saves that arrived: one that comes again, late, from a telephone changes nothing.
+    saves = models.JSONField(default=list)
 
     class Meta:
         ordering = ["encounter__starts_at"]
@@ -56,6 +59,21 @@ class PresenceMark(OfPerson):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "person_index"], name="marked_once")]
+
+
+class SheetPhoto(models.Model):
+    """The photograph of an evening's sheet. One with signatures belongs to a purpose and goes with it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="photos")
+    # Protected: the files must go first, or they would be left behind.
+    purpose = models.ForeignKey(PresencePurpose, null=True, on_delete=models.PROTECT, related_name="photos")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(default=timezone.now)
+    request_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["taken_at"]
 
 
 class FacilitatorProfile(models.Model):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jobcaffe.circles import catalogue
 from jobcaffe.circles.enums import Part, Standing, State
@@ -47,11 +49,21 @@ class OnCalendar:
     minutes: int
     area: str
     open_to_new: bool
+    gathering: bool
+    theme_code: str
+    slot: str
+    every: int
+    daily: bool
+
+    @property
+    def ends(self) -> time:
+        """When it ends, on the wall clock."""
+        return (datetime.combine(date.min, self.starts) + timedelta(minutes=self.minutes)).time()
 
 
 @dataclass(frozen=True)
 class Told:
-    """One row of what was done with a member's data: when, which role, what."""
+    """One row of what was done with a member's data: when, which role ("tu" for herself), what."""
 
     at: datetime
     role: str
@@ -139,9 +151,13 @@ def _mates(rows: Collection[Membership], *, full: bool) -> list[Mate]:
     return sorted(found, key=lambda mate: (mate.name.casefold(), str(mate.key)))
 
 
+def announced() -> QuerySet[Circle]:
+    """Groups that chose to be on the public calendar and are not closed."""
+    return Circle.objects.filter(public=True).exclude(state__in=(*CLOSED, State.IDEA))
+
+
 def public_calendar() -> list[OnCalendar]:
     """Groups that are announced, by weekday: nothing in it changes when somebody enters or leaves."""
-    shown = Circle.objects.filter(public=True).exclude(state__in=(*CLOSED, State.IDEA))
     kinds, slots, themes = catalogue.kinds(), catalogue.slots(), catalogue.words("theme")
     rows = [
         OnCalendar(
@@ -154,8 +170,13 @@ def public_calendar() -> list[OnCalendar]:
             minutes=kinds[row.kind].minutes,
             area=row.area,
             open_to_new=row.state == State.GATHERING or (row.state == State.RUNNING and row.entry_open),
+            gathering=row.state == State.GATHERING,
+            theme_code=row.theme,
+            slot=row.slot,
+            every=kinds[row.kind].every,
+            daily=kinds[row.kind].daily,
         )
-        for row in shown
+        for row in announced()
     ]
     return sorted(rows, key=lambda row: (row.weekday, row.starts, row.theme, str(row.id)))
 
@@ -166,4 +187,10 @@ def my_diary(user: object) -> list[Told]:
     if not refs:
         return []
     rows = DiaryEntry.objects.filter(DiaryEntry.of(refs)).order_by("-pk")[:500]
-    return [Told(row.at, role_phrase(row.role), phrase(row.action)) for row in rows]
+    own = str(getattr(user, "actor_ref", ""))
+    return [Told(row.at, _who(row, own), phrase(row.action)) for row in rows]
+
+
+def _who(row: DiaryEntry, own: str) -> str:
+    told: Any = row.told
+    return _("tu") if told["actor"] == own else role_phrase(row.role)

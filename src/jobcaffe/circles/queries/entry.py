@@ -73,9 +73,18 @@ def requests(user: object) -> QuerySet[GroupRequest]:
     return rows.filter(seen | GroupRequest.of(refs) if refs else seen)
 
 
-def asking(user: object) -> list[Asking]:
-    """Open requests with names; a protected person's only for who follows her. Oldest first."""
-    rows = list(requests(user))
+def to_do(user: object) -> QuerySet[GroupRequest]:
+    """Requests in which the next step is the desk's: a talk to book or to hold, a pact to read."""
+    return requests(user).exclude(state=RequestState.TALKED)
+
+
+def asking(user: object, only: Collection[UUID] | None = None) -> list[Asking]:
+    """Open requests with names, all or ``only`` some; a protected person's only for who follows her.
+
+    Oldest first.
+    """
+    found = requests(user).select_related("circle__room__place", "talk_with")
+    rows = list(found if only is None else found.filter(pk__in=only))
     persons = Person.objects.in_bulk([row.person_ref for row in rows])
     hidden = people.stays_closed(user, persons.values()) if isinstance(user, User) else set()
     return [Asking(row, _name(persons[row.person_ref], hidden)) for row in rows]

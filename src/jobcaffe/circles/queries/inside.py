@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import fmean
@@ -15,10 +15,20 @@ from django.utils import timezone
 
 from jobcaffe.circles import catalogue
 from jobcaffe.circles.enums import HelpState, HowWasIt, Part, Readers
-from jobcaffe.circles.models import CheckWave, Circle, Contribution, Help, HelpMatch, Meeting, Membership
+from jobcaffe.circles.models import (
+    CheckCode,
+    CheckWave,
+    Circle,
+    Contribution,
+    Help,
+    HelpMatch,
+    Meeting,
+    Membership,
+)
 from jobcaffe.circles.queries.circles import INSIDE, circle_of, led_by, refs_of, visible_to
 from jobcaffe.encounters.enums import State as EncounterState
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.privacy import crypto
 from jobcaffe.people.models import Person
 from jobcaffe.spaces import holidays
 from jobcaffe.spaces.words import local
@@ -50,6 +60,7 @@ class Shared:
     text: str
     written_at: datetime
     own: bool
+    circle_id: UUID | None
 
 
 @dataclass(frozen=True)
@@ -76,14 +87,21 @@ def meetings(user: object, circle: Circle) -> list[Evening]:
     if not circle_of(user, circle.pk, "circle.lead"):
         return []
     rows = circle.meetings.select_related("encounter").order_by("encounter__starts_at")
-    return [_evening(row) for row in rows]
+    own = _leads_it(user, circle)
+    return [_evening(row) for row in rows if own or _is_today(row)]
 
 
 def evening(user: object, encounter_id: UUID) -> Meeting | None:
-    """One evening, for who leads the group today."""
+    """One evening, for who leads the group today; who stands in reaches the evening of that day only."""
     led = visible_to(user, "circle.lead").values("pk")
-    rows = Meeting.objects.select_related("encounter", "circle")
-    return rows.filter(pk=encounter_id, circle__in=led).first()
+    rows = Meeting.objects.select_related("encounter", "circle__room__place")
+    found = rows.filter(pk=encounter_id, circle__in=led).first()
+    hers = found is not None and (_is_today(found) or _leads_it(user, found.circle))
+    return found if hers else None
+
+
+def _is_today(meeting: Meeting) -> bool:
+    return local(meeting.encounter.starts_at).date() == timezone.localdate()
 
 
 def _evening(row: Meeting) -> Evening:
@@ -122,11 +140,21 @@ def next_day(circle: Circle, *, after: date | None = None) -> date | None:
 # --- contributions --------------------------------------------------------------------------------
 
 
-def my_contributions(user: object) -> list[Shared]:
-    """What the member wrote, newest first, whoever may read it."""
+def _written_by(user: object) -> QuerySet[Contribution]:
     refs = refs_of(user)
-    rows = Contribution.objects.filter(Contribution.of(refs)) if refs else Contribution.objects.none()
-    return [_shared(row, "", own=True) for row in rows]
+    return Contribution.objects.filter(Contribution.of(refs)) if refs else Contribution.objects.none()
+
+
+def my_contributions(user: object, circle: Circle | None = None) -> list[Shared]:
+    """What the member wrote, in one group or anywhere, newest first, whoever may read it."""
+    rows = _written_by(user)
+    return _shared(list(rows.filter(circle=circle) if circle else rows), {}, own=True)
+
+
+def my_contribution(user: object, contribution_id: UUID) -> Shared | None:
+    """One thing that the member wrote herself; ``None`` for what is another's or not there."""
+    found = _shared(list(_written_by(user).filter(pk=contribution_id)), {}, own=True)
+    return found[0] if found else None
 
 
 def contributions(user: object, circle: Circle) -> list[Shared]:
@@ -141,7 +169,7 @@ def contributions(user: object, circle: Circle) -> list[Shared]:
         return []
     found = list(rows)
     names = _names(circle, [row.person_ref for row in found]) if mode.members_roster else {}
-    return [_shared(row, names.get(row.person_ref, ""), own=False) for row in found]
+    return _shared(found, names, own=False)
 
 
 def _leads_it(user: object, circle: Circle) -> bool:
@@ -156,13 +184,27 @@ def _names(circle: Circle, refs: Sequence[UUID]) -> dict[UUID, str]:
     return {row.pk: row.alias or row.first_name for row in persons}
 
 
-def _shared(row: Contribution, by: str, *, own: bool) -> Shared:
-    words = row.opened()
-    try:
-        said = json.loads(words)
-    except ValueError:  # the author was erased: what is left is not hers any more
-        said = {"feeling": "", "text": words}
-    return Shared(row.pk, row.kind, row.readers, by, said["feeling"], said["text"], row.written_at, own)
+def _shared(rows: Sequence[Contribution], names: Mapping[UUID, str], *, own: bool) -> list[Shared]:
+    found = []
+    for row, words in zip(rows, Contribution.opened(rows), strict=True):
+        try:
+            said = json.loads(words)
+        except ValueError:  # the author was erased: what is left is not hers any more
+            said = {"feeling": "", "text": words}
+        found.append(
+            Shared(
+                id=row.pk,
+                kind=row.kind,
+                readers=row.readers,
+                by=names.get(row.person_ref, ""),
+                feeling=said["feeling"],
+                text=said["text"],
+                written_at=row.written_at,
+                own=own,
+                circle_id=row.circle_id,
+            )
+        )
+    return found
 
 
 # --- help -----------------------------------------------------------------------------------------
@@ -173,6 +215,22 @@ def helps(user: object, circle: Circle) -> QuerySet[Help]:
     if not circle_of(user, circle.pk, "circle.member"):
         return Help.objects.none()
     return circle.helps.filter(state=HelpState.OPEN)
+
+
+def my_helps(user: object, circle: Circle) -> QuerySet[Help]:
+    """What the member asks for and offers in a group, open ones."""
+    refs = refs_of(user)
+    return helps(user, circle).filter(Help.of(refs)) if refs else Help.objects.none()
+
+
+def circle_of_help(user: object, help_id: UUID) -> UUID | None:
+    """The group of one of the member's own helps, while she is in it."""
+    refs = refs_of(user)
+    if not refs:
+        return None
+    inside = visible_to(user, "circle.member").values("pk")
+    rows = Help.objects.filter(Help.of(refs), pk=help_id, circle__in=inside)
+    return rows.values_list("circle", flat=True).first()
 
 
 def matches(user: object) -> QuerySet[HelpMatch]:
@@ -191,10 +249,8 @@ def contacts_of_match(user: object, match_id: UUID) -> dict[str, str]:
         return {}
     refs = refs_of(user)
     other = match.offer if match.need.person_ref in refs else match.need
-    inside = Membership.objects.filter(
-        Membership.of([other.person_ref]), circle=other.circle, standing__in=INSIDE
-    )
-    if not inside.exists():
+    inside = Membership.objects.filter(circle=other.circle, standing__in=INSIDE)
+    if not all(inside.filter(Membership.of(them)).exists() for them in ([other.person_ref], refs)):
         return {}
     person = Person.objects.get(pk=other.person_ref)
     return {"name": person.alias or person.first_name, "phone": person.phone, "email": person.email}
@@ -220,6 +276,28 @@ def given_received(user: object, circle: Circle | None = None) -> Counts | None:
 
 def _may_see(user: object, circle: Circle) -> bool:
     return any(circle_of(user, circle.pk, one) for one in ("circle.lead", "circle.member"))
+
+
+def waves(user: object, circle: Circle) -> QuerySet[CheckWave]:
+    """The rounds of questions of a group, for who leads it and for its members."""
+    return circle.waves.all() if _may_see(user, circle) else CheckWave.objects.none()
+
+
+def circle_of_wave(user: object, wave_id: UUID) -> Circle | None:
+    """The group of a round of questions, for who leads it."""
+    return visible_to(user, "circle.lead").filter(waves=wave_id).first()
+
+
+def slip_digest(code: str) -> str:
+    """What is kept of a drawn code; case, spaces and hyphens do not matter."""
+    return crypto.code_digest("circles-check", "".join(char for char in code.upper() if char.isalnum()))
+
+
+def questions_for(code: str) -> catalogue.Instrument | None:
+    """The questions that a drawn code opens; ``None`` when it is unknown, used, or of a closed round."""
+    slip = CheckCode.objects.select_related("wave").filter(digest=slip_digest(code), wave__closed_on=None)
+    found = slip.first()
+    return catalogue.instruments().get(found.wave.instrument) if found else None
 
 
 def wave_result(user: object, wave: CheckWave) -> list[Wave]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils import timezone
 from jobcaffe.circles import catalogue
 from jobcaffe.circles.enums import State
 from jobcaffe.circles.models import (
+    Acceptance,
     Circle,
     Decision,
     FacilitatorProfile,
@@ -23,6 +25,7 @@ from jobcaffe.circles.models import (
     Hours,
     Membership,
     Pact,
+    PresenceMark,
 )
 from jobcaffe.circles.queries.circles import refs_of, visible_to
 from jobcaffe.circles.queries.entry import free_slots
@@ -127,7 +130,29 @@ def my_copy(user: object) -> dict[str, list[dict[str, str]]]:
             for row in groups
         ],
         "richieste": [
-            _texts(temi=", ".join(row.themes), orari=", ".join(row.slots), dal=row.asked_on) for row in asked
+            _texts(
+                temi=_words(catalogue.words("theme"), row.themes),
+                orari=_words({code: slot.label for code, slot in catalogue.slots().items()}, row.slots),
+                dal=row.asked_on,
+                stato=row.get_state_display(),
+                colloquio=row.talk_at or "",
+            )
+            for row in asked
+        ],
+        "patti": [
+            _texts(
+                gruppo=row.pact.circle.code,
+                versione=row.pact.version,
+                dal=row.accepted_on,
+                come=row.get_how_display(),
+            )
+            for row in Acceptance.objects.filter(Acceptance.of(refs)).select_related("pact__circle")
+        ],
+        "presenze": [
+            _texts(gruppo=row.meeting.circle.code, quando=row.meeting.encounter.starts_at)
+            for row in PresenceMark.objects.filter(PresenceMark.of(refs)).select_related(
+                "meeting__circle", "meeting__encounter"
+            )
         ],
         "aiuti": [
             _texts(tipo=row.get_kind_display(), aiuto=_category(row), dal=row.written_at.date())
@@ -137,6 +162,10 @@ def my_copy(user: object) -> dict[str, list[dict[str, str]]]:
             _texts(tipo=row.kind, parole=row.text, sentimento=row.feeling) for row in my_contributions(user)
         ],
     }
+
+
+def _words(known: Mapping[str, str], codes: Iterable[str]) -> str:
+    return ", ".join(known.get(code, code) for code in codes)
 
 
 def _category(row: Help) -> str:

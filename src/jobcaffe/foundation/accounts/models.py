@@ -210,6 +210,8 @@ class Device(models.Model):
     signed_in_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
+    # It ended by itself, for its age or its rest: nobody asked for it.
+    rested = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-seen_at"]

@@ -28,6 +28,7 @@ def enqueue(
     max_attempts: int = 5,
     run_after: datetime | None = None,
     priority: int | None = None,
+    quiet: bool = False,
     kwargs: dict[str, object] | None = None,
 ) -> Job:
     """Put ``task`` in the queue, in the caller's transaction: no commit, no job.
@@ -35,7 +36,8 @@ def enqueue(
     Arguments must be JSON and hold identifiers, no personal data. With ``dedupe_key`` an
     unfinished job of the same key is returned instead of a second one. ``actor`` may watch and
     stop the job on its progress page, where it is called ``title``; a task that returns
-    ``{"url": "/…", "text": "…"}`` ends there with a link to its result.
+    ``{"url": "/…", "text": "…"}`` ends there with a link to its result. A ``quiet`` job is in no
+    list, count or log, and goes as soon as it has ended.
     """
     job = Job(
         task=task.module_path,
@@ -47,6 +49,7 @@ def enqueue(
         run_after=run_after or task.run_after or timezone.now(),
         max_attempts=max_attempts,
         dedupe_key=dedupe_key,
+        quiet=quiet,
         created_by=actor.actor_ref if actor else None,
     )
     return _save_once(job) if dedupe_key else _save(job)

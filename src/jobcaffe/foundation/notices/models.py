@@ -27,6 +27,9 @@ class Notice(models.Model):
     contact_index = models.CharField(max_length=43, blank=True)
     # Whose choices count (see ``rules.recipient_key``); lets the message carry its own opt-out link.
     recipient_key = models.CharField(max_length=48, blank=True)
+    # The same of a confidential notice, which nobody without the keys can link to a person.
+    sealed_key = EncryptedTextField(blank=True)
+    sealed_index = models.CharField(max_length=43, blank=True, db_index=True)
     subject = models.CharField(max_length=120, blank=True)
     body = EncryptedTextField(blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
@@ -48,6 +51,11 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["dedupe_key"], condition=~Q(dedupe_key=""), name="notice_dedupe")
         ]
+
+    @property
+    def key(self) -> str:
+        """Whose choices count."""
+        return self.recipient_key or self.sealed_key
 
 
 class OptOut(models.Model):

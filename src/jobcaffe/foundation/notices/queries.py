@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from jobcaffe.foundation.access import allows
@@ -19,6 +21,18 @@ def visible_to(user: object) -> QuerySet[Notice]:
 def letters_to_print(user: object) -> QuerySet[Notice]:
     """Letters that wait for the printer, oldest first."""
     return visible_to(user).filter(channel=Channel.LETTER, state=State.QUEUED).order_by("created_at", "id")
+
+
+def own(user: object) -> QuerySet[Notice]:
+    """What was written to the user herself, confidential or not, the newest first."""
+    ref = getattr(user, "person_ref", None)
+    if ref is None:
+        return Notice.objects.none()
+    return Notice.objects.filter(Q(person_ref=ref) | Q(sealed_index=rules.sealed_index(_key(ref))))
+
+
+def _key(ref: UUID) -> str:
+    return rules.recipient_key(person_ref=ref)
 
 
 def stopped_scopes(key: str) -> set[str]:
@@ -48,7 +62,8 @@ def reason_to_hold(notice: Notice) -> Hold:
         return Hold.NO_CONTACT
     if rules.MESSAGES[notice.template].essential:
         return Hold.NONE
-    keys = [notice.recipient_key, rules.recipient_key(index=notice.contact_index)]
+    index = rules.contact_index(notice.channel, notice.contact)
+    keys = [notice.key, rules.recipient_key(index=index)]
     if opted_out(keys, notice.scope, notice.channel):
         return Hold.OPTED_OUT
-    return Hold.BOUNCED if bounced(notice.contact_index) else Hold.NONE
+    return Hold.BOUNCED if bounced(index) else Hold.NONE

@@ -99,6 +99,7 @@ MESSAGES: dict[str, Message] = {
         Message("step_reminder", _("Promemoria di un passo"), ("due",), ("link",)),
         Message("follow_up_ask", _("Domanda su come va"), (), ("link", "phone"), scope=Scope.FOLLOW_UP),
         Message("contact_changed", _("Recapito cambiato"), (), ("phone",), essential=True),
+        Message("word_waiting", _("Qualcosa da leggere"), ("link",)),
         Message("waiting_called", _("Chiamata allo sportello"), (), ("place",)),
     )
 }
@@ -186,6 +187,11 @@ def recipient_key(*, person_ref: UUID | None = None, index: str = "") -> str:
     if person_ref is not None:
         return f"p:{person_ref}"
     return f"c:{index}" if index else ""
+
+
+def sealed_index(key: str) -> str:
+    """The digest under which a confidential notice keeps whom it is for."""
+    return crypto.blind_index("notices.notice.key", key)
 
 
 def choose_token(key: str, scope: str = Scope.SERVICE) -> str:

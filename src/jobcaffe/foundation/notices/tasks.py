@@ -70,24 +70,33 @@ def _end(notice: Notice, state: State, *, hold: Hold = Hold.NONE, receipt: str =
 
 
 def _sent(notice: Notice, receipt: str) -> str:
+    index = rules.contact_index(notice.channel, notice.contact)
     with transaction.atomic():
         _end(notice, State.SENT, receipt=receipt)
-        works = Bounce.objects.filter(contact_index=notice.contact_index, lifted_at=None)
-        works.update(lifted_at=timezone.now())
+        if not notice.confidential:  # a hold that goes by itself would tell that something was sent
+            works = Bounce.objects.filter(contact_index=index, lifted_at=None)
+            works.update(lifted_at=timezone.now())
     return State.SENT
 
 
 def _refused(notice: Notice, reason: str) -> str:
+    index = rules.contact_index(notice.channel, notice.contact)
     with transaction.atomic():
         _end(notice, State.HELD, hold=Hold.BOUNCED)
-        Bounce.objects.create(contact_index=notice.contact_index, channel=notice.channel, reason=reason[:120])
+        if not notice.confidential:  # the next message to her, listed as held, would tell of this one
+            Bounce.objects.create(contact_index=index, channel=notice.channel, reason=reason[:120])
     return State.HELD
 
 
 @on_dead_letter(deliver.module_path)
 def give_up(notice_id: str) -> None:
-    """After the last try the notice says that it did not leave; the text waits for a new try."""
-    Notice.objects.filter(pk=notice_id, state=State.QUEUED).update(state=State.FAILED)
+    """After the last try the notice says that it did not leave; the text waits for a new try.
+
+    Nobody can try a confidential one again: its text goes.
+    """
+    rows = Notice.objects.filter(pk=notice_id, state=State.QUEUED)
+    rows.filter(confidential=True).update(contact="", body="")
+    rows.update(state=State.FAILED)
 
 
 def _send_mail(notice: Notice) -> str:
@@ -111,14 +120,14 @@ def _footer(notice: Notice) -> str:
     if rules.MESSAGES[notice.template].essential:
         return ""
     asked = gettext("Scegli quali messaggi ricevere:")
-    return f"\n\n--\n{asked}\n{rules.choose_url(notice.recipient_key, notice.scope)}\n"
+    return f"\n\n--\n{asked}\n{rules.choose_url(notice.key, notice.scope)}\n"
 
 
 def _headers(notice: Notice) -> dict[str, str]:
     """RFC 3834 (made by a machine) and RFC 8058 (one-click opt-out)."""
     headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
     if not rules.MESSAGES[notice.template].essential:
-        url = rules.choose_url(notice.recipient_key, notice.scope)
+        url = rules.choose_url(notice.key, notice.scope)
         headers["List-Unsubscribe"] = f"<{url}ferma/>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers

@@ -61,11 +61,20 @@ def open_for(person_ref: UUID, sealed: str, *, where: str) -> str:
 
 def open_many(refs: Collection[UUID], values: list[tuple[UUID, str]], *, where: str) -> list[str]:
     """Open many values with one query for the keys; same order as ``values``."""
+    return _open(refs, [(ref, sealed, where) for ref, sealed in values])
+
+
+def open_each(values: list[tuple[UUID, str, str]]) -> list[str]:
+    """The same for values ``(person, sealed, where)`` that each lie somewhere else."""
+    return _open({ref for ref, _sealed, _where in values}, values)
+
+
+def _open(refs: Collection[UUID], values: list[tuple[UUID, str, str]]) -> list[str]:
     keys = {
         row.person_ref: _unwrap(row) for row in PersonKey.objects.filter(person_ref__in=refs) if row.wrapped
     }
     texts = []
-    for ref, sealed in values:
+    for ref, sealed, where in values:
         key = keys.get(ref)
         if not sealed or key is None:
             texts.append(DESTROYED if sealed else "")

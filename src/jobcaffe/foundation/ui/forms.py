@@ -63,6 +63,12 @@ class SwitchRadios(_Layout, forms.RadioSelect):
     layout = "switch"
 
 
+class TileRadios(_Layout, forms.RadioSelect):
+    """Radio buttons as large tiles, for a thumb."""
+
+    layout = "tiles"
+
+
 class PhoneInput(forms.TextInput):
     """Telephone."""
 
@@ -82,6 +88,12 @@ class ShortNumber(forms.TextInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"inputmode": "numeric", "autocomplete": "off", **(attrs or {})})
+
+
+class Stepper(ShortNumber):
+    """A small count, with one button for less and one for more where there is a script."""
+
+    template_name = "django/forms/widgets/stepper.html"
 
 
 class DateText(forms.TextInput):

@@ -107,6 +107,9 @@ class Part:
     fixed_action: str = ""
     weight: Any = 1
     grouped: bool = False
+    # Of a grouped part: a month below ``least`` counts nothing; ``unit`` minutes make one.
+    least: int = 0
+    unit: int = 1
 
 
 @dataclass(frozen=True)
@@ -173,9 +176,10 @@ def reach_back(source: Source, span: Span) -> Span:
 def collect(sources: Iterable[Source], span: Span, *, today: date | None = None) -> dict[str, list[Fact]]:
     """The raw rows of each source inside ``span``: one query. Nothing is counted once yet."""
     day = today or timezone.localdate()
-    found: dict[str, list[Fact]] = {source.code: [] for source in sources}
-    _read([(s, p) for s in sources for p in s.parts], span, day, found)
-    return {code: fold_groups(facts) for code, facts in found.items()}
+    read = list(sources)
+    found: dict[str, list[Fact]] = {source.code: [] for source in read}
+    _read([(s, p) for s in read for p in s.parts], span, day, found)
+    return {source.code: fold_groups(found[source.code], *_folding(source)) for source in read}
 
 
 def _read(pairs: Sequence[tuple[Source, Part]], span: Span, today: date, into: dict[str, list[Fact]]) -> None:
@@ -236,8 +240,18 @@ def local_day(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
-def fold_groups(facts: Iterable[Fact]) -> list[Fact]:
-    """Confidential meetings become one row a month, for all groups together: integers only."""
+def _folding(source: Source) -> tuple[int, int]:
+    """The smallest month that counts, and how many of what is read make one; from its grouped parts."""
+    grouped = [part for part in source.parts if part.grouped]
+    return max((part.least for part in grouped), default=0), max((part.unit for part in grouped), default=1)
+
+
+def fold_groups(facts: Iterable[Fact], least: int = 0, unit: int = 1) -> list[Fact]:
+    """Confidential meetings become one row a month, for all groups together: integers only.
+
+    A month whose weight is below ``least`` would tell of few people: it has no row. The weight is
+    divided by ``unit``, to the nearest whole.
+    """
     kept: list[Fact] = []
     folded: dict[date, int] = {}
     for fact in facts:
@@ -245,7 +259,10 @@ def fold_groups(facts: Iterable[Fact]) -> list[Fact]:
             kept.append(fact)
         else:
             folded[month_end(fact.day)] = folded.get(month_end(fact.day), 0) + fact.weight
-    return kept + [_group_fact(day, weight) for day, weight in sorted(folded.items())]
+    months = [
+        (day, (weight + unit // 2) // unit) for day, weight in sorted(folded.items()) if weight >= least
+    ]
+    return kept + [_group_fact(day, weight) for day, weight in months]
 
 
 def _group_fact(day: date, weight: int) -> Fact:
@@ -306,7 +323,7 @@ def read_totals(
     counted = [(s, p) for s in sources for p in s.parts if (s, p) not in read]
     found: dict[str, list[Fact]] = {source.code: [] for source in sources}
     _read(read, span, day, found)
-    folded = {code: fold_groups(rows) for code, rows in found.items()}
+    folded = {s.code: fold_groups(found[s.code], *_folding(s)) for s in sources}
     values = {s.code: weight(once(s, folded[s.code])) for s in sources}
     for code, number in _together([_count(source, part, span) for source, part in counted]):
         values[code] += number

@@ -21,6 +21,8 @@ from jobcaffe.programme.indicators.spans import long_date
 ALL_GROUPS = "Gruppi di mutuo aiuto, tutti insieme"
 PROTECTED = "persona riservata"
 SOMEBODY = "una persona"
+SOME_GROUP = "un gruppo di mutuo aiuto"
+OF_GROUPS = ("group_decision", "group_follow_up")
 # Identifiers in one question: three of each row, and SQLite takes no more than 32,766 in all.
 BATCH = 5_000
 KINDS = {
@@ -32,6 +34,8 @@ KINDS = {
     "organisation": "adesione",
     "encounter": "incontro",
     "attendance": "presenza",
+    "group_decision": "decisione di un gruppo",
+    "group_follow_up": "verifica di un gruppo dopo 6 mesi",
 }
 
 
@@ -133,6 +137,8 @@ def _words(fact: Fact, who: _Named | None, encounter: _Named | None) -> tuple[st
     title = (encounter.name or kind) if encounter else kind
     if fact.table == "encounter":
         return title, kind
+    if fact.table in OF_GROUPS:
+        return SOME_GROUP, kind
     return (who.name if who else "") or SOMEBODY, title
 
 

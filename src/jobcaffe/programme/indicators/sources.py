@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from jobcaffe.circles import catalogue
+from jobcaffe.circles.enums import State as CircleState
+from jobcaffe.circles.enums import StillMeets
+from jobcaffe.circles.models import Decision, Hours
+from jobcaffe.circles.models import FollowUp as CircleFollowUp
 from jobcaffe.commitments.enums import State as CommitmentState
 from jobcaffe.commitments.models import Commitment
 from jobcaffe.encounters.enums import Action, Kind, Presence, State
@@ -24,6 +29,10 @@ CLOSED_MONTHS = (
     "Gli incontri dei gruppi di mutuo aiuto entrano come numeri interi, tutti i gruppi insieme, "
     "per mesi chiusi: nessun nome."
 )
+FEW = f"Un mese con meno di {catalogue.number('threshold')} presenze in tutto non si conta."
+GROUPS_ONLY = "Si contano i gruppi, non le persone: nessun nome e nessun codice."
+LEAST = catalogue.number("threshold")
+MINUTES = 60
 PRESENT = Count(
     "attendances", filter=Q(attendances__presence=Presence.PRESENT, attendances__person__isnull=False)
 )
@@ -45,6 +54,33 @@ def _group_encounters(span: Span) -> QuerySet[Encounter]:
 
 def _open_group_encounters(span: Span) -> QuerySet[Encounter]:
     return _open_encounters(span).filter(kind=Kind.GROUP, action=Action.AMA)
+
+
+def _decided(span: Span, *after: CircleState) -> QuerySet[Decision]:
+    return Decision.objects.filter(after__in=after, on__gte=span.first, on__lte=span.last)
+
+
+def _groups_started(span: Span) -> QuerySet[Decision]:
+    return _decided(span, CircleState.START_UP)
+
+
+def _groups_go_on(span: Span) -> QuerySet[Decision]:
+    return _decided(span, CircleState.RENEWED, CircleState.AUTONOMOUS)
+
+
+def _groups_lasting(span: Span) -> QuerySet[CircleFollowUp]:
+    return CircleFollowUp.objects.filter(
+        months=LASTING_MONTHS,
+        still__in=[StillMeets.YES, StillMeets.SOME],
+        done_on__gte=span.first,
+        done_on__lte=span.last,
+    )
+
+
+def _group_hours(span: Span) -> QuerySet[Hours]:
+    return Hours.objects.filter(
+        day__gte=span.first, day__lte=span.last, replaced_by__isnull=True, minutes__gt=0
+    )
 
 
 def _labs(span: Span) -> QuerySet[Encounter]:
@@ -129,6 +165,10 @@ def _meetings(table_rows: Any) -> Part:
     return Part("encounter", table_rows, at="starts_at", encounter="pk", action="action")
 
 
+def _of_groups(table: str, rows: Any, on: str) -> Part:
+    return Part(table, rows, on=on, fixed_action=Action.AMA)
+
+
 def _attended(rows: Any, *, person: str = "", organisation: str = "") -> Part:
     return Part(
         "attendance",
@@ -143,7 +183,12 @@ def _attended(rows: Any, *, person: str = "", organisation: str = "") -> Part:
 
 _GROUP_MEETINGS = Part("encounter", _group_encounters, at="starts_at", grouped=True)
 _GROUP_PRESENCES = Part(
-    "encounter", _group_encounters, at="starts_at", grouped=True, weight=Coalesce("present_count", PRESENT)
+    "encounter",
+    _group_encounters,
+    at="starts_at",
+    grouped=True,
+    weight=Coalesce("present_count", PRESENT),
+    least=LEAST,
 )
 
 SOURCES: dict[str, Source] = {
@@ -179,7 +224,8 @@ SOURCES: dict[str, Source] = {
             Name.ATTENDANCES,
             "row",
             (_attended(_persons_present, person="person"), _GROUP_PRESENCES),
-            f"Si contano le persone presenti a ogni incontro svolto, incontro per incontro. {CLOSED_MONTHS}",
+            f"Si contano le persone presenti a ogni incontro svolto, incontro per incontro. {CLOSED_MONTHS} "
+            f"{FEW}",
         ),
         Source(
             Name.LAB_MEETINGS,
@@ -192,6 +238,40 @@ SOURCES: dict[str, Source] = {
             "row",
             (_meetings(_open_group_encounters), _GROUP_MEETINGS),
             f"Si contano gli incontri dei gruppi segnati come svolti. {CLOSED_MONTHS}",
+        ),
+        Source(
+            Name.GROUP_ATTENDANCES,
+            "row",
+            (_GROUP_PRESENCES,),
+            f"Si sommano i presenti di ogni incontro svolto dei gruppi riservati. {CLOSED_MONTHS} {FEW} "
+            "Quante persone diverse siano non si può sapere, e non si cerca.",
+        ),
+        Source(
+            Name.GROUPS_STARTED,
+            "row",
+            (_of_groups("group_decision", _groups_started, "on"),),
+            f"Si conta ogni gruppo nel giorno in cui comincia i primi incontri. {GROUPS_ONLY}",
+        ),
+        Source(
+            Name.GROUPS_GO_ON,
+            "row",
+            (_of_groups("group_decision", _groups_go_on, "on"),),
+            "Si conta ogni decisione di fine ciclo con cui un gruppo si rinnova o va avanti da solo. "
+            f"{GROUPS_ONLY}",
+        ),
+        Source(
+            Name.GROUPS_LASTING,
+            "row",
+            (_of_groups("group_follow_up", _groups_lasting, "done_on"),),
+            "Si contano i gruppi chiusi che alla verifica dei 6 mesi si trovano ancora, tutti o in parte, "
+            f"nel giorno della verifica. {GROUPS_ONLY}",
+        ),
+        Source(
+            Name.GROUP_HOURS,
+            "row",
+            (Part("hours", _group_hours, on="day", grouped=True, weight=F("minutes"), unit=MINUTES),),
+            "Si sommano i minuti di incontri, preparazione e supervisione di chi guida i gruppi, mese per "
+            "mese, e si arrotonda all'ora. Una correzione vale al posto della riga corretta.",
         ),
         Source(
             Name.PUBLIC_ENCOUNTERS,

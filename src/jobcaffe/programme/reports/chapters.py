@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from jobcaffe.foundation.ui.charts import LineChart, PlanChart, PlanMilestone, PlanRow
+from jobcaffe.plan.enums import GROUP_SOURCES, Source
 from jobcaffe.plan.rules import milestone_state
 from jobcaffe.programme import disclosing
 from jobcaffe.programme.enums import Audience
@@ -18,6 +19,12 @@ SINCE_START = "dall'inizio"
 CUT_NAMES = {"sex_band": "età e sesso", "group": "gruppo", "municipality": "comune", "action": "azione"}
 MONTHS_OF_TABLE = 6
 DONE = {True: "sì", False: "no"}
+# Compared month by month with what was planned; the other counts of groups are too few for a line.
+DRAWN = {Source.GROUP_MEETINGS, Source.GROUP_ATTENDANCES}
+NO_NAMES = (
+    "Nei gruppi non si scrive chi c'è. Si contano gli incontri e i presenti, tutti i gruppi insieme, "
+    "per mesi chiusi. Per questo non c'è un numero di persone e nessuna divisione per età o sesso."
+)
 # Charts number their drawings one after the other: a report must not depend on how many came before.
 _IDS = re.compile(r"\bc-[\w-]*-\d+-([td])\b")
 
@@ -90,6 +97,27 @@ def _target_line(frozen: Frozen, line: Line) -> list[float]:
 def plain_svg(svg: str) -> str:
     """A drawing whose ids do not depend on how many drawings came before."""
     return _IDS.sub(r"c-\1", svg)
+
+
+# --- mutual-aid groups ---------------------------------------------------------------------------
+def groups(frozen: Frozen, shown: list[Line]) -> list[Block]:
+    """Action 1: groups, meetings, hours, presences without names; nothing when the plan counts none."""
+    found = [line for line in shown if line.row["source"] in GROUP_SOURCES]
+    if not found:
+        return []
+    rows: list[list[str | int | None]] = [
+        [line.title, line.period.cell, line.cumulative.cell, line.target_cell] for line in found
+    ]
+    table = Table(
+        "gruppi",
+        "I gruppi di mutuo aiuto: nel periodo e dall'inizio",
+        ["Che cosa", "Nel periodo", "Dall'inizio", "Obiettivo dell'anno"],
+        rows,
+        [False, True, True, True],
+        widths=[9, 3, 3, 3],
+    )
+    drawn = [_chart(frozen, line) for line in found if line.row["source"] in DRAWN and line.trend]
+    return [Heading("I gruppi di mutuo aiuto"), Paragraph(NO_NAMES), table, *drawn]
 
 
 # --- who was reached ---------------------------------------------------------------------------

@@ -6,11 +6,9 @@ Reads only ``Closure.frozen``; the same closure and audience always give the sam
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.utils import translation
 
-from jobcaffe.foundation.ui.tables import number
 from jobcaffe.programme import disclosing, queries
 from jobcaffe.programme.enums import Audience
 from jobcaffe.programme.indicators.readings import STATES
@@ -46,6 +44,7 @@ def assemble(frozen: Frozen, sha256: str, audience: Audience, shown: list[Line])
         *_summary(frozen, shown),
         *_indicators(shown),
         *chapters.trends(frozen, shown),
+        *chapters.groups(frozen, shown),
         *chapters.reached(shown),
         *chapters.plan(frozen),
         *chapters.corrections(frozen, audience),
@@ -119,7 +118,7 @@ def _indicators(shown: list[Line]) -> list[Block]:
             line.title + (" *" if line.row["example"] else ""),
             line.period.cell,
             line.cumulative.cell,
-            _target(line.target),
+            line.target_cell,
             "–" if line.percent is None else f"{line.percent} %",
             STATES[line.row["state"]],
         ]
@@ -134,13 +133,6 @@ def _indicators(shown: list[Line]) -> list[Block]:
         widths=[9, 3, 3, 3, 3, 3],
     )
     return [Heading("Indicatori"), table]
-
-
-def _target(text: str | None) -> str | int | None:
-    if text is None:
-        return None
-    value = Decimal(text)
-    return int(value) if value == value.to_integral_value() else number(value)
 
 
 # --- method ---------------------------------------------------------------------------------------------
@@ -176,7 +168,7 @@ def _observations(shown: list[Line]) -> list[Observation]:
         found += [
             Observation(code, name, "nel periodo", "", "", "", line.period.cell),
             Observation(code, name, "dall'inizio", "", "", "", line.cumulative.cell),
-            Observation(code, name, "obiettivo dell'anno", "", "", "", _target(line.target)),
+            Observation(code, name, "obiettivo dell'anno", "", "", "", line.target_cell),
         ]
         found += [
             Observation(code, name, "dall'inizio, per mese", "mese", f"{day:%Y-%m}", "", value.cell)

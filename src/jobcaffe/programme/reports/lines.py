@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from jobcaffe.foundation.ui.tables import number
 from jobcaffe.programme import disclosing
 from jobcaffe.programme.disclosing import PublishedTable, Shown
 from jobcaffe.programme.enums import Audience
@@ -44,6 +46,14 @@ class Line:
     def title(self) -> str:
         """Code and name."""
         return f"{self.row['code']} {self.row['name']}"
+
+    @property
+    def target_cell(self) -> str | int | None:
+        """The target of the year for a table: a number when it is whole."""
+        if self.target is None:
+            return None
+        value = Decimal(self.target)
+        return int(value) if value == value.to_integral_value() else number(value)
 
 
 def readable(row: Frozen, audience: Audience) -> bool:

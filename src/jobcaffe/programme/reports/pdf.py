@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,15 +24,23 @@ def _fonts() -> Any:
 
 def make(report: Report) -> bytes:
     """The file's bytes. Raises ``typst.TypstError`` when the report cannot be made accessible."""
+    return typeset(HERE / "report.typ", report.as_json(), report.moment)
+
+
+def typeset(source: Path, data: Mapping[str, Any], moment: int) -> bytes:
+    """A typst source set with inert ``data``; ``moment`` (seconds since 1970) is the file's only date.
+
+    Raises ``typst.TypstError`` when the result would not be accessible.
+    """
     import typst
 
     made = typst.compile(
-        str(HERE / "report.typ"),
-        root=str(HERE),
+        str(source),
+        root=str(source.parent),
         font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(report.as_json(), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         format="pdf",
         pdf_standards=STANDARDS,
-        timestamp=report.moment,
+        timestamp=moment,
     )
     return bytes(made)

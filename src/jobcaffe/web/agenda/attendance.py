@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jobcaffe.circles import queries as circles
 from jobcaffe.encounters import actions, queries
 from jobcaffe.encounters.enums import Presence, State
 from jobcaffe.encounters.messages import where_words
@@ -35,6 +36,8 @@ FOUND_MOST = 10
 def presences(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everybody is present; tap who is missing; save. Works without JavaScript."""
     encounter = encounter_or_404(request, pk, "attendance.write")
+    if circles.evening(request.user, pk) is not None:
+        return redirect("evenings:evening", encounter_id=pk)
     if encounter.confidential:
         return _count(request, encounter)
     encounter, roster = actions.open_roster(actor=user_of(request), encounter_id=pk)
@@ -164,6 +167,9 @@ def _uuid(text: str) -> UUID | None:
 def print_sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give the sheet its number, once, and open it."""
     encounter = encounter_or_404(request, pk, "attendance.write")
+    # A group has a sheet of its own: signatures there need a purpose and an end.
+    if circles.evening(request.user, pk) is not None:
+        return redirect("evenings:sheet", encounter_id=pk)
     try:
         register = actions.print_register(actor=user_of(request), encounter_id=pk)
     except Refused as refusal:

@@ -11,10 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jobcaffe.circles import queries as circles
 from jobcaffe.commitments import queries as commitments
 from jobcaffe.encounters import queries as encounters
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.notices import queries as notices
+from jobcaffe.foundation.notices.rules import label
 from jobcaffe.foundation.privacy import consents
 from jobcaffe.foundation.ui.forms import PhoneInput
 from jobcaffe.foundation.ui.tables import Column, Row, Table
@@ -25,6 +28,8 @@ from jobcaffe.people.queries import sections_of
 from jobcaffe.web.member.common import own_person
 from jobcaffe.web.member.forms import LetterForm
 from jobcaffe.web.page import HouseRequest, page
+
+SHOWN = 50  # the whole diary is in her copy
 
 
 @page("my.read")
@@ -85,7 +90,17 @@ def seen(request: HouseRequest) -> HttpResponse:
         empty=_("Qui vedrai chi apre la tua scheda. Per ora non l'ha aperta nessuno."),
     )
     form = LetterForm(request.POST or None)
-    return render(request, "member/seen.html", {"table": table, "form": form})
+    return render(request, "member/seen.html", {"table": table, "diary": _diary(request.user), "form": form})
+
+
+def _diary(user: User) -> Table | None:
+    """What was done with her data in groups, which only she reads; ``None`` when there is nothing."""
+    rows = [
+        Row([timezone.localtime(line.at).strftime("%d/%m/%Y %H:%M"), line.role, line.what])
+        for line in circles.my_diary(user)[:SHOWN]
+    ]
+    columns = [Column(_("Quando")), Column(_("Che cosa fa qui")), Column(_("Che cosa ha fatto"))]
+    return Table(_("Nei gruppi"), columns, rows) if rows else None
 
 
 @page("my.write", methods=("POST",))
@@ -138,7 +153,7 @@ def copy(request: HouseRequest) -> HttpResponse:
 
 
 def everything(user: User, person: Person) -> dict[str, object]:
-    """Her record as plain values: person, intakes, profile, path, steps, encounters, outcomes, consents."""
+    """Her record as plain values: who she is, what she does here, what we wrote her, who has seen it."""
     return {
         "persona": {
             name: getattr(person, name)
@@ -182,6 +197,15 @@ def everything(user: User, person: Person) -> dict[str, object]:
                 "note": outcome.notes,
             }
             for outcome in paths.outcomes_of(user, person)
+        ],
+        "gruppi": circles.my_copy(user),
+        "chi ha visto nei gruppi": [
+            {"quando": line.at, "che cosa fa qui": line.role, "che cosa": line.what}
+            for line in circles.my_diary(user)
+        ],
+        "messaggi": [
+            {"che cosa": label(row.template), "quando": row.sent_at or row.created_at, "come": row.channel}
+            for row in notices.own(user)
         ],
         "consensi": [
             {

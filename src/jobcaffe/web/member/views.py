@@ -24,6 +24,7 @@ from jobcaffe.paths.models import Goal
 from jobcaffe.spaces import words
 from jobcaffe.web.member.common import own_person, step_chip, step_status
 from jobcaffe.web.member.forms import GoalForm, LeaveStepForm, StepForm
+from jobcaffe.web.mygroup.shape import next_step
 from jobcaffe.web.page import HouseRequest, page
 
 RECENT = 20
@@ -36,6 +37,7 @@ def today(request: HouseRequest) -> HttpResponse:
     day = timezone.localdate()
     coming = list(encounters.coming_of(person.pk)[:4])
     first = coming[0] if coming else None
+    waiting = next_step(request.user)
     steps = [
         {
             "label": step.text,
@@ -62,6 +64,8 @@ def today(request: HouseRequest) -> HttpResponse:
             "next_day": words.day_words(words.local(first.starts_at).date()) if first else "",
             "next_hours": words.span_words(first.starts_at, first.ends_at) if first else "",
             "more": coming[1:],
+            "waiting": waiting,
+            "later_is_waiting": bool(first and waiting and waiting.at and waiting.at > first.starts_at),
             "steps": steps,
             "doors": doors,
         },

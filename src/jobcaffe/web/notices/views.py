@@ -158,7 +158,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 def _sheet(letter: Notice) -> dict[str, object]:
     essential = letter.template in rules.MESSAGES and rules.MESSAGES[letter.template].essential
-    url = "" if essential else rules.choose_url(letter.recipient_key, letter.scope)
+    url = "" if essential else rules.choose_url(letter.key, letter.scope)
     return {
         "letter": letter,
         "lines": letter.contact.splitlines(),

@@ -23,6 +23,8 @@ class Door:
     lead: Text
     steps: tuple[Text, ...]
     actions: tuple[str, ...]
+    # A place behind the door beside its encounters: the name of its address, and the words of the link.
+    place: tuple[str, Text] | None = None
 
 
 DOORS: tuple[Door, ...] = (
@@ -64,6 +66,7 @@ DOORS: tuple[Door, ...] = (
             _("Quello che si dice nel gruppo resta nel gruppo."),
         ),
         (Action.AMA,),
+        ("groups:calendar", _("Guarda i gruppi e come si entra")),
     ),
     Door(
         "organizzazioni",

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from jobcaffe.circles import queries as circles
 from jobcaffe.encounters import actions, calendars, queries
 from jobcaffe.encounters.enums import State
 from jobcaffe.encounters.messages import where_words
@@ -56,7 +57,10 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     rows = queries.upcoming_public(actions=chosen.actions)[:ON_HOME]
-    return render(request, "public/door.html", {"door": chosen, "next": lines(rows), "texts": plan.texts()})
+    context = {"door": chosen, "next": lines(rows), "texts": plan.texts()}
+    if chosen.place:
+        context |= {"place_url": reverse(chosen.place[0]), "place_label": chosen.place[1]}
+    return render(request, "public/door.html", context)
 
 
 @page("public.read")
@@ -110,7 +114,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     user = actions.read_feed(token=token)
     if user is None:
         raise Http404
-    response = HttpResponse(calendars.feed_of(user), content_type=CALENDAR)
+    response = HttpResponse(calendars.feed_of(user, circles.my_meetings(user)), content_type=CALENDAR)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
     return response

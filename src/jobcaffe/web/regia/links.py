@@ -16,6 +16,7 @@ WATCHED = {
     "follow_ups": ("desk:follow_ups", "desk:home"),
     "stalled": ("desk:stalled", "desk:home"),
     "retention": ("desk:retention",),
+    "outside": ("groups:outside_manage",),
 }
 
 

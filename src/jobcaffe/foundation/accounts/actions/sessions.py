@@ -146,7 +146,8 @@ def end_devices_of(*, actor: Actor, user: User, keep: str = "") -> int:
 def expire(device: Device) -> None:
     """End a device whose time is over."""
     with transaction.atomic():
-        drop_sessions(Device.objects.filter(pk=device.pk))
+        ended = drop_sessions(Device.objects.filter(pk=device.pk))
+        Device.objects.filter(pk__in=[row.pk for row in ended]).update(rested=True)
 
 
 def touch(device: Device) -> None:

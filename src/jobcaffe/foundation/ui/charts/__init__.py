@@ -6,17 +6,22 @@ Every chart has ``title``, ``description``, ``svg(width)`` (plain SVG text, also
 
 from jobcaffe.foundation.ui.charts.bars import Bar, BarChart, TargetBar, TargetBars
 from jobcaffe.foundation.ui.charts.base import Chart
+from jobcaffe.foundation.ui.charts.heat import HeatMap
 from jobcaffe.foundation.ui.charts.intervals import IntervalChart, IntervalRow
 from jobcaffe.foundation.ui.charts.lines import LineChart
+from jobcaffe.foundation.ui.charts.means import MeanChart, MeanRow
 from jobcaffe.foundation.ui.charts.plan import PlanChart, PlanEvent, PlanMilestone, PlanRow
 
 __all__ = [
     "Bar",
     "BarChart",
     "Chart",
+    "HeatMap",
     "IntervalChart",
     "IntervalRow",
     "LineChart",
+    "MeanChart",
+    "MeanRow",
     "PlanChart",
     "PlanEvent",
     "PlanMilestone",

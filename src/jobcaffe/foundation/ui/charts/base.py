@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import secrets
 from abc import ABC, abstractmethod
 
 from django.utils.safestring import SafeString, mark_safe
@@ -13,12 +13,14 @@ from jobcaffe.foundation.ui.tables import Table
 
 # Drawn twice, so that words stay at least 14 pixels tall where they are shown.
 WIDE, NARROW = 560, 300
-_keys = itertools.count(1)
 
 
 def fresh_mark() -> str:
-    """A mark that no other figure of this process has; the report needs none, so its bytes stay the same."""
-    return f"-{next(_keys)}"
+    """A mark that no other figure has; the report needs none, so its bytes stay the same.
+
+    Drawn at random: a number that grows would tell whoever looks how much others have looked.
+    """
+    return f"-m{secrets.token_hex(4)}"
 
 
 class Chart(ABC):

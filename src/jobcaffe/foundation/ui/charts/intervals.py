@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -34,6 +35,11 @@ class IntervalRow:
             return self.missing
         words = {"share": percent(self.share), "low": percent(self.low), "high": percent(self.high)}
         return _("%(share)s %% (da %(low)s a %(high)s %%)") % words
+
+    @property
+    def short(self) -> str:
+        """``"41 %"``, where there is no room for more."""
+        return self.missing if self.share is None else f"{percent(self.share)} %"
 
 
 def percent(share: float) -> str:
@@ -79,7 +85,7 @@ class IntervalChart(Chart):
         foot = height - TAIL + 8
         body = self._ground(place, foot, width)
         for n, row in enumerate(self.rows):
-            body += _drawn(row, HEAD + ROW * n, place, width)
+            body += drawn(row, HEAD + ROW * n, place, width)
         return draw.drawing(
             body,
             width=width,
@@ -113,8 +119,29 @@ def _blank(x: float, y: float, width: float) -> str:
     return draw.element("rect", x=x, y=y + 4, width=width, height=22, fill="#ffffff")
 
 
-def _drawn(row: IntervalRow, top: float, place: draw.Scale, width: int) -> str:
-    body = _blank(0, top, draw.text_width(row.label, SIZE) + 8)
+class Drawable(Protocol):
+    """A value with its interval on the scale of the chart."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def share(self) -> float | None: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+    @property
+    def missing(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def short(self) -> str: ...
+
+
+def drawn(row: Drawable, top: float, place: draw.Scale, width: int) -> str:
+    """A row: label and figure above, point and whisker below."""
+    named = draw.text_width(row.label, SIZE)
+    body = _blank(0, top, named + 8)
     body += draw.text(4, top + 20, row.label, fill=draw.INK, font_weight=600)
     if row.share is None:
         return (
@@ -122,9 +149,12 @@ def _drawn(row: IntervalRow, top: float, place: draw.Scale, width: int) -> str:
             + _blank(0, top + 26, draw.text_width(row.missing, SIZE))
             + draw.text(4, top + 44, row.missing)
         )
-    wide = draw.text_width(row.text, SIZE)
+    # On a narrow drawing the margin is only drawn: the table has its figures.
+    fits = named + draw.text_width(row.text, SIZE) + 24 <= width
+    figure = row.text if fits else row.short
+    wide = draw.text_width(figure, SIZE)
     body += _blank(width - wide, top, wide)
-    body += draw.text(width - 4, top + 20, row.text, fill=draw.INK, text_anchor="end")
+    body += draw.text(width - 4, top + 20, figure, fill=draw.INK, text_anchor="end")
     low, high, middle, y = place(row.low), place(row.high), place(row.share), top + 40
     body += draw.element("line", x1=low, x2=high, y1=y, y2=y, stroke=draw.BLUE, stroke_width=3)
     for x in (low, high):

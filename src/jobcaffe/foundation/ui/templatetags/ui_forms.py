@@ -86,6 +86,33 @@ def field_grid(content: str) -> SafeString:
 
 
 @register.simple_block_tag
+def counters(content: str) -> SafeString:
+    """Counts beside each other, two on a telephone."""
+    return format_html('<div class="j-counters">{}</div>', mark_safe(content))
+
+
+@register.simple_tag
+def here_list(rows: Iterable[Mapping[str, object]]) -> SafeString:
+    """Everybody is here; a tap says who is not. Dicts with ``name``, ``key``, ``new``, ``absent``, ``sent``.
+
+    A row that is not ``sent`` has no name in the form: who is missing never leaves the page.
+    """
+    return part("here_list", rows=list(rows))
+
+
+@register.simple_tag
+def agenda_ticks(steps: Iterable[tuple[int, str]]) -> SafeString:
+    """Blocks of an evening with their minutes, to tick off; nothing of it is sent."""
+    return part("agenda_ticks", steps=list(steps))
+
+
+@register.simple_block_tag
+def save_bar(content: str) -> SafeString:
+    """The main button, always in sight at the foot of a long page, and what became of the last press."""
+    return format_html('<div class="j-savebar"><p role="status" data-status></p>{}</div>', mark_safe(content))
+
+
+@register.simple_block_tag
 def field_group(content: str, legend: object, hint: object = "") -> SafeString:
     """Fields that belong together, under one legend."""
     return part("field_group", legend=legend, hint=hint, content=mark_safe(content))

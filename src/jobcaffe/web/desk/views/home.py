@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jobcaffe.circles.queries import to_do as groups_to_do
 from jobcaffe.encounters import queries as encounters
 from jobcaffe.foundation.access import Refused, allows
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
@@ -66,6 +67,7 @@ def _tasks(request: HttpRequest) -> list[dict[str, Any]]:
         (address("agenda:sign_ups"), _("Iscrizioni dal sito"), encounters.sign_ups(user).count(), "todo"),
         (reverse("desk:follow_ups"), _("Esiti da verificare"), counts.follow_ups, "todo"),
         (reverse("desk:stalled"), _("Ferme da 30 giorni"), counts.stalled, "attention"),
+        (reverse("groupdesk:home"), _("Richieste di un gruppo"), groups_to_do(user).count(), "todo"),
         (reverse("desk:drafts"), _("Bozze"), queries.drafts_of(user).count(), "todo"),
         (reverse("desk:questions_due"), _("Domande da fare"), _questions(user), "later"),
         (reverse("desk:paper"), _("Schede di carta"), None, ""),

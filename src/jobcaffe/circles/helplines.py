@@ -1,0 +1,66 @@
+"""Where one can talk to somebody: national numbers, and those that a programme adds for its town.
+
+The town's own lie in ``help.toml`` of the home folder, in the form of ``data/help.toml``: a table
+``[line.<code>]`` with name, number, what, when, source, checked_on. A code of ours replaces ours.
+Nothing of what people write is kept here: words are compared in memory.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from jobcaffe.foundation.search import normalise
+
+OWN_FILE = "help.toml"
+
+
+@dataclass(frozen=True)
+class Helpline:
+    """One line of the list. ``checked_on`` is an ISO day, empty while staff have not checked it."""
+
+    code: str
+    name: str
+    number: str
+    what: str
+    when: str
+    source: str
+    checked_on: str = ""
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    return tomllib.loads(files("jobcaffe.circles").joinpath("data", "help.toml").read_text("utf-8"))
+
+
+def _own() -> dict[str, Any]:
+    """The town's own lines; read each time, so that a correction needs no restart."""
+    path = Path(settings.HOME) / OWN_FILE
+    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def lines() -> list[Helpline]:
+    """The list, the same for everybody, ours first.
+
+    Raises ``tomllib.TOMLDecodeError`` or ``TypeError`` for a file of the town that is not in the form.
+    """
+    rows = {**_shipped()["line"], **_own().get("line", {})}
+    return [Helpline(code=code, **row) for code, row in rows.items()]
+
+
+@cache
+def _distress() -> re.Pattern[str]:
+    found = [re.escape(one).replace(r"\*", r"[a-z]*") for one in _shipped()["distress"]["words"]]
+    return re.compile(rf"\b(?:{'|'.join(found)})\b")
+
+
+def sounds_distressed(text: str) -> bool:
+    """Whether the list should stand at the top. Looks at the text and forgets it."""
+    return _distress().search(normalise(text)) is not None

@@ -1,0 +1,1 @@
+"""Pages where groups are formed."""

@@ -1,0 +1,7 @@
+"""The example programme."""
+
+from __future__ import annotations
+
+from tests.programme.conftest import programme
+
+__all__ = ["programme"]
