@@ -26,6 +26,7 @@ from jobcaffe.plan.models import Indicator, Period
 from jobcaffe.spaces.models import Booking, Closure, OpeningHours
 from tests import factories
 from tests.attack.circles_world import SECRETS, circle_values
+from tests.attack.labs_world import lab_values
 from tests.attack.site import World
 
 # Found in an answer, each of these tells that somebody read what is not hers.
@@ -158,6 +159,7 @@ def build() -> World:
     values |= _desk_values(person)
     values |= _programme_values()
     values |= circle_values()
+    values |= lab_values()
     return World(values)
 
 

@@ -1,0 +1,1 @@
+"""Shared care: pools, turns, swaps."""

@@ -1,0 +1,7 @@
+"""Shared care: pools, turns, swaps."""
+
+from django.urls import URLPattern
+
+app_name = "care"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The lab: problems, ideas, experiments, what was learned."""

@@ -1,0 +1,1 @@
+"""The time bank: offers, requests, hours given and received."""

@@ -1,0 +1,1 @@
+"""A small economic activity: six tasks and honest numbers."""

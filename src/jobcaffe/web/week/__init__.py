@@ -1,0 +1,1 @@
+"""Her week, and the hours that nobody covers."""

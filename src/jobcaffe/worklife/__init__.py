@@ -1,0 +1,1 @@
+"""Time, care and small businesses: the women's lab."""
