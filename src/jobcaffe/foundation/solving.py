@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from jobcaffe.foundation import formfiles
-from jobcaffe.kernels import grouping, rota
+from jobcaffe.kernels import grouping, rota, weekmap
 from jobcaffe.kernels.forms import FormError, Schema
 from jobcaffe.kernels.grouping import form as grouping_form
 from jobcaffe.kernels.rota import form as rota_form
+from jobcaffe.kernels.weekmap import form as weekmap_form
 
 Progress = Callable[[float, int, int], None]
 
@@ -38,6 +39,13 @@ KERNELS = {
     "rota": Kernel(
         rota_form.SCHEMA, rota_form.read, rota.solve, rota_form.write, "chi tiene i bambini di chi"
     ),
+    "weekmap": Kernel(
+        weekmap_form.SCHEMA,
+        weekmap_form.read,
+        weekmap.solve,
+        weekmap_form.write,
+        "la settimana di una famiglia",
+    ),
 }
 
 
@@ -54,7 +62,8 @@ def run(
     """An instance in JSON from standard input, the proposal to standard output.
 
     ``kernel`` is a key of :data:`KERNELS`. Exit code 0; 2 for a wrong form, with the path of the field
-    and the reason on standard error, where a line of progress goes when it is a terminal. ``seconds`` is a ceiling, above 0.
+    and the reason on standard error, where a line of progress goes when it is a terminal. ``seconds`` is
+    a ceiling, above 0.
     """
     chosen, out, told = KERNELS[kernel], stdout or sys.stdout, stderr or sys.stderr
     if schema:

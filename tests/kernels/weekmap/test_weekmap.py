@@ -8,12 +8,26 @@ from itertools import combinations
 import pytest
 
 from jobcaffe.kernels import weekmap
-from jobcaffe.kernels.weekmap import Alternative, Carer, Child, Clash, Commitment, Instance, Status, Uncovered
+from jobcaffe.kernels.weekmap import (
+    Alternative,
+    Carer,
+    Change,
+    Child,
+    Clash,
+    Commitment,
+    Instance,
+    Option,
+    Status,
+    Uncovered,
+)
 from tests.kernels.weekmap.instances import CHILD, WORKDAYS, at, family, small, ways
 from tests.kernels.weekmap.oracle import cheapest
 
+# The first hundred and the last fifty always, the rest with the long oracles.
+LONG = [pytest.param(first, marks=pytest.mark.slow) for first in range(100, 450, 50)]
 
-@pytest.mark.parametrize("first", range(0, 500, 50))
+
+@pytest.mark.parametrize("first", [0, 50, *LONG, 450])
 def test_small_weeks_cost_what_trying_everything_says(first: int) -> None:
     for seed in range(first, first + 50):
         instance = small(seed)
@@ -111,6 +125,43 @@ def test_a_child_old_enough_goes_alone() -> None:
     assert answer.uncovered == ()
 
 
+def test_adults_hand_a_child_over_at_the_door_of_their_work() -> None:
+    """He arrives with her at 9:45, when she comes out: she takes her to school, he goes in."""
+    rows = (
+        Commitment("scuola", "Anna", "scuola", (0,), at("10:15"), at("12:15")),
+        Commitment("mattino", "io", "lavoro", (0,), at("09:00"), at("09:45")),
+        Commitment("turno", "lui", "lavoro", (0,), at("10:00"), at("11:00")),
+    )
+    travel = ways(casa_scuola=30, casa_lavoro=30, scuola_lavoro=30)
+    instance = Instance(("io", "lui"), (CHILD,), "casa", travel, rows)
+
+    answer = weekmap.solve(instance, seconds=60)
+
+    assert weekmap.check(instance, answer) == []
+    assert [one.options for one in answer.alternatives] == [()]
+    taken = [(one.who, one.origin, one.to) for one in answer.alternatives[0].trips if one.children]
+    assert taken[:2] == [("lui", "casa", "lavoro"), ("io", "lavoro", "scuola")]
+
+
+def test_days_that_differ_are_told_apart() -> None:
+    """On Tuesday school begins an hour later: what helps on Monday and Wednesday is not enough."""
+    rows = (
+        Commitment("scuola", "Anna", "scuola", (0, 2), at("08:30"), at("12:30")),
+        Commitment("martedì", "Anna", "scuola", (1,), at("09:30"), at("12:30")),
+        Commitment("lavoro", "io", "lavoro", (0, 1, 2), at("08:30"), at("12:00")),
+    )
+    later = Option("dopo", 1, (Change("lavoro", (0, 2), start=at("08:45")),))
+    off = Option("a casa", 4, (Change("lavoro", (1,), drop=True),))
+    instance = replace(alone(*rows, children=(CHILD,)), options=(later, off))
+
+    answer = weekmap.solve(instance, seconds=60)
+
+    assert weekmap.check(instance, answer) == []
+    assert [(one.options, one.cost) for one in answer.alternatives] == [(("dopo", "a casa"), 5)]
+    assert {one.day for one in answer.uncovered} == {0, 1, 2}
+    assert weekmap.solve(replace(instance, options=(later,)), seconds=60).value is None
+
+
 def test_a_carer_who_does_not_bring_stays_at_home() -> None:
     school = Commitment("scuola", "Anna", "scuola", (0,), at("10:00"), at("12:00"))
     job = Commitment("lavoro", "io", "lavoro", (0,), at("09:00"), at("13:00"))
@@ -150,6 +201,8 @@ def test_a_checker_that_is_lied_to_says_so() -> None:
         replace(answer, value=1),
         replace(answer, alternatives=answer.alternatives[::-1]),
         replace(answer, alternatives=(replace(first, trips=()),), value=2),
+        replace(answer, alternatives=(replace(first, trips=first.trips[1:]),), value=2),
+        replace(answer, alternatives=(replace(first, trips=first.trips[:-1]),), value=2),
         replace(answer, alternatives=(Alternative((), 0, first.trips),), value=0, bound=0),
         replace(answer, clashes=(Clash(0, "io", "scuola", "lavoro", 5),)),
         replace(answer, smallest_clash=("mai",)),

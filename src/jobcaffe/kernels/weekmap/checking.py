@@ -79,12 +79,25 @@ class _Walk:
     def broken(self) -> Iterator[str]:
         """What of the day does not hold."""
         yield from (f"{trip}: too short" for trip in self.trips if self._short(trip))
+        for name in {name for trip in self.trips for name in (trip.who, *trip.children)}:
+            yield from self._way_of(name)
         for step in range(MINUTES // self.step):
             yield from self._places(step)
             yield from self._children(step)
 
     def _short(self, trip: Trip) -> bool:
         return trip.end - trip.start < self.instance.minutes(trip.origin, trip.to)
+
+    def _way_of(self, name: str) -> Iterator[str]:
+        """Somebody sets out from where she is, makes one way at a time, and is home at the end."""
+        at, since = self._wakes(name), 0
+        for trip in self._mine(name):
+            if trip.start < since or not self._near(trip.origin, at):
+                yield f"{trip}: {name} is at {at} until {since}"
+            at, since = trip.to, trip.end
+        over = [row.where for row in self.rows if row.who == name and row.end == MINUTES // self.step]
+        if not any(self._near(at, where) for where in [*over, self.instance.home]):
+            yield f"day {self.day}: {name} is not home at the end"
 
     def _mine(self, name: str) -> list[Trip]:
         return sorted(

@@ -146,7 +146,8 @@ def read(data: object) -> Instance:
 def _minutes(path: str, text: str) -> int:
     """Minutes after midnight. Raises :class:`FormError` for what is no time."""
     hours, colon, rest = text.partition(":")
-    if not (colon and len(text) == 5 and hours.isdigit() and rest.isdigit() and int(rest) < 60):
+    digits = text.isascii() and hours.isdigit() and rest.isdigit()
+    if not (colon and len(text) == 5 and digits and int(rest) < 60):
         raise FormError(path, "serve un'ora come 08:30")
     found = int(hours) * 60 + int(rest)
     if found > 24 * 60:
@@ -240,6 +241,9 @@ def _unknown(form: dict[str, Any], people: set[str]) -> Iterator[FormError]:
         for row in options
         for one in row.get("not_with", [])
     ]
+    for row in options:
+        if row["id"] in row.get("not_with", []):
+            yield FormError("options.not_with", f"{row['id']} non può escludere sé stessa")
     for path, name, known in wanted:
         if name not in known:
             yield FormError(path, f"non c'è: {name}")

@@ -2,13 +2,15 @@
 
 A person is a unit of flow from the beginning to the end of each day, on nodes (place, step): she
 stays, or goes and arrives after the way's minutes. A small child stays where somebody looks after her,
-and goes only with somebody who goes the same way at the same time.
+and goes only with somebody who goes the same way at the same time; adults may hand her over on the way.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from jobcaffe.kernels.weekmap.model import DAYS, MINUTES, Instance
@@ -108,7 +110,8 @@ class Grid:
         here = {self.same[row.where] for row in mine}
         walker = any(name == one for one in self.instance.adults)
         reach = places if walker or self._small(name) else sorted({self.same[self.instance.home], *here})
-        flow = self._flow(reach, span, self._allowed(name, rows, span))
+        through = self._handed_over(rows) if self._small(name) else {}
+        flow = self._flow(reach, span, self._allowed(name, rows, span), through)
         self.flows[day, name] = flow
         self._edges(flow, mine, span)
         for row in mine:
@@ -122,7 +125,8 @@ class Grid:
         """When it makes sense to be away from home: around what is done there.
 
         A small child waits half an hour at most beside her own times; an adult stays where she works
-        from an hour before her day begins until an hour after, and where children are left and fetched.
+        from an hour before her day begins until an hour after, and where children are left and fetched,
+        or where another adult begins or ends, who may take them from her.
         """
         found: dict[str, set[int]] = defaultdict(set)
         mine, small = [row for row in rows if row.who == name], self._small(name)
@@ -134,25 +138,41 @@ class Grid:
                 found[place] |= set(range(min(edges) - hour, max(edges) + hour))
             elif row.who == name:
                 found[place] |= set(range(row.start - wait, row.end + wait))
-            elif self._small(row.who) and not small:
-                found[place] |= {*range(row.start - wait, row.start + 1), *range(row.end, row.end + wait + 1)}
+            elif not small and (self._small(row.who) or row.who in self.instance.adults):
+                found[place] |= _doors(row, wait)
         found[self.same[self.instance.home]] |= set(range(span[0], span[1]))
         return found
 
+    def _handed_over(self, rows: list[Piece]) -> dict[str, set[int]]:
+        """Where and when a small child may go from one adult to another: at the door of their work."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for row in rows:
+            if row.who in self.instance.adults:
+                found[self.same[row.where]] |= _doors(row, -(-60 // self.step))
+        return found
+
     def _flow(
-        self, places: list[str], span: tuple[int, int], allowed: dict[str, set[int]] | None = None
+        self,
+        places: list[str],
+        span: tuple[int, int],
+        allowed: dict[str, set[int]] | None = None,
+        through: Mapping[str, set[int]] = MappingProxyType({}),
     ) -> Flow:
-        """Variables and balance of one person; ``allowed``: the steps in which she may be in each place."""
+        """Variables and balance of one person.
+
+        ``allowed``: the steps in which she may be in each place (``None``: always); ``through``: those
+        in which she may leave a place as soon as she arrives.
+        """
         model, flow, (low, high) = self.model, Flow(), span
         steps = {place: allowed[place] if allowed else set(range(low, high)) for place in places}
         for step in range(low, high):
             for place in places:
                 flow.stays[step, place] = model.new_bool_var("") if step in steps[place] else 0
                 # One leaves a place where one may have been, or has just come through.
-                if step in steps[place] or step - 1 in steps[place]:
+                if _edge(step, steps[place], through.get(place)):
                     for other in places:
                         arrival = step + self._way(place, other)
-                        near = arrival in steps[other] or arrival - 1 in steps[other] or arrival == high
+                        near = arrival == high or _edge(arrival, steps[other], through.get(other))
                         if other != place and arrival <= high and near:
                             flow.goes[step, place, other] = model.new_bool_var("")
         arrives: dict[tuple[int, str], list[Any]] = defaultdict(list)
@@ -252,6 +272,16 @@ class Grid:
         if self.relaxed:
             enough = [*enough, self.alone.setdefault(key, self.model.new_bool_var(""))]
         self.model.add_bool_or([is_there.negated(), *enough])
+
+
+def _doors(row: Piece, wait: int) -> set[int]:
+    """The steps around the beginning and the end of a commitment."""
+    return {*range(row.start - wait, row.start + 1), *range(row.end, row.end + wait + 1)}
+
+
+def _edge(step: int, stays: set[int], through: set[int] | None) -> bool:
+    """Whether one may come or go at a step."""
+    return step in stays or step - 1 in stays or (through is not None and step in through)
 
 
 def _same_places(instance: Instance) -> dict[str, str]:

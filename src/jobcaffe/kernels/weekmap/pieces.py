@@ -129,6 +129,19 @@ def helpers(instance: Instance, day: int, step: int) -> list[Helper]:
     ]
 
 
+def alike(instance: Instance, days: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """The first of each kind of day, and all the days of that kind: what works on one works on all.
+
+    Two days are alike when the same commitments and carers hold on both, at the same hours, under the
+    same options.
+    """
+    step, found = step_of(instance), dict[object, list[int]]()
+    for day in sorted(days):
+        kind = (tuple(pieces(instance, day, step)), tuple(helpers(instance, day, step)))
+        found.setdefault(kind, []).append(day)
+    return {some[0]: tuple(some) for some in found.values()}
+
+
 def clashes(instance: Instance) -> list[Clash]:
     """Commitments of one person that overlap, or with less time between them than the way takes.
 

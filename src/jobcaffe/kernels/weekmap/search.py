@@ -19,7 +19,7 @@ from jobcaffe.kernels.weekmap.model import (
     Trip,
     Uncovered,
 )
-from jobcaffe.kernels.weekmap.pieces import clashes, pieces
+from jobcaffe.kernels.weekmap.pieces import alike, clashes, pieces
 
 Progress = Callable[[float, int, int], None]  # share of the work done (0 to 1), cost, bound
 MOST = 5  # alternatives
@@ -43,13 +43,14 @@ class _Asked:
 
 
 class _Question:
-    """The grid of some days, asked again and again."""
+    """The grid of some days, one of each kind, asked again and again."""
 
     def __init__(self, instance: Instance, ceiling: Ceiling, seed: int, days: Collection[int]) -> None:
         from ortools.sat.python import cp_model
 
         self.instance, self.ceiling, self.seed = instance, ceiling, seed
-        self.grid = Grid(instance, cp_model.CpModel(), tuple(sorted(days)))
+        self.like = alike(instance, days)
+        self.grid = Grid(instance, cp_model.CpModel(), tuple(self.like))
         self.grid.build()
 
     def ask(
@@ -88,7 +89,8 @@ class _Question:
         model.minimize(sum(self._trips()))
         solver = cp_model.CpSolver()
         status = solver.solve(self._limited(solver, model, TIDY))
-        return trips_of(self.grid, solver if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else found)
+        trips = trips_of(self.grid, solver if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else found)
+        return tuple(sorted(replace(trip, day=day) for trip in trips for day in self.like[trip.day]))
 
     def _trips(self) -> list[Any]:
         return [goes for flow in self.grid.flows.values() for goes in flow.goes.values()]
@@ -192,7 +194,7 @@ def uncovered(instance: Instance, ceiling: Ceiling, seed: int) -> tuple[Uncovere
     from ortools.sat.python import cp_model
 
     found: list[Uncovered] = []
-    for day in range(DAYS):
+    for day, same in alike(instance, range(DAYS)).items():
         grid = Grid(instance, cp_model.CpModel(), (day,), relaxed=True)
         grid.build()
         for literal in (*grid.chosen.values(), *(one.negated() for one in grid.keeps.values())):
@@ -204,7 +206,7 @@ def uncovered(instance: Instance, ceiling: Ceiling, seed: int) -> tuple[Uncovere
         solver.parameters.max_time_in_seconds = max(ceiling.left(), 0.01)
         if solver.solve(grid.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             steps = sorted(key for key, alone in grid.alone.items() if solver.boolean_value(alone))
-            found += _joined(steps, grid.step)
+            found += (replace(one, day=other) for one in _joined(steps, grid.step) for other in same)
     return tuple(sorted(found))
 
 
@@ -227,7 +229,7 @@ def smallest_clash(instance: Instance, ceiling: Ceiling, seed: int) -> tuple[str
     hitting set dualization*, CP 2015), on the first day that cannot be, or on the whole week when each
     day alone could.
     """
-    days = [_Question(instance, ceiling, seed, [day]) for day in range(DAYS)]
+    days = [_Question(instance, ceiling, seed, [day]) for day in alike(instance, range(DAYS))]
     names = [one.id for one in instance.commitments]
     if not all(_holds(day, ()) for day in days):
         return ()
