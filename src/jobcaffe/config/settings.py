@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "jobcaffe.plan",
     "jobcaffe.encounters",
     "jobcaffe.commitments",
+    "jobcaffe.hours",
     "jobcaffe.paths",
     "jobcaffe.circles",
     "jobcaffe.programme",

@@ -124,4 +124,8 @@ ACCOUNT = tuple(
 )
 # What a group decided, its pacts, what is left of its people, and the hours that cost.
 CIRCLES = tuple(Guard(f"circles_{name}", columns=()) for name in ("decision", "pact", "residue", "hours"))
-ALL = (JOURNAL, CONSENTS, *ACCOUNT, *CIRCLES)
+# How experiments went, what was decided after, and the money set aside for them.
+LABS = tuple(Guard(f"worklife_labs_{name}", columns=()) for name in ("result", "decision", "budgetrow"))
+# Hours that moved: a mistake is reversed, never edited.
+HOURS = tuple(Guard(f"hours_{name}", columns=()) for name in ("transfer", "movement"))
+ALL = (JOURNAL, CONSENTS, *ACCOUNT, *CIRCLES, *LABS, *HOURS)

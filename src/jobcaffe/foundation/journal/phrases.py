@@ -111,6 +111,14 @@ PHRASES: dict[str, str | Promise] = {
     "import.removed": _("ha tolto una scheda annullando un'importazione"),
     "import.organisation": _("ha importato un'organizzazione"),
     "import.encounter": _("ha importato un incontro"),
+    # her week
+    "week.save": _("ha scritto la propria settimana"),
+    "week.remove": _("ha tolto una propria settimana"),
+    "week.household": _("ha scritto chi c'è in casa e gli impegni"),
+    "week.search": _("ha cercato come far stare insieme gli impegni"),
+    "week.count": _("ha cambiato il conteggio dei tempi scoperti"),
+    "week.close": _("ha chiuso la mappa dei tempi scoperti di un semestre"),
+    "week.forget": _("ha cancellato settimane vecchie"),
     # organisations, replies, what was opened
     "attendance.reply": _("ha risposto a un invito"),
     "organisation.add": _("ha aggiunto un'organizzazione"),
@@ -169,6 +177,20 @@ PHRASES: dict[str, str | Promise] = {
     # keeping the system
     "journal.read": _("ha aperto il registro delle operazioni"),
     "backup.make": _("ha fatto un salvataggio"),
+    # hours
+    "hours.open": _("ha aperto una banca delle ore"),
+    "hours.limits": _("ha cambiato i limiti di una banca delle ore"),
+    "hours.account": _("ha aperto il conto ore"),
+    "hours.exchange": _("ha registrato uno scambio di ore"),
+    "hours.lesson": _("ha registrato una lezione di gruppo"),
+    "hours.turn": _("ha registrato un turno di cura"),
+    "hours.desk": _("ha pagato il lavoro allo sportello dal fondo ore"),
+    "hours.donation": _("ha registrato ore donate"),
+    "hours.grant": _("ha dato ore da un fondo"),
+    "hours.share": _("ha diviso le ore del fondo di solidarietà"),
+    "hours.settling": _("ha portato a zero un conto ore"),
+    "hours.reversal": _("ha stornato un movimento di ore"),
+    "hours.forget": _("ha tolto dati di conti ore scaduti"),
     # mutual-aid groups
     "circle.create": _("ha creato un gruppo"),
     "circle.update": _("ha cambiato che cosa si vede di un gruppo"),
