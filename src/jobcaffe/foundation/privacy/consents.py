@@ -8,7 +8,7 @@ erasing her makes it unreadable while the row stays.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -25,6 +25,15 @@ from jobcaffe.foundation.privacy.models import Consent
 
 FILE = Path(__file__).parent / "data" / "consents.toml"
 WHERE = "privacy.consent.given_by"
+
+
+_WITHDRAWN: list[Callable[..., None]] = []
+
+
+def on_withdraw(follow: Callable[..., None]) -> None:
+    """A room says what follows when a yes is taken back: ``follow(actor, person_ref, purpose)`` by name."""
+    if follow not in _WITHDRAWN:
+        _WITHDRAWN.append(follow)
 
 
 @dataclass(frozen=True)
@@ -155,6 +164,8 @@ def withdraw_consent(
         )
         if rows:
             record(actor, "consent.withdraw", rows[0], subject=subject, fields=[chosen.code])
+        for follow in _WITHDRAWN:
+            follow(actor=actor, person_ref=person_ref, purpose=chosen.code)
     return len(rows)
 
 
