@@ -44,10 +44,8 @@ def test_the_example_of_the_schema_is_read_and_solved() -> None:
     ]
     assert answer["minutes"] == {"io": {"lavoro": 660}}
     taken = [one for one in answer["alternatives"][0]["trips"] if one["children"] and one["to"] == "scuola"]
-    assert {(one["day"], one["who"], one["arrives"]) for one in taken} == {
-        (0, "io", "08:30"),
-        (1, "io", "08:30"),
-    }
+    assert {(one["day"], one["who"]) for one in taken} == {(0, "io"), (1, "io")}
+    assert all(one["arrives"] <= "08:30" for one in taken)
 
 
 def test_the_command_reads_and_writes_the_form() -> None:

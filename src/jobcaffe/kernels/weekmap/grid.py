@@ -8,7 +8,7 @@ and goes only with somebody who goes the same way at the same time; adults may h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -241,15 +241,19 @@ class Grid:
         free = [self.keeps[row.commitment].negated() for row in rows
                 if row.who == name and row.commitment in self.keeps]  # fmt: skip
         may = {who: one for who, one in adults.items() if self._trusted(day, who, name)}
+        own = {self.same[self.instance.home], *(self.same[row.where] for row in rows if row.who == name)}
         for (step, place), stays in flow.stays.items():
             if isinstance(stays, int):
                 continue
             with_her = [self._with(day, who, one.stays.get((step, place))) for who, one in may.items()]
             there = [self._all(self._holds(row)) for row in rows if self._looks_after(row, name, step, place)]
-            self._rule(stays, [one for one in with_her if one is not None] + there + free, (day, name, step))
+            alone = [self._alone(day, name, [step])]
+            self._rule(stays, [*with_her, *there, *free, *alone])
         for arc, goes in flow.goes.items():
             along = [self._with(day, who, one.goes.get(arc)) for who, one in may.items()]
-            self._rule(goes, [one for one in along if one is not None] + free, (day, name, arc[0]))
+            steps = range(arc[0], arc[0] + self._way(arc[1], arc[2]))
+            alone = [self._alone(day, name, steps)] if {*arc[1:]} <= own else []
+            self._rule(goes, [*along, *free, *alone])
 
     def _looks_after(self, row: Piece, child: str, step: int, place: str) -> bool:
         """Whether the child is where somebody of that commitment looks after her."""
@@ -268,10 +272,16 @@ class Grid:
             return there
         return self._all([there, self.chosen[helper.option]])
 
-    def _rule(self, is_there: Any, enough: list[Any], key: tuple[int, str, int]) -> None:
-        if self.relaxed:
-            enough = [*enough, self.alone.setdefault(key, self.model.new_bool_var(""))]
-        self.model.add_bool_or([is_there.negated(), *enough])
+    def _alone(self, day: int, name: str, steps: Iterable[int]) -> Any:
+        """Whether nobody is with a child all these steps; ``None`` when that may not be."""
+        if not self.relaxed:
+            return None
+        each = [self.alone.setdefault((day, name, step), self.model.new_bool_var("")) for step in steps]
+        return each[0] if len(each) == 1 else self._all(each)
+
+    def _rule(self, is_there: Any, enough: list[Any]) -> None:
+        """Somebody is there only if one of these is so."""
+        self.model.add_bool_or([is_there.negated(), *(one for one in enough if one is not None)])
 
 
 def _doors(row: Piece, wait: int) -> set[int]:

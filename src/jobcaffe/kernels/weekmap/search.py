@@ -19,13 +19,13 @@ from jobcaffe.kernels.weekmap.model import (
     Trip,
     Uncovered,
 )
-from jobcaffe.kernels.weekmap.pieces import alike, clashes, pieces
+from jobcaffe.kernels.weekmap.pieces import alike, clashes, helpers, pieces
 
 Progress = Callable[[float, int, int], None]  # share of the work done (0 to 1), cost, bound
 MOST = 5  # alternatives
 WORK = 20.0  # deterministic units for each question put to CP-SAT
 COST = 100  # a unit of cost against one option: none that is not needed, but never at a cost
-TIDY = 2.0  # deterministic units for a plan with few ways
+TIDY = 0.3  # deterministic units for a day with few ways
 LATE = 1_000  # a step out of place against a step alone: commitments are kept, children wait
 NO_TIME = "Il tempo non è bastato per cercare una soluzione. Riprova con più tempo."
 NOBODY = "Anche senza impegni nessuno può stare con i bambini in quelle ore."
@@ -50,6 +50,7 @@ class _Question:
 
         self.instance, self.ceiling, self.seed = instance, ceiling, seed
         self.like = alike(instance, days)
+        self.tidied: dict[tuple[int, frozenset[str]], tuple[Trip, ...]] = {}
         self.grid = Grid(instance, cp_model.CpModel(), tuple(self.like))
         self.grid.build()
 
@@ -74,26 +75,41 @@ class _Question:
         options = tuple(one.id for one in self.instance.options if solver.boolean_value(grid.chosen[one.id]))
         total = sum(one.cost for one in self.instance.options if one.id in options)
         bound = total if status == cp_model.OPTIMAL else max(int(solver.best_objective_bound) // COST, 0)
-        return _Asked(True, options, total, min(bound, total), self._tidy(model, solver) if best else ())
+        return _Asked(True, options, total, min(bound, total), self._tidy(options, solver) if best else ())
 
-    def _tidy(self, model: Any, found: Any) -> tuple[Trip, ...]:
-        """The same options with few ways, as far as a short search finds them."""
-        from ortools.sat.python import cp_model
-
-        for literal in self.grid.chosen.values():
-            model.add(literal == found.boolean_value(literal))
-        model.clear_hints()
-        for flow in self.grid.flows.values():
-            for goes in flow.goes.values():
-                model.add_hint(goes, found.boolean_value(goes))
-        model.minimize(sum(self._trips()))
-        solver = cp_model.CpSolver()
-        status = solver.solve(self._limited(solver, model, TIDY))
-        trips = trips_of(self.grid, solver if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else found)
+    def _tidy(self, options: tuple[str, ...], found: Any) -> tuple[Trip, ...]:
+        """The same options with few ways, day by day, as far as a short search finds them."""
+        trips = {trip for day in self.like for trip in self._tidy_day(day, options, found)}
         return tuple(sorted(replace(trip, day=day) for trip in trips for day in self.like[trip.day]))
 
-    def _trips(self) -> list[Any]:
-        return [goes for flow in self.grid.flows.values() for goes in flow.goes.values()]
+    def _tidy_day(self, day: int, options: tuple[str, ...], found: Any) -> tuple[Trip, ...]:
+        """One day; alternatives that agree on what they change in it share it."""
+        step = self.grid.step
+        here = {row.option for row in pieces(self.instance, day, step)}
+        here |= {row.option for row in helpers(self.instance, day, step)}
+        key = day, frozenset(here & set(options))
+        if key not in self.tidied:
+            self.tidied[key] = self._few_ways(day, options, found)
+        return self.tidied[key]
+
+    def _few_ways(self, day: int, options: tuple[str, ...], found: Any) -> tuple[Trip, ...]:
+        from ortools.sat.python import cp_model
+
+        grid = Grid(self.instance, cp_model.CpModel(), (day,))
+        grid.build()
+        for keep in grid.keeps.values():
+            grid.model.add(keep == 1)
+        for name, literal in grid.chosen.items():
+            grid.model.add(literal == (name in options))
+        ways = [(key, arc, goes) for key, flow in grid.flows.items() for arc, goes in flow.goes.items()]
+        for key, arc, goes in ways:
+            grid.model.add_hint(goes, found.boolean_value(self.grid.flows[key].goes[arc]))
+        grid.model.minimize(sum(goes for _key, _arc, goes in ways))
+        solver = cp_model.CpSolver()
+        status = solver.solve(self._limited(solver, grid.model, TIDY))
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return trips_of(grid, solver)
+        return tuple(trip for trip in trips_of(self.grid, found) if trip.day == day)
 
     def _limited(self, solver: Any, model: Any, work: float) -> Any:
         solver.parameters.random_seed = self.seed % (2**31)
