@@ -1,0 +1,1 @@
+"""Women's labs: problems, ideas that become experiments, what was learned."""
