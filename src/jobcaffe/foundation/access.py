@@ -159,6 +159,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     _c("outside.manage", "L'elenco dei gruppi fuori dal programma", desk=ALL, coordinator=ALL),
     _c("lab.member", "Partecipare a un laboratorio: problemi, idee, prove", member=OWN),
     _c("lab.lead", "Condurre un laboratorio", lab_leader=OWN, coordinator=ALL),
+    _c("lab.inside", "Leggere e scrivere dentro un laboratorio", member=OWN, lab_leader=OWN),
     _c("lab.ask", "Chiedere di entrare in un laboratorio", member=OWN, desk=ASSIGNED),
     _c(
         "lab.learned",
@@ -172,6 +173,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     _c("week.own", "La propria settimana", member=OWN),
     _c("care.member", "I turni di cura: la propria famiglia", member=OWN),
     _c("care.manage", "Le regole di un gruppo di turni di cura", lab_leader=OWN),
+    _c("care.desk", "I turni di cura allo sportello, per chi non ha il telefono", desk=ASSIGNED),
     _c("bank.member", "La banca del tempo: offerte, richieste, il proprio conto ore", member=OWN),
     _c("bank.desk", "La banca del tempo allo sportello: assegni di carta, annunci", desk=ALL),
     _c("venture.own", "La propria micro-attività", member=OWN),

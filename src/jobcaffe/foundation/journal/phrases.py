@@ -177,6 +177,19 @@ PHRASES: dict[str, str | Promise] = {
     # keeping the system
     "journal.read": _("ha aperto il registro delle operazioni"),
     "backup.make": _("ha fatto un salvataggio"),
+    # shared care
+    "care.pool": _("ha aperto un gruppo di turni di cura"),
+    "care.pool_change": _("ha cambiato le regole di un gruppo di turni"),
+    "care.pool_close": _("ha chiuso un gruppo di turni"),
+    "care.approve": _("ha confermato una famiglia in un gruppo di turni"),
+    "care.decline": _("ha tolto una famiglia da un gruppo di turni"),
+    "care.sign": _("ha segnato un permesso firmato per i turni"),
+    "care.propose": _("ha chiesto la proposta dei turni"),
+    "care.proposed": _("ha calcolato la proposta dei turni"),
+    "care.publish": _("ha pubblicato i turni di una settimana"),
+    "care.discard": _("ha scartato una proposta di turni"),
+    "care.put_right": _("ha corretto le risposte su un turno"),
+    "care.forget": _("ha tolto dati di turni scaduti"),
     # hours
     "hours.open": _("ha aperto una banca delle ore"),
     "hours.limits": _("ha cambiato i limiti di una banca delle ore"),
@@ -191,6 +204,11 @@ PHRASES: dict[str, str | Promise] = {
     "hours.settling": _("ha portato a zero un conto ore"),
     "hours.reversal": _("ha stornato un movimento di ore"),
     "hours.forget": _("ha tolto dati di conti ore scaduti"),
+    "bank.cheques": _("ha stampato assegni di ore"),
+    "bank.listing": _("ha scritto un annuncio nella banca del tempo"),
+    "bank.statement": _("ha stampato l'estratto del conto ore"),
+    "bank.settle": _("ha rimesso a posto uno scambio di ore"),
+    "bank.forget": _("ha tolto dati della banca del tempo"),
     # mutual-aid groups
     # labs
     "lab.create": _("ha aperto un laboratorio"),

@@ -28,6 +28,8 @@ from jobcaffe.people.queries import sections_of
 from jobcaffe.web.member.common import own_person
 from jobcaffe.web.member.forms import LetterForm
 from jobcaffe.web.page import HouseRequest, page
+from jobcaffe.worklife.care import queries as care
+from jobcaffe.worklife.weeks import queries as weeks
 
 SHOWN = 50  # the whole diary is in her copy
 
@@ -203,6 +205,8 @@ def everything(user: User, person: Person) -> dict[str, object]:
             {"quando": line.at, "che cosa fa qui": line.role, "che cosa": line.what}
             for line in circles.my_diary(user)
         ],
+        "la mia settimana": weeks.my_copy(user),
+        "turni di cura": care.my_copy(care.refs_of(user)),
         "messaggi": [
             {"che cosa": label(row.template), "quando": row.sent_at or row.created_at, "come": row.channel}
             for row in notices.own(user)

@@ -1,0 +1,63 @@
+"""A turn took place: the hours move on the ledger, and the turn is done. No access is checked here."""
+
+from __future__ import annotations
+
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+
+from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.journal.actions import SYSTEM
+from jobcaffe.hours import actions as ledger
+from jobcaffe.hours.enums import TransferKind
+from jobcaffe.worklife.care.enums import Outcome, TurnState
+from jobcaffe.worklife.care.models import Family, Minding, Turn
+
+
+def key_of(*parts: object) -> UUID:
+    """The same parts, the same key: a movement of hours happens once."""
+    return uuid5(NAMESPACE_URL, "care:" + ":".join(str(part) for part in parts))
+
+
+def hold(minding: Minding) -> None:
+    """The hours go to who looked after the children. Refused by the ledger past the limit."""
+    giver, receiver = minding.turn.offer.family.account_ref, minding.need.family.account_ref
+    if giver and receiver:
+        done = ledger.transfer(
+            actor=SYSTEM,
+            giver_id=giver,
+            receiver_id=receiver,
+            minutes=minding.minutes,
+            kind=TransferKind.TURN,
+            helped_on=minding.turn.day,
+            request_key=key_of("turn", minding.pk),
+        )
+        minding.transfer_ref = done.pk
+    tell(minding, Outcome.HELD)
+
+
+def tell(minding: Minding, outcome: Outcome) -> None:
+    """Write what the family said; when all families of the turn have, the turn is done."""
+    minding.outcome = outcome
+    minding.save(update_fields=["outcome", "transfer_ref"])
+    _finish(minding.turn)
+
+
+def _finish(turn: Turn) -> None:
+    said = set(turn.mindings.values_list("outcome", flat=True))
+    if Outcome.WAITING not in said:
+        turn.state = TurnState.HELD if Outcome.HELD in said else TurnState.MISSED
+        turn.save(update_fields=["state"])
+
+
+def settle_past(family: Family) -> None:
+    """Who leaves without a word on care that is over: it counts as received, as far as the limit goes."""
+    rows = Minding.objects.filter(need__family=family, outcome=Outcome.WAITING)
+    for row in rows.select_related("turn__offer__family", "turn__pool", "need__family").order_by("pk"):
+        if row.turn.state != TurnState.OFF and row.turn.ends_at <= timezone.now():
+            try:
+                with transaction.atomic():
+                    hold(row)
+            except Refused:
+                tell(row, Outcome.HELD)
