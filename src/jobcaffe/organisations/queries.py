@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from jobcaffe.foundation import access
 from jobcaffe.foundation.search import normalise
+from jobcaffe.organisations.enums import Stage
 from jobcaffe.organisations.models import Organisation
 
 
@@ -50,3 +52,15 @@ def look_alikes(
         for other in others.filter(search_name=normalise(name))
         if not town or not other.municipality or normalise(other.municipality) == town
     ]
+
+
+def services(words: Collection[str]) -> QuerySet[Organisation]:
+    """Organisations of the network whose sector or description holds one of the words; for everybody.
+
+    They have joined, and what the page shows of them is what they say of themselves: no contact person.
+    """
+    rows = Organisation.objects.filter(stage=Stage.MEMBER)
+    found = Q(pk__in=[])
+    for word in words:
+        found |= Q(description__icontains=word) | Q(sector__icontains=word)
+    return rows.filter(found)
