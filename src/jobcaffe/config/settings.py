@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "jobcaffe.worklife.weeks",
     "jobcaffe.worklife.labs",
     "jobcaffe.worklife.care",
+    "jobcaffe.worklife.timebank",
     "jobcaffe.programme",
     "jobcaffe.web",
     "jobcaffe.demo",

@@ -218,7 +218,7 @@ def _told(community: Community, which: Q, until: date | None) -> int | None:
     if rows.values("account").distinct().count() < rule.small:
         return None
     step = rule.base * HOUR
-    total = abs(rows.aggregate(n=Sum("minutes"))["n"] or 0)
+    total: int = abs(rows.aggregate(n=Sum("minutes"))["n"] or 0)
     return round(total / step) * step
 
 

@@ -91,7 +91,7 @@ def check_legs(accounts: Mapping[UUID, Account], legs: Mapping[UUID, int]) -> Co
     communities = {account.community_id: account.community for account in accounts.values()}
     if len(communities) != 1:
         raise Refused(_("I due conti sono di due banche diverse: le ore non passano dall'una all'altra."))
-    if len(legs) < 2 or sum(legs.values()) or 0 in legs.values():
+    if len(legs) < 2 or sum(legs.values()) != 0 or 0 in legs.values():
         raise Refused(_("Chi dà e chi riceve devono essere due, e le ore pari. Controlla."))
     return next(iter(communities.values()))
 

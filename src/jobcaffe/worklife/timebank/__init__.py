@@ -1,0 +1,1 @@
+"""The time bank: offers, requests, exchanges confirmed by who received, paper cheques."""

@@ -1,0 +1,78 @@
+"""Warning before a listing ends, and forgetting what is over or whose author is erased."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+from django.utils import timezone
+
+from jobcaffe.encounters import quiet
+from jobcaffe.foundation.journal.actions import Actor, record
+from jobcaffe.hours.enums import AccountState
+from jobcaffe.hours.rules import is_house
+from jobcaffe.people.rules import require
+from jobcaffe.worklife.timebank import catalogue, queries
+from jobcaffe.worklife.timebank.actions.exchanges import BEFORE_HOURS, step
+from jobcaffe.worklife.timebank.enums import ExchangeState, SuggestionState
+from jobcaffe.worklife.timebank.models import Exchange, Listing, Side, Suggestion
+
+
+@transaction.atomic
+def warn_ending(*, actor: Actor, today: date | None = None) -> int:
+    """Tell authors that a listing is about to end, once for each; how many. The house does it every day."""
+    if not is_house(actor):
+        require(actor, "bank.desk")
+    day = today or timezone.localdate()
+    rows = list(queries.ending(day).select_for_update(of=("self",)))
+    for row in rows:
+        row.warned_on = day
+    Listing.objects.bulk_update(rows, ["warned_on"])
+    quiet.word(actor, {row.person_ref for row in rows if row.person_sealed})
+    return len(rows)
+
+
+@transaction.atomic
+def forget_due(*, actor: Actor, today: date | None = None) -> int:
+    """Listings and suggestions that ended months ago go for good; who was in touch with whom goes too.
+
+    Hours stay: they are numbers of accounts. How many rows went.
+    """
+    if not is_house(actor):
+        require(actor, "bank.desk")
+    day = today or timezone.localdate()
+    limit = day - relativedelta(months=catalogue.number("keep_months"))
+    over = Listing.objects.filter(expires_on__lt=limit)
+    suggested = Suggestion.objects.filter(expires_on__lt=limit)
+    ended = Exchange.objects.filter(changed_at__date__lt=limit).exclude(state__in=queries.OPEN)
+    sides = Side.objects.filter(exchange__in=ended.values("pk")).exclude(person_index="")
+    gone = over.count() + suggested.count() + sides.count()
+    sides.update(person_sealed="", person_index="")
+    suggested.delete()
+    over.delete()
+    return gone
+
+
+@transaction.atomic
+def forget_member(*, actor: Actor, refs: Sequence[UUID]) -> None:
+    """Take an erased person out of the bank: her listings go, what waited for her ends.
+
+    Of an exchange that took place the two accounts and the hours stay, without a person.
+    """
+    require(actor, "person.erase")
+    own = Listing.objects.filter(Listing.of(refs))
+    Suggestion.objects.filter(legs__offer__in=own).update(state=SuggestionState.DROPPED)
+    Suggestion.objects.filter(legs__need__in=own).update(state=SuggestionState.DROPPED)
+    own.delete()
+    sides = Side.objects.filter(Side.of(refs))
+    touched = list(sides.values_list("exchange", flat=True))
+    sides.update(person_sealed="", person_index="")
+    closed = Exchange.objects.filter(sides__account__state=AccountState.CLOSED).values("pk")
+    for row in Exchange.objects.filter(pk__in=closed, state__in=BEFORE_HOURS, transfer__isnull=True):
+        step(row, ExchangeState.CANCELLED)
+    for row in Exchange.objects.filter(pk__in=touched, state__in=BEFORE_HOURS, transfer__isnull=True):
+        step(row, ExchangeState.CANCELLED)
+    record(actor, "bank.forget", fields=["person"])

@@ -1,0 +1,227 @@
+"""Reads about the time bank. A member sees her bank's listings without names, and her own exchanges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from jobcaffe.foundation import access
+from jobcaffe.foundation.access import Reach
+from jobcaffe.foundation.accounts.models import User
+from jobcaffe.hours import queries as hours
+from jobcaffe.hours.enums import CommunityKind
+from jobcaffe.hours.models import Account, Community
+from jobcaffe.people.enums import Status
+from jobcaffe.people.models import Person
+from jobcaffe.worklife.timebank import catalogue
+from jobcaffe.worklife.timebank.enums import ExchangeState, Part, SuggestionState
+from jobcaffe.worklife.timebank.models import Cheque, Exchange, Listing, Side, Suggestion
+
+# While these last, the two may be in touch.
+IN_TOUCH = (ExchangeState.AGREED, ExchangeState.DONE, ExchangeState.DISPUTED)
+OPEN = (ExchangeState.ASKED, *IN_TOUCH)
+FEW_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who to be in touch with, while an exchange is agreed. Empty fields are not known or reserved."""
+
+    name: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One exchange as one of the two sees it."""
+
+    exchange: Exchange
+    gives: bool
+    asked: bool
+    undo_asked: bool
+    contact: Contact | None
+
+
+def banks(user: object) -> QuerySet[Community]:
+    """The banks that are open: for members to enter, for the staff that keeps them."""
+    rows = hours.communities(CommunityKind.BANK)
+    wide = Reach.ALL in (access.reach(user, "bank.desk"), access.reach(user, "lab.lead"))
+    if wide or access.reach(user, "bank.member") is Reach.OWN:
+        return rows
+    if access.reach(user, "lab.lead") is Reach.OWN:
+        return rows.filter(opened_by=getattr(user, "pk", None))
+    return rows.none()
+
+
+def kept_banks(user: object) -> QuerySet[Community]:
+    """The banks whose limits the user decides: a lab leader her own, the coordinator all."""
+    rows = hours.communities(CommunityKind.BANK)
+    reach = access.reach(user, "lab.lead")
+    if reach is Reach.OWN:
+        return rows.filter(opened_by=getattr(user, "pk", None))
+    return rows if reach is Reach.ALL else rows.none()
+
+
+def desk_banks(user: object) -> QuerySet[Community]:
+    """The banks that the desk serves."""
+    rows = hours.communities(CommunityKind.BANK)
+    return rows if access.reach(user, "bank.desk") is Reach.ALL else rows.none()
+
+
+def my_banks(user: object) -> list[tuple[Community, Account | None]]:
+    """Every open bank with the account of the member's household there, hers first."""
+    found = {row.community_id: row for row in hours.accounts_of(user).filter(state="open")}
+    rows = [(one, found.get(one.pk)) for one in banks(user)]
+    return sorted(rows, key=lambda row: (row[1] is None, row[0].label))
+
+
+def live(today: date | None = None) -> QuerySet[Listing]:
+    """Listings that are neither closed nor over."""
+    day = today or timezone.localdate()
+    return Listing.objects.filter(closed_on__isnull=True, expires_on__gte=day, account__state="open")
+
+
+def my_listings(user: object) -> QuerySet[Listing]:
+    """What the member's household offers and asks, ended ones included; newest first."""
+    return Listing.objects.filter(account__in=hours.accounts_of(user).values("pk")).order_by("-written_at")
+
+
+def board(user: object, community_id: UUID, kind: str = "", category: str = "") -> QuerySet[Listing]:
+    """What the others of her bank offer and ask, newest first. No name is in it."""
+    mine = hours.my_account(user, community_id)
+    if mine is None:
+        return Listing.objects.none()
+    rows = live().filter(community_id=community_id).exclude(account=mine).order_by("-written_at", "pk")
+    rows = rows.filter(kind=kind) if kind else rows
+    return rows.filter(category=category) if category else rows
+
+
+def listing_for(user: object, listing_id: UUID) -> Listing | None:
+    """A live listing of a bank where she has an account; hers or another's."""
+    found = Listing.objects.filter(pk__in=live().values("pk"), pk=listing_id).select_related("community")
+    row = found.first()
+    return row if row and hours.my_account(user, row.community_id) else None
+
+
+def my_exchanges(user: object) -> QuerySet[Exchange]:
+    """The exchanges of the member's household, newest first."""
+    sides = Side.objects.filter(account__in=hours.accounts_of(user).values("pk"))
+    return Exchange.objects.filter(pk__in=sides.values("exchange")).select_related("community")
+
+
+def exchange_for(user: object, exchange_id: UUID) -> Mine | None:
+    """One of hers, with the contact while they are in touch."""
+    found = mine_of(user, my_exchanges(user).filter(pk=exchange_id))
+    return found[0] if found else None
+
+
+def mine_of(user: object, rows: Iterable[Exchange]) -> list[Mine]:
+    """Each exchange as the member's household sees it. Four queries, however many."""
+    exchanges = list(rows)
+    accounts = set(hours.accounts_of(user).values_list("pk", flat=True))
+    sides: dict[UUID, list[Side]] = {}
+    for side in Side.objects.filter(exchange__in=exchanges):
+        sides.setdefault(side.exchange_id, []).append(side)
+    pairs = []
+    for row in exchanges:
+        own = next(side for side in sides[row.pk] if side.account_id in accounts)
+        pairs.append((row, own, next(side for side in sides[row.pk] if side is not own)))
+    shown = [other for row, _own, other in pairs if row.state in IN_TOUCH]
+    contacts = _contacts(shown)
+    return [
+        Mine(row, own.part == Part.GIVER, row.asked_by == own.part, own.undo, contacts.get(other.pk))
+        for row, own, other in pairs
+    ]
+
+
+def _contacts(sides: list[Side]) -> dict[int, Contact]:
+    """Names, telephones and addresses; of a protected person nothing but how others may call her."""
+    refs = {side.pk: side.person_ref for side in sides if side.person_sealed}
+    persons = Person.objects.select_related("merged_into").in_bulk(set(refs.values()))
+    found = {}
+    for pk, ref in refs.items():
+        person = persons.get(ref)
+        person = person.merged_into or person if person else None
+        if person is None or person.status != Status.ACTIVE:
+            continue
+        hidden = person.protected
+        found[pk] = Contact(
+            person.alias or ("" if hidden else person.first_name),
+            "" if hidden else person.phone,
+            "" if hidden else person.email,
+        )
+    return found
+
+
+def my_suggestions(user: object) -> QuerySet[Suggestion]:
+    """Swaps and circles that wait for an answer of her household or of the others."""
+    mine = hours.accounts_of(user).values("pk")
+    rows = Suggestion.objects.filter(state=SuggestionState.OPEN, expires_on__gte=timezone.localdate())
+    rows = rows.filter(pk__in=Suggestion.objects.filter(voices__account__in=mine).values("pk"))
+    return rows.prefetch_related("legs__offer", "legs__need", "voices")
+
+
+def disputes(user: object, community: Community) -> QuerySet[Exchange]:
+    """What two households do not agree on, for who keeps the bank: numbers of accounts, no names."""
+    if not banks(user).filter(pk=community.pk).exists() or access.reach(user, "bank.member") is Reach.OWN:
+        return Exchange.objects.none()
+    rows = Exchange.objects.filter(community=community, state=ExchangeState.DISPUTED)
+    return rows.prefetch_related("sides__account").order_by("changed_at")
+
+
+def cheques(community: Community, number: int) -> list[Cheque]:
+    """The cheque with this number, with what it moved."""
+    rows = Cheque.objects.filter(community=community, number=number)
+    return list(rows.select_related("account", "transfer"))
+
+
+def sheet_of(user: object, community_id: UUID, request_key: UUID) -> list[Cheque]:
+    """The cheques that were printed together, for the desk."""
+    rows = Cheque.objects.filter(community_id=community_id, request_key=request_key)
+    return list(rows.select_related("account", "community")) if desk_banks(user).exists() else []
+
+
+def ending(today: date) -> QuerySet[Listing]:
+    """Live listings that end within the days of the warning and whose authors were not told."""
+    limit = today + timedelta(days=catalogue.number("warn_days"))
+    return live(today).filter(expires_on__lte=limit, warned_on__isnull=True)
+
+
+def wanted(community: Community) -> list[tuple[str, int]]:
+    """Categories that are asked and nobody offers, with how many ask; for who keeps the bank."""
+    rows = live().filter(community=community)
+    offered = set(rows.filter(kind="offer").values_list("category", flat=True))
+    asked = rows.filter(kind="need").exclude(category__in=offered).values("category")
+    labels = catalogue.words("category")
+    counted = asked.annotate(n=Count("account", distinct=True)).order_by("-n", "category")
+    return [(labels.get(row["category"], row["category"]), row["n"]) for row in counted]
+
+
+def my_copy(user: User) -> list[dict[str, str]]:
+    """All that this room keeps about a member, for her own copy of her data."""
+    labels = catalogue.words("category")
+    listings = [
+        {
+            "che cosa": f"{row.get_kind_display()}: {labels.get(row.category, row.category)}",
+            "testo": row.text,
+            "dal": str(row.written_at.date()),
+            "fino al": str(row.expires_on),
+        }
+        for row in my_listings(user)
+    ]
+    return listings + [
+        {
+            "che cosa": labels.get(one.exchange.category, one.exchange.category),
+            "parte": "hai dato" if one.gives else "hai ricevuto",
+            "stato": str(one.exchange.get_state_display()),
+            "minuti": str(one.exchange.minutes or ""),
+            "dal": str(one.exchange.made_at.date()),
+        }
+        for one in mine_of(user, my_exchanges(user))
+    ]
