@@ -26,7 +26,7 @@ from jobcaffe.plan.models import Indicator, Period
 from jobcaffe.spaces.models import Booking, Closure, OpeningHours
 from tests import factories
 from tests.attack.circles_world import SECRETS, circle_values
-from tests.attack.labs_world import lab_values
+from tests.attack.labs_world import LAB_SECRETS, lab_values
 from tests.attack.site import World
 
 # Found in an answer, each of these tells that somebody read what is not hers.
@@ -35,7 +35,7 @@ GROUP = "Cerchiosegretissimo"
 WORDS = "parolesussurrate"
 PHONE = "3339988776"
 COMPLAINT = "lamentelamoltoprivata"
-CANARIES = (NAME, GROUP, WORDS, PHONE, "333 998 8776", COMPLAINT, *SECRETS)
+CANARIES = (NAME, GROUP, WORDS, PHONE, "333 998 8776", COMPLAINT, *SECRETS, *LAB_SECRETS)
 
 
 def secret_person() -> Person:
