@@ -231,6 +231,13 @@ def solve(options: argparse.Namespace) -> int:
     return run(options.kernel, schema=options.schema, seconds=options.seconds, seed=options.seed)
 
 
+def venture(options: argparse.Namespace) -> int:
+    """A small activity in, the forms side by side out."""
+    from jobcaffe.worklife.ventures.commands import run
+
+    return run(schema=options.schema)
+
+
 def _passphrase(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--passphrase-file", default="", metavar="FILE", help="usa la frase di questo file, non le chiavi"
@@ -305,6 +312,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--schema", action="store_true", help="mostra la forma del file")
     command.add_argument("--seconds", type=float, default=600.0, help="tempo massimo in secondi (600)")
     command.add_argument("--seed", type=int, default=0, help="stesso numero, stessa proposta (0)")
+    command = add("venture", venture, "Mette a confronto le forme di una piccola attività (da stdin)")
+    command.add_argument("--schema", action="store_true", help="mostra la forma del file")
     command = add("manage", manage, "Comandi di Django")
     command.add_argument("arguments", nargs=argparse.REMAINDER)
     return parser

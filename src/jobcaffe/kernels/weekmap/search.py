@@ -85,7 +85,7 @@ class _Question:
     def _tidy_day(self, day: int, options: tuple[str, ...], found: Any) -> tuple[Trip, ...]:
         """One day; alternatives that agree on what they change in it share it."""
         step = self.grid.step
-        here = {row.option for row in pieces(self.instance, day, step)}
+        here = {name for row in pieces(self.instance, day, step) for name in (row.option, *row.unless)}
         here |= {row.option for row in helpers(self.instance, day, step)}
         key = day, frozenset(here & set(options))
         if key not in self.tidied:
