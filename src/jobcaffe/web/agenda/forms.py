@@ -40,7 +40,7 @@ def _capital(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
     return [(value, capfirst(label)) for value, label in choices]  # stays lazy: the language of the reader
 
 
-def _rooms() -> list[tuple[str, str]]:
+def rooms() -> list[tuple[str, str]]:
     rows = Room.objects.filter(active=True).select_related("place")
     named = [(str(row.pk), f"{row.name} ({row.capacity} posti), {row.place.name}") for row in rows]
     return [("", str(_("Nessuna sala"))), *named]
@@ -156,7 +156,7 @@ class PlaceMixin(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["room"].choices = _rooms()  # type: ignore[attr-defined]
+        self.fields["room"].choices = rooms()  # type: ignore[attr-defined]
         places = [(str(row.pk), row.name) for row in Place.objects.all()]
         self.fields["place"].choices = [("", str(_("Nessun luogo"))), *places]  # type: ignore[attr-defined]
 
@@ -177,7 +177,7 @@ class MoveForm(WhenMixin, Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["room"].choices = _rooms()  # type: ignore[attr-defined]
+        self.fields["room"].choices = rooms()  # type: ignore[attr-defined]
 
     def room_id(self) -> UUID | None:
         """The chosen room."""

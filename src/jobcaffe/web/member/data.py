@@ -29,6 +29,7 @@ from jobcaffe.web.member.common import own_person
 from jobcaffe.web.member.forms import LetterForm
 from jobcaffe.web.page import HouseRequest, page
 from jobcaffe.worklife.care import queries as care
+from jobcaffe.worklife.labs import queries as labs
 from jobcaffe.worklife.weeks import queries as weeks
 
 SHOWN = 50  # the whole diary is in her copy
@@ -96,13 +97,15 @@ def seen(request: HouseRequest) -> HttpResponse:
 
 
 def _diary(user: User) -> Table | None:
-    """What was done with her data in groups, which only she reads; ``None`` when there is nothing."""
+    """What was done with her data in groups and labs, which only she reads; ``None`` for nothing."""
+    told = [(line.at, line.role, line.what) for line in circles.my_diary(user)]
+    told += [(line.at, line.role, line.what) for line in labs.my_diary(user)]
     rows = [
-        Row([timezone.localtime(line.at).strftime("%d/%m/%Y %H:%M"), line.role, line.what])
-        for line in circles.my_diary(user)[:SHOWN]
+        Row([timezone.localtime(at).strftime("%d/%m/%Y %H:%M"), role, what])
+        for at, role, what in sorted(told, reverse=True)[:SHOWN]
     ]
     columns = [Column(_("Quando")), Column(_("Che cosa fa qui")), Column(_("Che cosa ha fatto"))]
-    return Table(_("Nei gruppi"), columns, rows) if rows else None
+    return Table(_("Nei gruppi e nei laboratori"), columns, rows) if rows else None
 
 
 @page("my.write", methods=("POST",))
@@ -204,6 +207,11 @@ def everything(user: User, person: Person) -> dict[str, object]:
         "chi ha visto nei gruppi": [
             {"quando": line.at, "che cosa fa qui": line.role, "che cosa": line.what}
             for line in circles.my_diary(user)
+        ],
+        "laboratori": labs.my_copy(user),
+        "chi ha visto nei laboratori": [
+            {"quando": line.at, "che cosa fa qui": line.role, "che cosa": line.what}
+            for line in labs.my_diary(user)
         ],
         "la mia settimana": weeks.my_copy(user),
         "turni di cura": care.my_copy(care.refs_of(user)),

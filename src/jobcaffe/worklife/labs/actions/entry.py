@@ -117,7 +117,9 @@ def open_roster(*, actor: User, lab_id: UUID) -> tuple[list[queries.Line], list[
 
     Refused to others.
     """
-    lab = rules.own_lab(actor, lab_id)
+    lab = queries.led_lab(actor, lab_id)
+    if lab is None:
+        raise Refused(_(rules.NOT_THERE))
     for row in lab.memberships.exclude(standing=Standing.LEFT):
         diary.record(actor, "lab.roster", row, lab, about=row.person_ref)
     return queries.roster(actor, lab, Standing.ASKED), queries.roster(actor, lab)

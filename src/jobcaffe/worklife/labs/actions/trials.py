@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.db.once import made_before
 from jobcaffe.organisations.queries import organisation_of
 from jobcaffe.spaces import actions as spaces
+from jobcaffe.spaces.models import Booking
 from jobcaffe.worklife.labs import diary, queries, rules
 from jobcaffe.worklife.labs.enums import SERVICES, Audience, Choice, Field, Worked
 from jobcaffe.worklife.labs.models import BudgetRow, Decision, Experiment, Idea, Lab, Learned, Result
@@ -161,12 +163,11 @@ def take_room(
     """
     row = _on_service(actor, experiment_id)
     held = row.booking
-    if held and (held.room_id, held.starts_at, held.ends_at) == (room_id, starts_at, ends_at):
-        return row
-    made = spaces.book(actor=actor, room_id=room_id, starts_at=starts_at, ends_at=ends_at)
-    if held:
-        spaces.cancel(actor=actor, booking_id=held.pk)
-    row.booking = made
+    hours: Any = {"room_id": room_id, "starts_at": starts_at, "ends_at": ends_at}
+    if held and held.state == Booking.State.HELD:
+        spaces.move(actor=actor, booking_id=held.pk, **hours)
+    else:
+        row.booking = spaces.book(actor=actor, **hours)
     row.save(update_fields=["booking"])
     diary.record(actor, "lab.room", row, row.lab, fields=["booking"])
     return row

@@ -9,6 +9,7 @@ from jobcaffe.worklife.labs.queries.labs import (
     desk_labs,
     inside,
     lab_of,
+    lab_of_membership,
     led_lab,
     led_labs,
     meeting_of,
@@ -35,6 +36,7 @@ from jobcaffe.worklife.labs.queries.work import (
     ideas,
     leads_or_in,
     lessons,
+    money_of,
     my_children,
     my_copy,
     problem_of,
@@ -49,9 +51,9 @@ from jobcaffe.worklife.labs.queries.work import (
 
 __all__ = [
     "Coming", "LabSummary", "Lesson", "Line", "Said", "Thought", "ToAsk", "Told", "Trial", "board",
-    "children_of", "coming", "desk_labs", "due", "idea_of", "ideas", "inside", "lab_of", "leads_or_in",
-    "led_lab", "led_labs", "lessons", "meeting_of", "members", "my_children", "my_copy", "my_diary",
-    "places_left", "problem_of", "programme", "programme_trials", "refs_of", "roster", "stage_of",
-    "standing_decision", "standing_result", "to_ask", "to_close", "trial_of", "trials",
-    "visible_to", "waiting",
+    "children_of", "coming", "desk_labs", "due", "idea_of", "ideas", "inside", "lab_of",
+    "lab_of_membership", "leads_or_in", "led_lab", "led_labs", "lessons", "meeting_of", "members",
+    "money_of", "my_children", "my_copy", "my_diary", "places_left", "problem_of", "programme",
+    "programme_trials", "refs_of", "roster", "stage_of", "standing_decision", "standing_result",
+    "to_ask", "to_close", "trial_of", "trials", "visible_to", "waiting",
 ]  # fmt: skip

@@ -231,3 +231,9 @@ def my_diary(user: object) -> list[Told]:
 def _who(row: DiaryEntry, own: str) -> str:
     told: Any = row.told
     return _("tu") if told["actor"] == own else role_phrase(row.role)
+
+
+def lab_of_membership(user: object, membership_id: UUID) -> UUID | None:
+    """The lab of a request or membership, for who leads it herself."""
+    rows = Membership.objects.filter(pk=membership_id, lab__in=led_labs(user).values("pk"))
+    return rows.values_list("lab", flat=True).first()

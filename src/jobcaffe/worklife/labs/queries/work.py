@@ -16,7 +16,7 @@ from jobcaffe.encounters.enums import State
 from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
 from jobcaffe.people.models import Person
-from jobcaffe.worklife.labs.enums import Audience, Choice, Stage, Worked
+from jobcaffe.worklife.labs.enums import SERVICES, Audience, Choice, Stage, Worked
 from jobcaffe.worklife.labs.models import (
     Decision,
     Experiment,
@@ -328,3 +328,9 @@ def _texts(**values: object) -> dict[str, str]:
 def leads_or_in(user: object, lab_id: UUID) -> Lab | None:
     """One lab whose inside ``user`` reads."""
     return inside(user).filter(Q(pk=lab_id)).first()
+
+
+def money_of(user: object, experiment_id: UUID) -> Experiment | None:
+    """A trial on a service, for who leads its lab or runs the programme: pages show its code only."""
+    rows = Experiment.objects.select_related("lab").filter(field__in=SERVICES)
+    return rows.filter(pk=experiment_id, lab__in=visible_to(user, "lab.lead").values("pk")).first()
