@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -14,28 +13,11 @@ from jobcaffe.foundation.accounts.models import User
 from jobcaffe.organisations import queries as organisations
 from jobcaffe.web.nav import address
 from jobcaffe.web.week import words
+from jobcaffe.web.week.offers import Found, Time, offers
 from jobcaffe.worklife.weeks import catalogue, gathering
 from jobcaffe.worklife.weeks.queries import Home
 
 MOST = 8
-
-
-@dataclass(frozen=True)
-class Time:
-    """An uncovered time of a weekday: minutes after midnight."""
-
-    day: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Found:
-    """One possible answer: what, a line about it, and where to go."""
-
-    title: str
-    text: str = ""
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,11 +26,6 @@ class Matched:
 
     title: str
     found: list[Found] = field(default_factory=list)
-
-
-Source = Callable[[User, Time], Iterable[Found]]
-# What the other rooms of the lab offer for a time, for who is signed in.
-SOURCES: list[Source] = []
 
 
 def uncovered_times(home: Home) -> list[Time]:
@@ -62,9 +39,9 @@ def uncovered_times(home: Home) -> list[Time]:
 
 def times(user: User, home: Home) -> list[Matched]:
     """Her uncovered times, each with the offers and turns of its day and hours."""
-    titles = words.uncovered_titles(home, home.result)
+    titles, offered = words.uncovered_titles(home, home.result), offers(user)
     return [
-        Matched(titles[one.day, one.start, one.end], [row for source in SOURCES for row in source(user, one)])
+        Matched(titles[one.day, one.start, one.end], [row.found for row in offered if row.fits(one)][:MOST])
         for one in uncovered_times(home)
     ]
 

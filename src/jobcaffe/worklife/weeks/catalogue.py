@@ -75,7 +75,7 @@ def map_number(name: str) -> int:
 
 
 def answers(name: str) -> list[str]:
-    """ "words" or "themes": what may answer an uncovered hour."""
+    """What may answer an uncovered hour, by name: "words", "themes", "categories"."""
     found: list[str] = _file()["answer"][name]
     return found
 

@@ -2,41 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import uuid
-from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
-from jobcaffe.foundation.privacy import personkeys
-from jobcaffe.foundation.privacy.sealed import OfPerson
-
-
-class Sealed(OfPerson):
-    """A row of one person. What it says lies in ``body``, under her own key."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    body = models.TextField(blank=True)
-    changed_on = models.DateField(default=timezone.localdate)
-
-    class Meta:
-        abstract = True
-
-    def seal(self, data: Any, column: str = "body") -> None:
-        """Put values that JSON knows under her key."""
-        text = json.dumps(data, ensure_ascii=False)
-        setattr(self, column, personkeys.seal_for(self.person_ref, text, where=self._where(column)))
-        self.changed_on = timezone.localdate()
-
-    def opened(self, column: str = "body") -> dict[str, Any]:
-        """The values, for her alone; empty when there are none or her key is gone."""
-        text = personkeys.open_for(self.person_ref, getattr(self, column), where=self._where(column))
-        found: dict[str, Any] = {} if text in ("", personkeys.DESTROYED) else json.loads(text)
-        return found
-
-    def _where(self, column: str) -> str:
-        return f"{self._meta.label_lower}.{column}:{self.pk}"
+from jobcaffe.foundation.privacy.sealed import Sealed
 
 
 class Week(Sealed):

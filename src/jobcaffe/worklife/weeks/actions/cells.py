@@ -15,8 +15,8 @@ from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.actions import record
 from jobcaffe.worklife.weeks import catalogue, queries
-from jobcaffe.worklife.weeks.actions.shared import GONE, own_ref, own_week
 from jobcaffe.worklife.weeks.models import Week
+from jobcaffe.worklife.weeks.rules import GONE, own_ref, own_week
 
 DAYS = 7
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import random
 import uuid
 from collections import Counter
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,11 +15,11 @@ from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.actions import Actor, record
 from jobcaffe.people.actions.own import change_consent
 from jobcaffe.people.rules import require
-from jobcaffe.worklife.weeks import catalogue, gathering, unmet
-from jobcaffe.worklife.weeks.actions.shared import own_home
-from jobcaffe.worklife.weeks.models import Household, UnmetMap, UnmetTime
+from jobcaffe.worklife.weeks import catalogue, unmet
+from jobcaffe.worklife.weeks.models import UnmetMap, UnmetTime
+from jobcaffe.worklife.weeks.rules import own_home
+from jobcaffe.worklife.weeks.tally import PURPOSE, recount
 
-PURPOSE = "unmet"
 LATE = 31  # days within which a half-year that is over is still closed
 
 
@@ -49,38 +47,6 @@ def stop_counting(*, actor: User) -> None:
     own_home(actor)
     change_consent(actor=actor, purpose=PURPOSE, gives=False)
     record(actor, "week.count")
-
-
-def recount(row: Household) -> None:
-    """Her row again, under a new token and in no order; nothing without her yes. In a transaction."""
-    body = row.opened()
-    if not body.get("token"):
-        return
-    drop(body)
-    body["token"] = uuid.uuid4().hex
-    row.seal(body)
-    row.save(update_fields=["body", "changed_on"])
-    slots = gathering.slots_of(row.opened("result"))
-    _mixed(UnmetTime(token=uuid.UUID(body["token"]), area=body["area"], slots=slots))
-
-
-def drop(body: dict[str, Any]) -> None:
-    """Take her row out of the count. In a transaction."""
-    if body.get("token"):
-        UnmetTime.objects.filter(token=uuid.UUID(body["token"])).delete()
-
-
-def _mixed(new: UnmetTime) -> None:
-    """Write all rows again in random order: their place in the file must not tell when each came.
-
-    Consents have a day and a person; rows in order of writing could be laid beside them.
-    """
-    rows = [*UnmetTime.objects.select_for_update(), new]
-    UnmetTime.objects.filter(token__in=[one.token for one in rows]).delete()
-    random.SystemRandom().shuffle(rows)
-    UnmetTime.objects.bulk_create(
-        [UnmetTime(token=one.token, area=one.area, slots=one.slots) for one in rows]
-    )
 
 
 @transaction.atomic

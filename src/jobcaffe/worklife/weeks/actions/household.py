@@ -17,9 +17,9 @@ from jobcaffe.kernels.forms import FormError
 from jobcaffe.kernels.weekmap import form as weekform
 from jobcaffe.people.rules import require
 from jobcaffe.worklife.weeks import catalogue, gathering, queries
-from jobcaffe.worklife.weeks.actions.counting import recount
-from jobcaffe.worklife.weeks.actions.shared import own_home, own_ref
 from jobcaffe.worklife.weeks.models import Household
+from jobcaffe.worklife.weeks.rules import own_home, own_ref
+from jobcaffe.worklife.weeks.tally import recount
 
 SUBJECTS = (
     "adulti", "bambini", "luoghi", "strade", "impegni", "aiuti",

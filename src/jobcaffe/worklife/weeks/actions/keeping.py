@@ -14,9 +14,9 @@ from jobcaffe.foundation.journal.actions import Actor, record
 from jobcaffe.foundation.privacy.retention import retention_rules
 from jobcaffe.people.models import Person
 from jobcaffe.people.rules import require
-from jobcaffe.worklife.weeks.actions.counting import PURPOSE, drop
-from jobcaffe.worklife.weeks.actions.shared import own_home
 from jobcaffe.worklife.weeks.models import Household, Week
+from jobcaffe.worklife.weeks.rules import own_home
+from jobcaffe.worklife.weeks.tally import PURPOSE, drop
 
 
 def _gone(homes: Iterable[Household]) -> None:
@@ -50,6 +50,7 @@ def stop_counting_of(*, actor: Actor, person_ref: UUID, purpose: str) -> None:
         drop(body)
         row.seal({name: value for name, value in body.items() if name not in ("token", "area")})
         row.save(update_fields=["body", "changed_on"])
+        record(actor, "week.count")
 
 
 @transaction.atomic
@@ -64,7 +65,8 @@ def forget_due(*, actor: Actor, today: date | None = None) -> int:
     """What nobody has touched for the months of the rule; how many rows went. Run every night."""
     require(actor, "person.erase")
     limit = retention_rules()["week"].cut_off(today or timezone.localdate())
-    weeks, homes = (model.objects.filter(changed_on__lte=limit) for model in (Week, Household))
+    weeks = Week.objects.filter(changed_on__lte=limit)
+    homes = Household.objects.filter(changed_on__lte=limit)
     gone = len(weeks) + len(homes)
     _gone(homes)
     weeks.delete()

@@ -1,4 +1,4 @@
-"""Reaching one's own rows, locked."""
+"""Whose week it is: reaching one's own rows, locked."""
 
 from __future__ import annotations
 
