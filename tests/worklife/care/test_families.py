@@ -157,7 +157,8 @@ def test_the_sheet_goes_by_itself_when_the_shift_is_over() -> None:
     carer = next(name for name, one in world.families.items() if one.pk == turn.offer.family_id)
     refs = queries.refs_of(world.users[carer])
     shown = queries.sheet(refs, turn.pk)
-    assert shown is not None and [one.allergies for one in shown.needs] == ["Niente arachidi"]
+    assert shown is not None
+    assert [one.allergies for one in shown.needs] == ["Niente arachidi"]
     assert [kid.name for kid in shown.needs[0].children] == ["BimboAnna0"]
     ends = turn.ends_at
     assert actions.forget_sheets(actor=SYSTEM, now=ends - timedelta(seconds=1)) == 0
@@ -188,7 +189,8 @@ def test_contacts_are_told_only_while_both_choose_each_other() -> None:
     world.week("Anna", needs=[1])
     turn = actions.take_need(**world.who("Sara"), need_id=world.need("Anna").pk)
     shown = queries.sheet(queries.refs_of(world.users["Sara"]), turn.pk)
-    assert shown is not None and len(shown.needs[0].contacts) == 1
+    assert shown is not None
+    assert len(shown.needs[0].contacts) == 1
     actions.choose(**world.who("Anna"), chosen=[world.families["Rita"].pk])
     assert queries.sheet(queries.refs_of(world.users["Sara"]), turn.pk) is None
 

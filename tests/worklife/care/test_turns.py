@@ -384,7 +384,8 @@ def test_the_journal_tells_of_no_person_in_a_pool() -> None:
     world = small_world()
     world.published()
     rows = Entry.objects.filter(action__startswith="care.")
-    assert rows.count() > 0 and Entry.objects.count() > before
+    assert rows.count() > 0
+    assert Entry.objects.count() > before
     assert {(row.subject_ref, row.actor_ref) for row in rows} <= {
         (None, world.leader.pk), (None, None)
     }  # fmt: skip

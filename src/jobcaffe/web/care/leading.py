@@ -1,0 +1,447 @@
+"""The pages of who leads a pool: rules, families to confirm, the weekly proposal, what is uncovered."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jobcaffe.foundation.jobs import queries as jobs
+from jobcaffe.foundation.jobs.enums import UNFINISHED
+from jobcaffe.foundation.jobs.models import Job
+from jobcaffe.foundation.ui.charts import Bar, BarChart
+from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
+from jobcaffe.hours.rules import in_hours
+from jobcaffe.web.care import words
+from jobcaffe.web.care.family import sign_form
+from jobcaffe.web.care.forms import PoolForm, ProposeForm
+from jobcaffe.web.care.who import sent
+from jobcaffe.web.desk.views.shared import day, press
+from jobcaffe.web.page import HouseRequest, page
+from jobcaffe.worklife.care import actions, catalogue, queries
+from jobcaffe.worklife.care.enums import Outcome, PoolState, RunState, Standing, TurnState
+from jobcaffe.worklife.care.models import Need, Offer, Pool, Run, Turn
+from jobcaffe.worklife.care.tasks import plan_week
+
+BOTH = ("GET", "POST")
+SOON = timedelta(days=30)
+RUN_CHIPS = {
+    RunState.COMPUTING: "later",
+    RunState.READY: "todo",
+    RunState.PUBLISHED: "done",
+    RunState.DISCARDED: "later",
+}
+
+
+def _pool(request: HouseRequest, pool_id: UUID) -> Pool:
+    found = queries.pool_of(request.user, pool_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@page("care.manage")
+def pools(request: HouseRequest) -> HttpResponse:
+    """The pools that one leads."""
+    rows = [
+        {"name": one.name, "url": reverse("care:lead", args=[one.pk]), "state": one.get_state_display()}
+        for one in queries.pools_led(request.user)
+    ]
+    return render(request, "care/pools.html", {"pools": rows})
+
+
+@page("care.manage", methods=BOTH)
+def new(request: HouseRequest) -> HttpResponse:
+    """A new pool with its rules."""
+    form = PoolForm(request.POST or None, initial=PoolForm.of(None))
+    made: list[Pool] = []
+
+    def do() -> None:
+        key = form.cleaned_data["request_key"]
+        made.append(actions.open_pool(actor=request.user, request_key=key, **form.values()))
+
+    if sent(request, form, do):
+        messages.success(request, _("Fatto. Il gruppo c'è: ora le famiglie possono chiedere di entrare."))
+        return redirect("care:lead", made[0].pk)
+    return _form(request, form, title=_("Nuovo gruppo di turni"), back=reverse("care:pool"))
+
+
+def _form(request: HouseRequest, form: Any, **context: Any) -> HttpResponse:
+    return render(request, "care/form.html", {"form": form, "button": _("Salva"), **context})
+
+
+@page("care.manage", methods=BOTH)
+def rules(request: HouseRequest, pool_id: UUID) -> HttpResponse:
+    """The rules of a pool, to read and to change."""
+    one = _pool(request, pool_id)
+    form = PoolForm(request.POST or None, initial=PoolForm.of(one))
+    there = reverse("care:lead", args=[one.pk])
+
+    def do() -> object:
+        return actions.change_pool(actor=request.user, pool_id=one.pk, **form.values())
+
+    if sent(request, form, do):
+        messages.success(request, _("Fatto. Le regole valgono dalla prossima proposta."))
+        return redirect(there)
+    return _form(request, form, title=_("Le regole del gruppo"), sub=one.name, back=there)
+
+
+@page("care.manage")
+def pool(request: HouseRequest, pool_id: UUID) -> HttpResponse:
+    """What waits for a decision, the next week, the families, whether it looks like a service."""
+    one = _pool(request, pool_id)
+    homes, monday = queries.households(one), queries.next_monday()
+    limits = catalogue.service()
+    fund = queries.fund_total(one)
+    context = {
+        "pool": one,
+        "closed": one.state == PoolState.CLOSED,
+        "tasks": _tasks(one, homes),
+        "warnings": queries.warnings(one),
+        "limits": limits,
+        "weeks": [_week_line(one, at) for at in (monday - queries.WEEK, monday)],
+        "table": _families(homes),
+        "rules": words.rules_told(one),
+        "runs": _runs(queries.runs(request.user).filter(pool=one)[:10]),
+        "fund": in_hours(fund) if fund else "",
+    }
+    return render(request, "care/pool.html", context)
+
+
+def _tasks(one: Pool, homes: list[queries.Household]) -> list[dict[str, Any]]:
+    today = timezone.localdate()
+    found = [
+        {
+            "label": _("Conferma la famiglia di %(name)s") % {"name": home.name},
+            "url": reverse("care:household", args=[home.family.pk]),
+            "status": "todo",
+        }
+        for home in homes
+        if home.family.standing == Standing.ASKED
+    ]
+    if one.permissions:
+        found += [
+            {
+                "label": _("Permesso da firmare: %(name)s") % {"name": home.name},
+                "url": reverse("care:sign", args=[home.family.pk]),
+                "status": "attention",
+            }
+            for home in homes
+            if home.family.standing == Standing.IN
+            and (home.valid_until is None or home.valid_until < today + SOON)
+        ]
+    return found
+
+
+def _week_line(one: Pool, monday: date) -> dict[str, Any]:
+    found = queries.counts(one, monday)
+    return {
+        **found,
+        "title": words.week_title(monday),
+        "url": reverse("care:lead_week", args=[one.pk, monday.isoformat()]),
+    }
+
+
+def _families(homes: list[queries.Household]) -> Table:
+    rows = [
+        Row(
+            [
+                Cell(home.name, url=reverse("care:household", args=[home.family.pk])),
+                ", ".join(f"{kid.name} ({kid.year})" for kid in home.children),
+                day(home.valid_until) or _("Manca"),
+                home.family.get_standing_display(),
+            ]
+        )
+        for home in homes
+    ]
+    columns = [Column(_("Famiglia")), Column(_("Bambini")), Column(_("Permesso fino al")), Column(_("Stato"))]
+    empty = _("Qui vedi le famiglie del gruppo. Nessuna ha ancora chiesto di entrare.")
+    return Table(_("Le famiglie"), columns, rows, empty=empty, hide_caption=True)
+
+
+def _runs(rows: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": words.week_title(one.monday),
+            "url": reverse("care:run", args=[one.pk]),
+            "status": RUN_CHIPS[RunState(one.state)],
+            "status_text": str(one.get_state_display()).capitalize(),
+        }
+        for one in rows
+    ]
+
+
+@page("care.manage", methods=("POST",))
+def close(request: HouseRequest, pool_id: UUID) -> HttpResponse:
+    """No more turns in this pool."""
+    one = _pool(request, pool_id)
+    return press(
+        request,
+        lambda: actions.close_pool(actor=request.user, pool_id=one.pk),
+        reverse("care:lead", args=[one.pk]),
+        _("Fatto. Il gruppo è chiuso. I conti ore restano."),
+    )
+
+
+@page("care.manage")
+def week(request: HouseRequest, pool_id: UUID, monday: str) -> HttpResponse:
+    """The turns of a week, what nobody has taken, and answers to put right."""
+    one = _pool(request, pool_id)
+    try:
+        first = date.fromisoformat(monday)
+    except ValueError:
+        raise Http404 from None
+    days = (first, first + timedelta(days=6))
+    known = queries.names(one.families.all())
+    turns = Turn.objects.filter(pool=one, day__range=days).exclude(state=TurnState.OFF)
+    rows = turns.select_related("offer").prefetch_related("mindings__need")
+    open_ones = queries.uncovered(one, *days)
+    context = {
+        "pool": one,
+        "title": words.week_title(first),
+        "turns": [_turn(one, row, known) for row in rows],
+        "uncovered": [_uncovered(one, row, known) for row in open_ones],
+    }
+    return render(request, "care/lead_week.html", context)
+
+
+def _when(one: Pool, row: Turn | Need) -> str:
+    return f"{words.day_title(row.day)}, {words.block_words(one, row.block)}"
+
+
+def _turn(one: Pool, row: Turn, known: dict[UUID, str]) -> dict[str, Any]:
+    minded = list(row.mindings.all())
+    for_whom = ", ".join(sorted({known.get(item.need.family_id, "") for item in minded}))
+    answered = any(item.outcome != Outcome.WAITING for item in minded)
+    return {
+        "title": _when(one, row),
+        "carer": known.get(row.offer.family_id, ""),
+        "children": words.children_words(sum(item.need.count for item in minded)),
+        "for_whom": for_whom,
+        "chip": words.STATES[TurnState(row.state)],
+        "state": str(row.get_state_display()).capitalize(),
+        "put_right": reverse("care:put_right", args=[row.pk]) if answered else "",
+    }
+
+
+def _uncovered(one: Pool, row: Need, known: dict[UUID, str]) -> str:
+    kids = words.children_words(row.count)
+    return f"{_when(one, row)}: {kids}, {known.get(row.family_id, '')}"
+
+
+@page("care.manage")
+def household(request: HouseRequest, family_id: UUID) -> HttpResponse:
+    """One household: who it is, its children, its paper. Never whom it chose."""
+    home = _household(request, family_id)
+    context = {
+        "home": home,
+        "kids": [f"{kid.name}, {kid.year}" for kid in home.children],
+        "signed": day(home.valid_until),
+        "asked": home.family.standing == Standing.ASKED,
+        "pool": home.family.pool,
+    }
+    return render(request, "care/household.html", context)
+
+
+def _household(request: HouseRequest, family_id: UUID) -> queries.Household:
+    home = queries.household(request.user, family_id)
+    if home is None:
+        raise Http404
+    return home
+
+
+@page("care.manage", methods=("POST",))
+def approve(request: HouseRequest, family_id: UUID) -> HttpResponse:
+    """The household is in."""
+    home = _household(request, family_id)
+    return press(
+        request,
+        lambda: actions.approve(actor=request.user, family_id=family_id),
+        reverse("care:lead", args=[home.family.pool_id]),
+        _("Fatto. La famiglia è nel gruppo."),
+    )
+
+
+@page("care.manage", methods=("POST",))
+def decline(request: HouseRequest, family_id: UUID) -> HttpResponse:
+    """The household is not, or no more, in the pool."""
+    home = _household(request, family_id)
+    return press(
+        request,
+        lambda: actions.decline(actor=request.user, family_id=family_id),
+        reverse("care:lead", args=[home.family.pool_id]),
+        _("Fatto. La famiglia non è nel gruppo."),
+    )
+
+
+@page("care.manage", methods=BOTH)
+def sign(request: HouseRequest, family_id: UUID) -> HttpResponse:
+    """The paper that a household signed."""
+    home = _household(request, family_id)
+    return sign_form(request, home.family, back=reverse("care:household", args=[family_id]))
+
+
+# --- the weekly proposal ----------------------------------------------------------------------------
+
+
+@page("care.manage", methods=BOTH)
+def propose(request: HouseRequest, pool_id: UUID) -> HttpResponse:
+    """What is to be worked out; then the page of the job."""
+    one = _pool(request, pool_id)
+    form = ProposeForm(request.POST or None)
+    made: list[Run] = []
+
+    def do() -> None:
+        made.append(actions.propose(actor=request.user, pool_id=one.pk, **form.cleaned_data))
+
+    if sent(request, form, do):
+        job = _job(request, made[0])
+        return redirect("jobs:progress", job.pk) if job else redirect("care:run", made[0].pk)
+    return _form(
+        request,
+        form,
+        title=_("Calcola la settimana"),
+        sub=_("Il programma propone i turni. Decidi tu se pubblicarli."),
+        button=_("Calcola la proposta"),
+        back=reverse("care:lead", args=[one.pk]),
+    )
+
+
+def _job(request: HouseRequest, one: Run) -> Job | None:
+    rows = jobs.visible_to(request.user).filter(task=plan_week.module_path, args=[str(one.pk)])
+    return rows.order_by("-created_at").first()
+
+
+def _run(request: HouseRequest, run_id: UUID) -> Run:
+    found = queries.runs(request.user).filter(pk=run_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@page("care.manage")
+def run(request: HouseRequest, run_id: UUID) -> HttpResponse:
+    """The proposal: turns, who is left and why, how good it is, how even."""
+    one = _run(request, run_id)
+    state = RunState(one.state)
+    context: dict[str, Any] = {
+        "one": one,
+        "pool": one.pool,
+        "title": words.week_title(one.monday),
+        "chip": RUN_CHIPS[state],
+        "state": str(state.label).capitalize(),
+    }
+    if state == RunState.COMPUTING:
+        job = _job(request, one)
+        context |= {"job": job, "at_work": job is None or job.state in UNFINISHED}
+    elif state in (RunState.READY, RunState.PUBLISHED):
+        context |= _ready(one)
+    return render(request, "care/run.html", context)
+
+
+def _ready(one: Run) -> dict[str, Any]:
+    known = queries.names(one.pool.families.all())
+    needs = Need.objects.in_bulk([UUID(need) for need, _rest in (*one.plan, *one.unserved)])
+    offers = Offer.objects.in_bulk([UUID(offer) for _need, offer in one.plan])
+    left = [
+        f"{_when(one.pool, needs[UUID(pk)])}, {known.get(needs[UUID(pk)].family_id, '')}: {reason}"
+        for pk, reason in one.unserved
+        if UUID(pk) in needs
+    ]
+    return {
+        "plan": _plan(one, known, needs, offers),
+        "left": left,
+        "served": in_hours(one.served or 0),
+        "how_good": words.bound_told(one.served or 0, one.bound or 0),
+        "even": _even(one, known),
+    }
+
+
+def _plan(one: Run, known: dict[UUID, str], needs: dict[UUID, Need], offers: dict[UUID, Offer]) -> Table:
+    found = [
+        (needs[UUID(need)], offers[UUID(offer)])
+        for need, offer in one.plan
+        if UUID(need) in needs and UUID(offer) in offers
+    ]
+    rows = [
+        Row(
+            [
+                _when(one.pool, need),
+                known.get(offer.family_id, ""),
+                known.get(need.family_id, ""),
+                words.children_words(need.count),
+            ]
+        )
+        for need, offer in sorted(found, key=lambda row: (row[0].day, row[0].block, str(row[0].pk)))
+    ]
+    columns = [Column(_("Quando")), Column(_("Chi tiene")), Column(_("I bambini di")), Column(_("Quanti"))]
+    empty = _("Qui vedi i turni proposti. Con queste richieste non ce n'è nessuno di nuovo.")
+    return Table(_("I turni proposti"), columns, rows, empty=empty, hide_caption=True)
+
+
+def _even(one: Run, known: dict[UUID, str]) -> BarChart:
+    """How far each account would be from zero, and on which side."""
+    rows = sorted(
+        ((known.get(UUID(pk), ""), after) for pk, (_before, after) in one.fairness.items()),
+        key=lambda row: (row[0].casefold(), row[1]),
+    )
+    return BarChart(
+        _("Le ore dopo questa settimana"),
+        _("Quanto ogni conto sarebbe lontano dalla pari. Più le barre sono corte, più il giro è equo."),
+        [Bar(name, abs(after) / 60, shown=_side(after)) for name, after in rows],
+        label_name=_("Famiglia"),
+        value_name=_("Ore"),
+    )
+
+
+def _side(minutes: int) -> str:
+    if not minutes:
+        return _("alla pari")
+    text = _("%(n)s date in più") if minutes > 0 else _("%(n)s ricevute in più")
+    return text % {"n": in_hours(minutes)}
+
+
+@page("care.manage", methods=("POST",))
+def publish(request: HouseRequest, run_id: UUID) -> HttpResponse:
+    """The turns are there for the families."""
+    one = _run(request, run_id)
+    return press(
+        request,
+        lambda: actions.publish(actor=request.user, run_id=one.pk),
+        reverse("care:run", args=[one.pk]),
+        _("Fatto. Ora ogni famiglia vede i suoi turni."),
+    )
+
+
+@page("care.manage", methods=("POST",))
+def discard(request: HouseRequest, run_id: UUID) -> HttpResponse:
+    """Nothing of it happens."""
+    one = _run(request, run_id)
+    return press(
+        request,
+        lambda: actions.discard(actor=request.user, run_id=one.pk),
+        reverse("care:lead", args=[one.pool_id]),
+        _("Fatto. La proposta è scartata."),
+    )
+
+
+@page("care.manage", methods=("POST",))
+def put_right(request: HouseRequest, turn_id: UUID) -> HttpResponse:
+    """Answers about a turn are taken back, the hours with them."""
+    row = Turn.objects.filter(pk=turn_id, pool__in=queries.pools_led(request.user)).first()
+    if row is None:
+        raise Http404
+    there = reverse("care:lead_week", args=[row.pool_id, queries.monday_of(row.day).isoformat()])
+    return press(
+        request,
+        lambda: actions.put_right(actor=request.user, turn_id=turn_id),
+        there,
+        _("Fatto. Le famiglie possono rispondere di nuovo."),
+    )
