@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +11,11 @@ from jobcaffe.foundation.accounts.models import User
 from jobcaffe.people.models import Person
 from jobcaffe.worklife.labs import actions as labs
 from jobcaffe.worklife.labs.models import Membership
+from jobcaffe.worklife.timebank import actions as banks
+from jobcaffe.worklife.timebank.models import Suggestion
 from tests import factories
+from tests.hours.ledger import bank
+from tests.hours.ledger import household as banked
 from tests.worklife.labs import around
 from tests.worklife.weeks.homes import household, whole_week, woman
 
@@ -19,12 +24,45 @@ CHILD = "Bambinasegretissima"
 # What is written inside a confidential lab, the first names of who is in it and of her child.
 IN_THE_LAB = "parolachiusainlaboratorio"
 MOTHER, HER_CHILD = "Ginevrasegreta", "Bimbosegreto"
-LAB_SECRETS = (CHILD, IN_THE_LAB, MOTHER, HER_CHILD)
+# What a member asks her time bank, and her first name, which only who said yes with her reads.
+ASKED, NEIGHBOUR = "richiestasoloperlabanca", "Vicinasegreta"
+LAB_SECRETS = (CHILD, IN_THE_LAB, MOTHER, HER_CHILD, ASKED, NEIGHBOUR)
 
 
-def lab_values() -> dict[str, Any]:
-    """The arguments of those pages."""
-    return {**week_values(), **meeting_values()}
+def lab_values(staff: around.Staff | None = None, mine: Person | None = None) -> dict[str, Any]:
+    """The arguments of those pages; with ``mine`` what can be hers is hers."""
+    return {**week_values(), **meeting_values(staff, mine)}
+
+
+def bank_values(mine: Person | None = None) -> dict[str, Any]:
+    """A time bank where two have exchanged, ask each other again, and one has paper cheques.
+
+    ``mine`` is one of the two; without her, somebody whom nobody knows.
+    """
+    desk = factories.user("desk", team=factories.team("Coop della banca lontana"))
+    at = bank(factories.user("lab_leader"), label="Banca lontana")
+    mine = mine or factories.person(first_name=NEIGHBOUR, team=desk.team)
+    who = User.objects.filter(person_ref=mine.pk).first() or factories.member(person=mine)
+    (_who, hers), (other, account) = banked(at, who), banked(at)
+    listing = banks.post(actor=other, community_id=at.pk, kind="offer", category="spesa", text=ASKED)
+    done = banks.ask(actor=who, listing_id=listing.pk)
+    banks.answer(actor=other, exchange_id=done.pk, yes=True)
+    moved = banks.confirm(actor=who, exchange_id=done.pk, minutes=60)
+    again = banks.ask(actor=who, listing_id=listing.pk)
+    banks.answer(actor=other, exchange_id=again.pk, yes=True)
+    need = banks.post(actor=who, community_id=at.pk, kind="need", category="orto", text=ASKED)
+    banks.post(actor=other, community_id=at.pk, kind="offer", category="orto", text=ASKED)
+    key = uuid.uuid4()
+    banks.issue_cheques(actor=desk, community_id=at.pk, number=hers.number, request_key=key)
+    return {
+        "community_id": at.pk,
+        "timebank:account_id": hers.pk,
+        "timebank:transfer_id": moved.transfer_id,
+        "listing_id": need.pk,
+        "exchange_id": again.pk,
+        "suggestion_id": Suggestion.objects.get(community=at).pk,
+        "sheet_key": key,
+    }
 
 
 def meeting_values(staff: around.Staff | None = None, mine: Person | None = None) -> dict[str, Any]:
@@ -34,7 +72,7 @@ def meeting_values(staff: around.Staff | None = None, mine: Person | None = None
     """
     staff = staff or around.Staff(desk=factories.user("desk", team=factories.team("Coop dei laboratori")))
     made = around.lab(staff, name="Laboratorio riservato", confidential=True)
-    mine = mine or around.person(staff, first_name=MOTHER)
+    mine = mine or around.person(staff, alias=MOTHER)
     around.enter(staff, made, mine)
     who = User.objects.filter(person_ref=mine.pk).first() or factories.member(person=mine)
     problem = labs.add_problem(actor=who, lab_id=made.pk, text=IN_THE_LAB, signed=True)
@@ -42,6 +80,8 @@ def meeting_values(staff: around.Staff | None = None, mine: Person | None = None
     row = around.trial(who, made, idea_id=idea.pk, what=IN_THE_LAB, who_with=IN_THE_LAB)
     labs.tell_result(actor=who, experiment_id=row.pk, worked="yes", learned=IN_THE_LAB)
     coming = around.meeting(staff, made)
+    written = {"title": "Una prova", "text": "Basta una volontaria.", "audience": "programme"}
+    labs.clear_learned(actor=staff.leader, experiment_id=row.pk, **written)
     born = timezone.localdate().year - 5
     labs.bring_children(actor=who, encounter_id=coming.pk, children=[(HER_CHILD, born)])
     return {

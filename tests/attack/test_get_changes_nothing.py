@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 ADDRESSES = sorted(walk(), key=lambda address: address.route)
 # What may change when somebody only looks: that she looked, and how often she asked.
 MAY_CHANGE = {
-    "journal_entry", "journal_head", "circles_diaryentry", "privacy_personkey", "django_session",
-    "accounts_ratecount",
+    "journal_entry", "journal_head", "circles_diaryentry", "worklife_labs_diaryentry",
+    "privacy_personkey", "django_session", "accounts_ratecount",
 }  # fmt: skip
 # When a session and a calendar were last used: columns that are left out of what is compared.
 LAST_USED = {("accounts_device", "seen_at"), ("encounters_calendarfeed", "read_at")}

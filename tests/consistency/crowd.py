@@ -57,8 +57,10 @@ from jobcaffe.plan.models import Indicator, Period
 from jobcaffe.spaces.models import Booking, Closure, OpeningHours, Room
 from tests import factories
 from tests.attack.circles_world import circle_values
+from tests.attack.labs_world import lab_values
 from tests.attack.site import Address, World, walk
 from tests.circles.groups import Staff
+from tests.worklife.labs.around import Staff as LabStaff
 
 # Who looks at a page: the first of these that may.
 ORDER = [
@@ -451,6 +453,8 @@ class Crowd:
             values[f"public:{name}:pk"] = encounter.pk
         values |= {"jobs:cancel:pk": values["jobs:progress:pk"], "jobs:retry:pk": values["jobs:progress:pk"]}
         values |= circle_values(self._staff(), person)
+        lab_staff = LabStaff(self.users[Role.COORDINATOR], self.operator, self.users[Role.LAB_LEADER])
+        values |= lab_values(lab_staff, person)
         values["accounts:device_end:pk"] = Device.objects.filter(user=self.operator).first().pk
         return World(values)
 

@@ -32,7 +32,7 @@ from jobcaffe.worklife.labs.models import (
     Support,
 )
 from tests import factories
-from tests.worklife.labs.around import Staff, lab, meeting, member, person, trial
+from tests.worklife.labs.around import Staff, lab, meeting, member, trial
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year - 5

@@ -77,10 +77,9 @@ def budget(request: HouseRequest, experiment_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     own = queries.led_lab(request.user, found.lab_id) is not None
-    last = found.budget.last()
     form = BudgetForm(
         request.POST if request.method == "POST" else None,
-        initial={"euros": last.cents / CENTS if last else None},
+        initial={"euros": found.cents / CENTS if found.cents is not None else None},
     )
     return fill(
         request,

@@ -231,17 +231,16 @@ def trials_table(user: object) -> Table:
     rows = [
         Row(
             [
-                Cell(one.row.code, url=reverse("lab:budget", args=[one.row.pk])),
-                capfirst(str(one.row.get_field_display())),
+                Cell(one.code, url=reverse("lab:budget", args=[one.id])),
+                capfirst(one.field),
                 Cell(capfirst(str(Stage(one.stage).label)), chip=CHIPS[one.stage]),
-                date_format(one.row.until, "j M Y"),
-                one.row.partner.name if one.row.partner else "–",
+                date_format(one.until, "j M Y"),
+                one.partner or "–",
                 euros(one.cents) if one.cents is not None else "–",
-                euros(one.result.cents) if one.result else "–",
+                euros(one.spent) if one.spent is not None else "–",
             ]
         )
         for one in queries.programme_trials(user)
-        if one.row.field in SERVICES
     ]
     return Table(
         _("Le prove sui servizi di cura ed educativi"),

@@ -101,6 +101,29 @@ class LabSummary:
     stages: dict[Stage, int]
 
 
+@dataclass(frozen=True)
+class Money:
+    """Which trial, of which lab, and the cents set aside for it."""
+
+    code: str
+    lab_id: UUID
+    cents: int | None
+
+
+@dataclass(frozen=True)
+class ServiceTrial:
+    """A trial on a service for who runs the programme: no words of the lab. Money is in cents."""
+
+    id: UUID
+    code: str
+    field: str
+    stage: Stage
+    until: date
+    partner: str
+    cents: int | None
+    spent: int | None
+
+
 def board(user: object, lab: Lab) -> list[Said]:
     """The problems of a lab, those that most share first, for who is in it or leads it."""
     if not inside(user).filter(pk=lab.pk).exists():
@@ -269,11 +292,23 @@ def programme(user: object) -> list[LabSummary]:
     ]
 
 
-def programme_trials(user: object) -> list[Trial]:
-    """Experiments for who runs the programme: dates, partner, money. Pages show no words of theirs."""
+def programme_trials(user: object) -> list[ServiceTrial]:
+    """Trials on services for who runs the programme, newest first."""
     if access.reach(user, "lab.lead") is not Reach.ALL:
         return []
-    return _trials(Experiment.objects.all())
+    return [
+        ServiceTrial(
+            id=one.row.pk,
+            code=one.row.code,
+            field=str(one.row.get_field_display()),
+            stage=one.stage,
+            until=one.row.until,
+            partner=one.row.partner.name if one.row.partner else "",
+            cents=one.cents,
+            spent=one.result.cents if one.result else None,
+        )
+        for one in _trials(Experiment.objects.filter(field__in=SERVICES))
+    ]
 
 
 def children_of(user: object, meeting: Meeting) -> list[tuple[str, str]]:
@@ -330,7 +365,11 @@ def leads_or_in(user: object, lab_id: UUID) -> Lab | None:
     return inside(user).filter(Q(pk=lab_id)).first()
 
 
-def money_of(user: object, experiment_id: UUID) -> Experiment | None:
-    """A trial on a service, for who leads its lab or runs the programme: pages show its code only."""
-    rows = Experiment.objects.select_related("lab").filter(field__in=SERVICES)
-    return rows.filter(pk=experiment_id, lab__in=visible_to(user, "lab.lead").values("pk")).first()
+def money_of(user: object, experiment_id: UUID) -> Money | None:
+    """A trial on a service and its money, for who leads its lab or runs the programme: no words of it."""
+    rows = Experiment.objects.select_related("lab").prefetch_related("budget").filter(field__in=SERVICES)
+    row = rows.filter(pk=experiment_id, lab__in=visible_to(user, "lab.lead").values("pk")).first()
+    if row is None:
+        return None
+    money = max(row.budget.all(), key=lambda one: one.pk, default=None)
+    return Money(row.code, row.lab_id, money.cents if money else None)
