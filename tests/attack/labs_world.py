@@ -43,7 +43,7 @@ def bank_values(mine: Person | None = None) -> dict[str, Any]:
     at = bank(factories.user("lab_leader"), label="Banca lontana")
     mine = mine or factories.person(first_name=NEIGHBOUR, team=desk.team)
     who = User.objects.filter(person_ref=mine.pk).first() or factories.member(person=mine)
-    (_who, hers), (other, account) = banked(at, who), banked(at)
+    (_who, hers), (other, _account) = banked(at, who), banked(at)
     listing = banks.post(actor=other, community_id=at.pk, kind="offer", category="spesa", text=ASKED)
     done = banks.ask(actor=who, listing_id=listing.pk)
     banks.answer(actor=other, exchange_id=done.pk, yes=True)

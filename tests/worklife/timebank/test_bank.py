@@ -41,6 +41,15 @@ def _agreed(at: Any, giver: User, receiver: User) -> Exchange:
     return actions.answer(actor=giver, exchange_id=asked.pk, yes=True)
 
 
+def _board(who: User, at: Any) -> list[Listing]:
+    return list(queries.board(next(row for row in queries.my_accounts(who) if row.community_id == at.pk)))
+
+
+def _shown(who: User) -> list[queries.Mine]:
+    accounts = {row.pk for row in hours.accounts_of(who)}
+    return queries.mine_of(accounts, queries.my_exchanges(who))
+
+
 def test_hours_move_when_who_received_confirms_and_only_then() -> None:
     at = bank()
     (anna, hers), (bruna, other) = household(at), household(at)
@@ -189,16 +198,16 @@ def test_a_listing_ends_is_told_before_and_comes_back_with_one_press() -> None:
     near = today + timedelta(days=30 - catalogue.number("warn_days"))
     assert [actions.warn_ending(actor=SYSTEM, today=near) for _night in range(2)] == [1, 0]
     Listing.objects.filter(pk=row.pk).update(expires_on=today - timedelta(days=1))
-    assert list(queries.board(bruna, at.pk)) == []
+    assert (_board(bruna, at)) == []
     with pytest.raises(Refused):
         actions.ask(actor=bruna, listing_id=row.pk)
     with pytest.raises(Refused):
         actions.renew(actor=bruna, listing_id=row.pk)
     actions.renew(actor=anna, listing_id=row.pk)
-    assert list(queries.board(bruna, at.pk)) == [row]
-    assert list(queries.board(anna, at.pk)) == []
+    assert (_board(bruna, at)) == [row]
+    assert (_board(anna, at)) == []
     actions.close(actor=anna, listing_id=row.pk)
-    assert list(queries.board(bruna, at.pk)) == []
+    assert (_board(bruna, at)) == []
 
 
 def test_what_ended_months_ago_goes_and_the_hours_stay() -> None:
@@ -275,7 +284,7 @@ def test_three_who_could_help_in_a_circle_are_asked_and_agree_together() -> None
     for _press in range(2):
         actions.reply(actor=homes[2], suggestion_id=found.pk, yes=True)
     assert Exchange.objects.filter(state=State.AGREED).count() == 3
-    shown = queries.mine_of(homes[0], queries.my_exchanges(homes[0]))
+    shown = _shown(homes[0])
     assert sorted(one.gives for one in shown) == [False, True]
     assert all(one.contact for one in shown)
 
@@ -397,7 +406,7 @@ def test_an_erased_person_leaves_no_listing_no_contact_and_all_sums() -> None:
     assert not Listing.objects.filter(account=hers).exists()
     assert not Side.objects.filter(account=hers).exclude(person_index="").exists()
     assert list(queries.my_suggestions(bruna)) == []
-    assert queries.mine_of(bruna, queries.my_exchanges(bruna))[0].contact is None
+    assert _shown(bruna)[0].contact is None
     assert (_balance(hers), hours.faults()) == (60, [])
 
 

@@ -21,6 +21,7 @@ from jobcaffe.foundation.notices.rules import label
 from jobcaffe.foundation.privacy import consents
 from jobcaffe.foundation.ui.forms import PhoneInput
 from jobcaffe.foundation.ui.tables import Column, Row, Table
+from jobcaffe.hours import queries as hours
 from jobcaffe.paths import queries as paths
 from jobcaffe.people.actions.own import ask_erasure, change_consent, write_to_the_house
 from jobcaffe.people.models import Person
@@ -30,6 +31,7 @@ from jobcaffe.web.member.forms import LetterForm
 from jobcaffe.web.page import HouseRequest, page
 from jobcaffe.worklife.care import queries as care
 from jobcaffe.worklife.labs import queries as labs
+from jobcaffe.worklife.timebank import queries as timebank
 from jobcaffe.worklife.weeks import queries as weeks
 
 SHOWN = 50  # the whole diary is in her copy
@@ -214,6 +216,8 @@ def everything(user: User, person: Person) -> dict[str, object]:
             for line in labs.my_diary(user)
         ],
         "la mia settimana": weeks.my_copy(user),
+        "banca del tempo": timebank.my_copy(user),
+        "conti ore": hours.my_copy(user),
         "turni di cura": care.my_copy(care.refs_of(user)),
         "messaggi": [
             {"che cosa": label(row.template), "quando": row.sent_at or row.created_at, "come": row.channel}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils import timezone
 
 from jobcaffe.foundation import access
@@ -20,12 +20,11 @@ from jobcaffe.people.enums import Status
 from jobcaffe.people.models import Person
 from jobcaffe.worklife.timebank import catalogue
 from jobcaffe.worklife.timebank.enums import ExchangeState, Part, SuggestionState
-from jobcaffe.worklife.timebank.models import Cheque, Exchange, Listing, Side, Suggestion
+from jobcaffe.worklife.timebank.models import Cheque, Exchange, Leg, Listing, Side, Suggestion
 
 # While these last, the two may be in touch.
 IN_TOUCH = (ExchangeState.AGREED, ExchangeState.DONE, ExchangeState.DISPUTED)
 OPEN = (ExchangeState.ASKED, *IN_TOUCH)
-FEW_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -74,9 +73,15 @@ def desk_banks(user: object) -> QuerySet[Community]:
     return rows if access.reach(user, "bank.desk") is Reach.ALL else rows.none()
 
 
-def my_banks(user: object) -> list[tuple[Community, Account | None]]:
-    """Every open bank with the account of the member's household there, hers first."""
-    found = {row.community_id: row for row in hours.accounts_of(user).filter(state="open")}
+def my_accounts(user: object) -> list[Account]:
+    """The open accounts of the member's household, with their banks."""
+    rows = hours.accounts_of(user).filter(state="open", community__kind=CommunityKind.BANK)
+    return list(rows.filter(community__open=True).order_by("opened_on", "pk"))
+
+
+def my_banks(user: object, accounts: Sequence[Account]) -> list[tuple[Community, Account | None]]:
+    """Every open bank with the account that the member's household has there, hers first."""
+    found = {row.community_id: row for row in accounts}
     rows = [(one, found.get(one.pk)) for one in banks(user)]
     return sorted(rows, key=lambda row: (row[1] is None, row[0].label))
 
@@ -92,12 +97,12 @@ def my_listings(user: object) -> QuerySet[Listing]:
     return Listing.objects.filter(account__in=hours.accounts_of(user).values("pk")).order_by("-written_at")
 
 
-def board(user: object, community_id: UUID, kind: str = "", category: str = "") -> QuerySet[Listing]:
-    """What the others of her bank offer and ask, newest first. No name is in it."""
-    mine = hours.my_account(user, community_id)
-    if mine is None:
-        return Listing.objects.none()
-    rows = live().filter(community_id=community_id).exclude(account=mine).order_by("-written_at", "pk")
+def board(mine: Account, kind: str = "", category: str = "") -> QuerySet[Listing]:
+    """What the others of her bank offer and ask, newest first. No name is in it.
+
+    ``mine`` is her household's open account (:func:`my_accounts`): without one there is no board.
+    """
+    rows = live().filter(community=mine.community_id).exclude(account=mine).order_by("-written_at", "pk")
     rows = rows.filter(kind=kind) if kind else rows
     return rows.filter(category=category) if category else rows
 
@@ -111,20 +116,25 @@ def listing_for(user: object, listing_id: UUID) -> Listing | None:
 
 def my_exchanges(user: object) -> QuerySet[Exchange]:
     """The exchanges of the member's household, newest first."""
-    sides = Side.objects.filter(account__in=hours.accounts_of(user).values("pk"))
+    return exchanges_of([row.pk for row in hours.accounts_of(user)])
+
+
+def exchanges_of(accounts: Collection[UUID]) -> QuerySet[Exchange]:
+    """The exchanges of these accounts, which are the member's own."""
+    sides = Side.objects.filter(account__in=accounts)
     return Exchange.objects.filter(pk__in=sides.values("exchange")).select_related("community")
 
 
 def exchange_for(user: object, exchange_id: UUID) -> Mine | None:
     """One of hers, with the contact while they are in touch."""
-    found = mine_of(user, my_exchanges(user).filter(pk=exchange_id))
+    accounts = {row.pk for row in hours.accounts_of(user)}
+    found = mine_of(accounts, exchanges_of(accounts).filter(pk=exchange_id))
     return found[0] if found else None
 
 
-def mine_of(user: object, rows: Iterable[Exchange]) -> list[Mine]:
-    """Each exchange as the member's household sees it. Four queries, however many."""
+def mine_of(accounts: Collection[UUID], rows: Iterable[Exchange]) -> list[Mine]:
+    """Each exchange as the household of these accounts sees it. Three queries, however many."""
     exchanges = list(rows)
-    accounts = set(hours.accounts_of(user).values_list("pk", flat=True))
     sides: dict[UUID, list[Side]] = {}
     for side in Side.objects.filter(exchange__in=exchanges):
         sides.setdefault(side.exchange_id, []).append(side)
@@ -161,10 +171,15 @@ def _contacts(sides: list[Side]) -> dict[int, Contact]:
 
 def my_suggestions(user: object) -> QuerySet[Suggestion]:
     """Swaps and circles that wait for an answer of her household or of the others."""
-    mine = hours.accounts_of(user).values("pk")
+    return suggestions_of([row.pk for row in hours.accounts_of(user)])
+
+
+def suggestions_of(mine: Collection[UUID]) -> QuerySet[Suggestion]:
+    """The same for accounts, which are the member's own."""
+    legs = Prefetch("legs", Leg.objects.select_related("offer", "need"))
     rows = Suggestion.objects.filter(state=SuggestionState.OPEN, expires_on__gte=timezone.localdate())
     rows = rows.filter(pk__in=Suggestion.objects.filter(voices__account__in=mine).values("pk"))
-    return rows.prefetch_related("legs__offer", "legs__need", "voices")
+    return rows.prefetch_related(legs, "voices")
 
 
 def disputes(user: object, community: Community) -> QuerySet[Exchange]:
@@ -193,19 +208,20 @@ def ending(today: date) -> QuerySet[Listing]:
     return live(today).filter(expires_on__lte=limit, warned_on__isnull=True)
 
 
-def wanted(community: Community) -> list[tuple[str, int]]:
-    """Categories that are asked and nobody offers, with how many ask; for who keeps the bank."""
+def wanted(community: Community) -> list[str]:
+    """Categories that are asked and nobody offers, the most asked first; for who keeps the bank."""
     rows = live().filter(community=community)
     offered = set(rows.filter(kind="offer").values_list("category", flat=True))
-    asked = rows.filter(kind="need").exclude(category__in=offered).values("category")
+    asked = rows.filter(kind="need").exclude(category__in=offered).order_by().values("category")
     labels = catalogue.words("category")
     counted = asked.annotate(n=Count("account", distinct=True)).order_by("-n", "category")
-    return [(labels.get(row["category"], row["category"]), row["n"]) for row in counted]
+    return [labels.get(row["category"], row["category"]) for row in counted]
 
 
 def my_copy(user: User) -> list[dict[str, str]]:
     """All that this room keeps about a member, for her own copy of her data."""
     labels = catalogue.words("category")
+    accounts = {row.pk for row in hours.accounts_of(user)}
     listings = [
         {
             "che cosa": f"{row.get_kind_display()}: {labels.get(row.category, row.category)}",
@@ -213,7 +229,7 @@ def my_copy(user: User) -> list[dict[str, str]]:
             "dal": str(row.written_at.date()),
             "fino al": str(row.expires_on),
         }
-        for row in my_listings(user)
+        for row in Listing.objects.filter(account__in=accounts).order_by("-written_at")
     ]
     return listings + [
         {
@@ -223,5 +239,5 @@ def my_copy(user: User) -> list[dict[str, str]]:
             "minuti": str(one.exchange.minutes or ""),
             "dal": str(one.exchange.made_at.date()),
         }
-        for one in mine_of(user, my_exchanges(user))
+        for one in mine_of(accounts, exchanges_of(accounts))
     ]
