@@ -17,6 +17,7 @@ from tests import factories
 from tests.hours.ledger import bank
 from tests.hours.ledger import household as banked
 from tests.worklife.labs import around
+from tests.worklife.ventures.plans import plan_of
 from tests.worklife.weeks.homes import household, whole_week, woman
 
 # The name of a child, in a week and a household that only she reads.
@@ -26,21 +27,23 @@ IN_THE_LAB = "parolachiusainlaboratorio"
 MOTHER, HER_CHILD = "Ginevrasegreta", "Bimbosegreto"
 # What a member asks her time bank, and her first name, which only who said yes with her reads.
 ASKED, NEIGHBOUR = "richiestasoloperlabanca", "Vicinasegreta"
-LAB_SECRETS = (CHILD, IN_THE_LAB, MOTHER, HER_CHILD, ASKED, NEIGHBOUR)
+# What she called her small activity.
+IDEA = "Ideasegretissima"
+LAB_SECRETS = (CHILD, IDEA, IN_THE_LAB, MOTHER, HER_CHILD, ASKED, NEIGHBOUR)
 
 
 def lab_values(staff: around.Staff | None = None, mine: Person | None = None) -> dict[str, Any]:
     """The arguments of those pages; with ``mine`` what can be hers is hers."""
-    return {**week_values(), **meeting_values(staff, mine)}
+    return {**bank_values(staff, mine), **week_values(), **meeting_values(staff, mine)}
 
 
-def bank_values(mine: Person | None = None) -> dict[str, Any]:
+def bank_values(staff: around.Staff | None = None, mine: Person | None = None) -> dict[str, Any]:
     """A time bank where two have exchanged, ask each other again, and one has paper cheques.
 
     ``mine`` is one of the two; without her, somebody whom nobody knows.
     """
-    desk = factories.user("desk", team=factories.team("Coop della banca lontana"))
-    at = bank(factories.user("lab_leader"), label="Banca lontana")
+    desk = staff.desk if staff else factories.user("desk", team=factories.team("Coop della banca lontana"))
+    at = bank(staff.leader if staff else factories.user("lab_leader"), label="Banca lontana")
     mine = mine or factories.person(first_name=NEIGHBOUR, team=desk.team)
     who = User.objects.filter(person_ref=mine.pk).first() or factories.member(person=mine)
     (_who, hers), (other, _account) = banked(at, who), banked(at)
@@ -105,4 +108,14 @@ def week_values() -> dict[str, Any]:
         "subject": "bambini",
         "item_id": "anna",
         "week:map_csv:period": "2026-2",
+    }
+
+
+def venture_values() -> dict[str, Any]:
+    """A small activity of somebody whom nobody knows."""
+    return {
+        "venture_id": plan_of(woman(), name=IDEA).pk,
+        "venture:task:task": "idea",
+        "venture:figure:year": timezone.localdate().year,
+        "parameter_id": "flat.ceiling",
     }
