@@ -34,7 +34,7 @@ LAB_SECRETS = (CHILD, IDEA, IN_THE_LAB, MOTHER, HER_CHILD, ASKED, NEIGHBOUR)
 
 def lab_values(staff: around.Staff | None = None, mine: Person | None = None) -> dict[str, Any]:
     """The arguments of those pages; with ``mine`` what can be hers is hers."""
-    return {**bank_values(staff, mine), **week_values(), **meeting_values(staff, mine)}
+    return {**bank_values(staff, mine), **week_values(), **meeting_values(staff, mine), **venture_values()}
 
 
 def bank_values(staff: around.Staff | None = None, mine: Person | None = None) -> dict[str, Any]:
@@ -46,7 +46,8 @@ def bank_values(staff: around.Staff | None = None, mine: Person | None = None) -
     at = bank(staff.leader if staff else factories.user("lab_leader"), label="Banca lontana")
     mine = mine or factories.person(first_name=NEIGHBOUR, team=desk.team)
     who = User.objects.filter(person_ref=mine.pk).first() or factories.member(person=mine)
-    (_who, hers), (other, _account) = banked(at, who), banked(at)
+    neighbour = factories.member(person=factories.person(first_name=NEIGHBOUR, team=desk.team))
+    (_who, hers), (other, _account) = banked(at, who), banked(at, neighbour)
     listing = banks.post(actor=other, community_id=at.pk, kind="offer", category="spesa", text=ASKED)
     done = banks.ask(actor=who, listing_id=listing.pk)
     banks.answer(actor=other, exchange_id=done.pk, yes=True)

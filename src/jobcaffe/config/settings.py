@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "jobcaffe.worklife.labs",
     "jobcaffe.worklife.care",
     "jobcaffe.worklife.timebank",
+    "jobcaffe.worklife.ventures",
     "jobcaffe.programme",
     "jobcaffe.web",
     "jobcaffe.demo",

@@ -119,6 +119,11 @@ PHRASES: dict[str, str | Promise] = {
     "week.count": _("ha cambiato il conteggio dei tempi scoperti"),
     "week.close": _("ha chiuso la mappa dei tempi scoperti di un semestre"),
     "week.forget": _("ha cancellato settimane vecchie"),
+    # her small activity
+    "venture.save": _("ha scritto la propria micro-attività"),
+    "venture.remove": _("ha tolto una propria micro-attività"),
+    "venture.forget": _("ha cancellato micro-attività vecchie"),
+    "venture.figure": _("ha controllato una cifra delle micro-attività"),
     # organisations, replies, what was opened
     "attendance.reply": _("ha risposto a un invito"),
     "organisation.add": _("ha aggiunto un'organizzazione"),

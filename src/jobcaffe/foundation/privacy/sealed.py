@@ -7,14 +7,16 @@ nor two rows of two tables to each other; and no join from a person's record rea
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
-from jobcaffe.foundation.privacy import crypto
+from jobcaffe.foundation.privacy import crypto, personkeys
 from jobcaffe.foundation.privacy.fields import EncryptedTextField
 
 
@@ -46,3 +48,29 @@ class OfPerson(models.Model):
     def person_ref(self) -> UUID:
         """Whose row it is. Raises ``ValueError`` when the person was taken out of it."""
         return UUID(self.person_sealed)
+
+
+class Sealed(OfPerson):
+    """A row of one person. What it says lies in ``body``, under her own key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    body = models.TextField(blank=True)
+    changed_on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        abstract = True
+
+    def seal(self, data: Any, column: str = "body") -> None:
+        """Put values that JSON knows under her key."""
+        text = json.dumps(data, ensure_ascii=False)
+        setattr(self, column, personkeys.seal_for(self.person_ref, text, where=self._where(column)))
+        self.changed_on = timezone.localdate()
+
+    def opened(self, column: str = "body") -> dict[str, Any]:
+        """The values, for her alone; empty when there are none or her key is gone."""
+        text = personkeys.open_for(self.person_ref, getattr(self, column), where=self._where(column))
+        found: dict[str, Any] = {} if text in ("", personkeys.DESTROYED) else json.loads(text)
+        return found
+
+    def _where(self, column: str) -> str:
+        return f"{self._meta.label_lower}.{column}:{self.pk}"

@@ -32,6 +32,7 @@ from jobcaffe.web.page import HouseRequest, page
 from jobcaffe.worklife.care import queries as care
 from jobcaffe.worklife.labs import queries as labs
 from jobcaffe.worklife.timebank import queries as timebank
+from jobcaffe.worklife.ventures import queries as ventures
 from jobcaffe.worklife.weeks import queries as weeks
 
 SHOWN = 50  # the whole diary is in her copy
@@ -216,6 +217,7 @@ def everything(user: User, person: Person) -> dict[str, object]:
             for line in labs.my_diary(user)
         ],
         "la mia settimana": weeks.my_copy(user),
+        "la mia micro-attività": ventures.my_copy(user),
         "banca del tempo": timebank.my_copy(user),
         "conti ore": hours.my_copy(user),
         "turni di cura": care.my_copy(care.refs_of(user)),
