@@ -60,6 +60,10 @@ class Source(models.TextChoices):
     GROUPS_GO_ON = "groups_go_on", "gruppi che a fine ciclo vanno avanti: rinnovati o autonomi"
     GROUPS_LASTING = "groups_lasting", "gruppi chiusi che dopo 6 mesi si trovano ancora"
     GROUP_HOURS = "group_hours", "ore di chi guida i gruppi"
+    EXPERIMENTS_STARTED = "experiments_started", "prove avviate nei laboratori"
+    EXPERIMENTS_TOLD = "experiments_told", "prove dei laboratori con un risultato"
+    SERVICES_RENEWED = "services_renewed", "servizi di cura o educativi rinnovati con una prova"
+    HOURS_EXCHANGED = "hours_exchanged", "ore scambiate nella banca del tempo e nei turni di cura"
     PUBLIC_ENCOUNTERS = "public_encounters", "incontri svolti aperti a tutti"
     ORGANISATIONS_ACTIVE = "organisations_active", "organizzazioni presenti ad almeno un incontro"
     ORGANISATIONS_JOINED = "organisations_joined", "organizzazioni che aderiscono"
@@ -90,6 +94,16 @@ GROUP_SOURCES = frozenset(
         Source.GROUPS_GO_ON,
         Source.GROUPS_LASTING,
         Source.GROUP_HOURS,
+    }
+)
+# What action 2 is counted by, beside the persons: meetings, trials, services, hours.
+LAB_SOURCES = frozenset(
+    {
+        Source.LAB_MEETINGS,
+        Source.EXPERIMENTS_STARTED,
+        Source.EXPERIMENTS_TOLD,
+        Source.SERVICES_RENEWED,
+        Source.HOURS_EXCHANGED,
     }
 )
 PERSON_BREAKDOWNS = frozenset({Breakdown.SEX, Breakdown.BAND, Breakdown.GROUP, Breakdown.MUNICIPALITY})

@@ -12,7 +12,7 @@ from jobcaffe.plan import queries as plan
 from jobcaffe.plan.enums import Breakdown as Cut
 from jobcaffe.plan.models import Indicator, Programme
 from jobcaffe.plan.rules import NOT_GIVEN_LABEL, Band
-from jobcaffe.programme.indicators.facts import GROUPS, Fact, Source
+from jobcaffe.programme.indicators.facts import FOLDED, Fact, Source
 
 UNKNOWN = NOT_GIVEN_LABEL
 OTHERS = "altri"
@@ -161,14 +161,14 @@ def _alike(facts: Iterable[Fact]) -> list[Alike]:
     """One row for all those of the same age, year and sex, with their weight: ages ask for no day."""
     found: dict[tuple[bool, int, str, int | None], Alike] = {}
     for fact in facts:
-        kind = fact.table == GROUPS, fact.day.year, fact.sex, fact.birth_year
+        kind = fact.table in FOLDED, fact.day.year, fact.sex, fact.birth_year
         known, weight = found.get(kind, (fact, 0))
         found[kind] = known, weight + fact.weight
     return list(found.values())
 
 
 def _nameless(fact: Fact) -> str:
-    return NAMELESS if fact.table == GROUPS else ""
+    return NAMELESS if fact.table in FOLDED else ""
 
 
 def _cross(

@@ -20,7 +20,9 @@ from django.utils import timezone
 
 from jobcaffe.programme.indicators.spans import LONG_AGO, Span, closed_months, month_end, month_of
 
-GROUPS = "groups"
+# What is folded into one row a month, and the action that the row is of.
+GROUPS, LABS, EXCHANGED = "groups", "labs", "exchanged"
+FOLDED = {GROUPS: "A1", LABS: "A2", EXCHANGED: "A2"}
 COLUMNS = (
     "f_part",
     "f_ref",
@@ -107,6 +109,8 @@ class Part:
     fixed_action: str = ""
     weight: Any = 1
     grouped: bool = False
+    # The name of the rows that a grouped part makes, one of FOLDED.
+    folded: str = GROUPS
     # Of a grouped part: a month below ``least`` counts nothing; ``unit`` minutes make one.
     least: int = 0
     unit: int = 1
@@ -185,7 +189,7 @@ def collect(sources: Iterable[Source], span: Span, *, today: date | None = None)
 def _read(pairs: Sequence[tuple[Source, Part]], span: Span, today: date, into: dict[str, list[Fact]]) -> None:
     selects = [_select(n, p, reach_back(s, span), today) for n, (s, p) in enumerate(pairs)]
     places = {
-        str(n): (into[source.code].append, GROUPS if part.grouped else part.table)
+        str(n): (into[source.code].append, part.folded if part.grouped else part.table)
         for n, (source, part) in enumerate(pairs)
     }
     days = _Days(timezone.get_current_timezone())
@@ -247,26 +251,31 @@ def _folding(source: Source) -> tuple[int, int]:
 
 
 def fold_groups(facts: Iterable[Fact], least: int = 0, unit: int = 1) -> list[Fact]:
-    """Confidential meetings become one row a month, for all groups together: integers only.
+    """Confidential meetings become one row a month, for all groups and for all labs together, as do
+    hours: integers only.
 
     A month whose weight is below ``least`` would tell of few people: it has no row. The weight is
     divided by ``unit``, to the nearest whole.
     """
     kept: list[Fact] = []
-    folded: dict[date, int] = {}
+    folded: dict[tuple[date, str], int] = {}
     for fact in facts:
-        if fact.table != GROUPS:
+        if fact.table not in FOLDED:
             kept.append(fact)
         else:
-            folded[month_end(fact.day)] = folded.get(month_end(fact.day), 0) + fact.weight
+            key = month_end(fact.day), fact.table
+            folded[key] = folded.get(key, 0) + fact.weight
     months = [
-        (day, (weight + unit // 2) // unit) for day, weight in sorted(folded.items()) if weight >= least
+        (day, table, (weight + unit // 2) // unit)
+        for (day, table), weight in sorted(folded.items())
+        if weight >= least
     ]
-    return kept + [_group_fact(day, weight) for day, weight in months]
+    return kept + [_group_fact(day, table, weight) for day, table, weight in months]
 
 
-def _group_fact(day: date, weight: int) -> Fact:
-    return Fact(day, GROUPS, month_of(day), weight, None, None, None, None, "", None, "", "A1")
+def _group_fact(day: date, table: str, weight: int) -> Fact:
+    action = FOLDED[table]
+    return Fact(day, table, month_of(day), weight, None, None, None, None, "", None, "", action)
 
 
 def in_order(facts: Iterable[Fact], *, newest: bool = False) -> list[Fact]:

@@ -15,14 +15,25 @@ from jobcaffe.encounters.models import Encounter
 from jobcaffe.foundation.ui.csvsafe import as_csv
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.people.models import Person
-from jobcaffe.programme.indicators.facts import GROUPS, Fact, in_order
+from jobcaffe.programme.indicators.facts import EXCHANGED, GROUPS, LABS, Fact, in_order
 from jobcaffe.programme.indicators.spans import long_date
 
-ALL_GROUPS = "Gruppi di mutuo aiuto, tutti insieme"
+ALL_TOGETHER = {
+    GROUPS: "Gruppi di mutuo aiuto, tutti insieme",
+    LABS: "Laboratori riservati, tutti insieme",
+    EXCHANGED: "Banca del tempo e turni di cura, tutti insieme",
+}
 PROTECTED = "persona riservata"
 SOMEBODY = "una persona"
-SOME_GROUP = "un gruppo di mutuo aiuto"
-OF_GROUPS = ("group_decision", "group_follow_up")
+SOME_GROUP, SOME_LAB = "un gruppo di mutuo aiuto", "un laboratorio"
+# Rows of a group or a lab that nobody outside may know by name.
+NAMELESS = {
+    "group_decision": SOME_GROUP,
+    "group_follow_up": SOME_GROUP,
+    "experiment": SOME_LAB,
+    "experiment_result": SOME_LAB,
+    "experiment_decision": SOME_LAB,
+}
 # Identifiers in one question: three of each row, and SQLite takes no more than 32,766 in all.
 BATCH = 5_000
 KINDS = {
@@ -36,6 +47,9 @@ KINDS = {
     "attendance": "presenza",
     "group_decision": "decisione di un gruppo",
     "group_follow_up": "verifica di un gruppo dopo 6 mesi",
+    "experiment": "prova cominciata",
+    "experiment_result": "risultato di una prova",
+    "experiment_decision": "servizio che va avanti dopo una prova",
 }
 
 
@@ -112,8 +126,8 @@ def _part(kind: str, rows: QuerySet[Any], name: str, **more: F) -> QuerySet[Any,
 
 
 def _row(fact: Fact, names: _Names) -> Row:
-    if fact.table == GROUPS:
-        return Row(fact.day, ALL_GROUPS, f"mese di {long_date(fact.day, 'F Y')}", fact.weight)
+    if fact.table in ALL_TOGETHER:
+        return Row(fact.day, ALL_TOGETHER[fact.table], f"mese di {long_date(fact.day, 'F Y')}", fact.weight)
     ref = (fact.key or fact.person) if fact.person_ref else None
     person = names.get((PERSON, ref)) if ref else None
     hidden = person is not None and person.hidden
@@ -137,8 +151,8 @@ def _words(fact: Fact, who: _Named | None, encounter: _Named | None) -> tuple[st
     title = (encounter.name or kind) if encounter else kind
     if fact.table == "encounter":
         return title, kind
-    if fact.table in OF_GROUPS:
-        return SOME_GROUP, kind
+    if fact.table in NAMELESS:
+        return NAMELESS[fact.table], kind
     return (who.name if who else "") or SOMEBODY, title
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -21,8 +22,9 @@ from jobcaffe.paths.enums import Still
 from jobcaffe.paths.models import FollowUp, Outcome, Path
 from jobcaffe.people.models import Intake
 from jobcaffe.plan.enums import Source as Name
-from jobcaffe.programme.indicators.facts import Part, Source
+from jobcaffe.programme.indicators.facts import LABS, Part, Source
 from jobcaffe.programme.indicators.spans import Span
+from jobcaffe.programme.indicators.trials import ACTION_2
 
 LASTING_MONTHS = 6
 CLOSED_MONTHS = (
@@ -32,6 +34,7 @@ CLOSED_MONTHS = (
 FEW = f"Un mese con meno di {catalogue.number('threshold')} presenze in tutto non si conta."
 GROUPS_ONLY = "Si contano i gruppi, non le persone: nessun nome e nessun codice."
 LEAST = catalogue.number("threshold")
+CLOSED_LABS = "I laboratori riservati entrano come numeri interi, tutti insieme, per mesi chiusi."
 MINUTES = 60
 PRESENT = Count(
     "attendances", filter=Q(attendances__presence=Presence.PRESENT, attendances__person__isnull=False)
@@ -49,7 +52,11 @@ def _open_encounters(span: Span) -> QuerySet[Encounter]:
 
 
 def _group_encounters(span: Span) -> QuerySet[Encounter]:
-    return _held(span, confidential=True)
+    return _held(span, confidential=True).exclude(action=Action.WOMEN)
+
+
+def _lab_encounters(span: Span) -> QuerySet[Encounter]:
+    return _held(span, confidential=True, action=Action.WOMEN)
 
 
 def _open_group_encounters(span: Span) -> QuerySet[Encounter]:
@@ -190,6 +197,9 @@ _GROUP_PRESENCES = Part(
     weight=Coalesce("present_count", PRESENT),
     least=LEAST,
 )
+_LAB_MEETINGS = Part("encounter", _lab_encounters, at="starts_at", grouped=True, folded=LABS)
+_LAB_PRESENCES = replace(_LAB_MEETINGS, weight=Coalesce("present_count", 0), least=LEAST)
+
 
 SOURCES: dict[str, Source] = {
     source.code: source
@@ -217,22 +227,23 @@ SOURCES: dict[str, Source] = {
         Source(
             Name.ENCOUNTERS_HELD,
             "row",
-            (_meetings(_open_encounters), _GROUP_MEETINGS),
+            (_meetings(_open_encounters), _GROUP_MEETINGS, _LAB_MEETINGS),
             f"Si contano gli incontri segnati come svolti. {CLOSED_MONTHS}",
         ),
         Source(
             Name.ATTENDANCES,
             "row",
-            (_attended(_persons_present, person="person"), _GROUP_PRESENCES),
+            (_attended(_persons_present, person="person"), _GROUP_PRESENCES, _LAB_PRESENCES),
             f"Si contano le persone presenti a ogni incontro svolto, incontro per incontro. {CLOSED_MONTHS} "
             f"{FEW}",
         ),
         Source(
             Name.LAB_MEETINGS,
             "row",
-            (_meetings(_labs),),
-            "Si contano gli incontri di laboratorio segnati come svolti.",
+            (_meetings(_labs), _LAB_MEETINGS),
+            f"Si contano gli incontri di laboratorio segnati come svolti. {CLOSED_LABS}",
         ),
+        *ACTION_2,
         Source(
             Name.GROUP_MEETINGS,
             "row",
