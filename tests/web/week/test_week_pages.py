@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.accounts.models import User
@@ -150,7 +152,7 @@ def test_nothing_stays_in_a_borrowed_browser(hers: tuple[Client, User]) -> None:
 
 def test_the_blank_sheet_is_for_everybody_and_names_nobody(client: Client) -> None:
     page = html(client, url("sheet"))
-    assert "Domenica" in page
+    assert page.count(">Dom<") == 2  # drawn wide and narrow
     assert "Mattina" in page
 
 
@@ -236,8 +238,30 @@ def test_without_a_way_out_there_is_a_sentence_and_a_letter(hers: tuple[Client, 
     sheet = html(client, url("letter_sheet"))
     assert "Parole mie" in sheet
     assert "Alla scuola" in sheet
+    assert "j-sheet-brand" not in sheet  # the office need not know where she goes
     kept = client.post(url("letter"), {"to": "Al mio ufficio", "text": ""}).content.decode()
     assert "Al mio ufficio" in kept
+
+
+def test_a_letter_asks_only_what_an_office_or_a_school_can_change(hers: tuple[Client, User]) -> None:
+    client, user = hers
+    household(user)
+    granny(user)
+    leave_early(user)
+    client.post(url("search"))
+    text = client.get(url("letter")).context["form"]["text"].value()
+    assert "Esco alle 14: lunedì" in text
+    assert "nonna" not in text
+
+
+def test_a_search_that_never_ended_is_not_waited_for(hers: tuple[Client, User]) -> None:
+    client, user = hers
+    household(user)
+    client.post(url("search"))
+    client.post(url("search_longer"))
+    assert "Stiamo ancora cercando" in html(client, url("result"))
+    Household.objects.update(searching_since=timezone.now() - timedelta(minutes=6))
+    assert "Stiamo ancora cercando" not in html(client, url("result"))
 
 
 def test_a_result_that_is_older_says_so(hers: tuple[Client, User]) -> None:

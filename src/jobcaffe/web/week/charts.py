@@ -34,6 +34,7 @@ class WeekCells(Chart):
     description: str
     parts: Sequence[str]
     rows: Sequence[tuple[str, str, Sequence[Box]]]
+    tall: int = 38
 
     def table(self) -> Table:
         """One row per day."""
@@ -43,7 +44,9 @@ class WeekCells(Chart):
 
     def svg(self, width: int = 640, mark: str = "") -> SafeString:
         """A grid."""
-        return _grid(self, [(short, boxes) for short, _full, boxes in self.rows], self.parts, width, mark, 38)
+        return _grid(
+            self, [(short, boxes) for short, _full, boxes in self.rows], self.parts, width, mark, self.tall
+        )
 
 
 def _grid(

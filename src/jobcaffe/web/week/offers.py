@@ -66,13 +66,11 @@ def offers(user: User) -> list[Offered]:
 
 def _of_banks(user: User) -> Iterator[Offered]:
     wanted, names = set(catalogue.answers("categories")), bank_words.words("category")
-    for community, account in timebank.my_banks(user):
-        if account is None:
-            continue
-        url = reverse("timebank:board", args=[community.pk])
-        for row in timebank.board(user, community.pk, "offer"):
+    for account in timebank.my_accounts(user):
+        url = reverse("timebank:board", args=[account.community_id])
+        for row in timebank.board(account, "offer"):
             if row.category in wanted:
-                found = Found(names[row.category], row.text or community.label, url)
+                found = Found(names[row.category], row.text or account.community.label, url)
                 yield Offered(found, windows=frozenset(row.slots))
 
 

@@ -208,8 +208,11 @@ def letter(home: Home, answer: Row) -> str:
             "Buongiorno,\nquesti orari, messi insieme, per la mia famiglia non funzionano:\n\n%(rows)s\n\n"
             "Nessuno riesce a fare tutto. Possiamo cercare insieme un orario che vada bene?\n\nGrazie."
         ) % {"rows": rows}
-    if found and found[0]["options"]:
-        rows = "\n".join(f"– {one}" for one in options(home, found[0]["options"]))
+    asked = [one["id"] for name in ("scelte-orari", "scelte-luoghi") for one in home.rows(name)]
+    # A granny is nobody's business at the office: only what an employer or a school can change.
+    wanted = next((kept for one in found if (kept := [c for c in one["options"] if c in asked])), [])
+    if wanted:
+        rows = "\n".join(f"– {one}" for one in options(home, wanted))
         return _(
             "Buongiorno,\nho guardato gli orari della mia famiglia. Così com'è, la settimana non funziona. "
             "Funziona se cambia questo:\n\n%(rows)s\n\nÈ possibile? Ne possiamo parlare?\n\nGrazie."

@@ -295,10 +295,17 @@ def bullets(items: Iterable[object]) -> SafeString:
 
 
 @register.simple_block_tag
-def print_sheet(content: str, title: object, code: object = "", size: str = "A4") -> SafeString:
-    """One sheet of paper. Raises ``KeyError`` unless ``size`` is A4 or A5."""
+def print_sheet(
+    content: str, title: object, code: object = "", size: str = "A4", brand: bool = True
+) -> SafeString:
+    """One sheet of paper; ``brand=False`` for one that must not say where its writer goes.
+
+    Raises ``KeyError`` unless ``size`` is A4 or A5.
+    """
     kind = {"A4": "a4", "A5": "a5"}[size]
-    return part("print_sheet", title=title, code=code, kind=kind, content=mark_safe(content))
+    return part(
+        "print_sheet", title=title, code=code, kind=kind, brand=brand, content=mark_safe(content)
+    )
 
 
 @register.simple_tag(takes_context=True)

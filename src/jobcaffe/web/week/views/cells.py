@@ -174,14 +174,21 @@ def remove(request: HttpRequest, week: UUID) -> HttpResponse:
 def sheet(request: HttpRequest) -> HttpResponse:
     """A blank week on paper, for who wants no screen. It names nobody."""
     context = {
-        "days": [_(name).capitalize() for name in catalogue.DAYS],
         "parts": list(catalogue.parts().values()),
         "uses": [use.label for use in catalogue.uses().values()],
-        "table": Table(
-            _("La mia settimana"),
-            [Column(_("Giorno")), *(Column(part.label) for part in catalogue.parts().values())],
-            [Row([_(name).capitalize(), "", "", ""]) for name in catalogue.DAYS],
-            hide_caption=True,
-        ),
+        "blank": _blank(),
     }
     return render(request, "week/sheet.html", context)
+
+
+def _blank() -> WeekCells:
+    """Boxes to write in by hand."""
+    parts = [part.label for part in catalogue.parts().values()]
+    empty = [Box("", "", 0) for _part in parts]
+    return WeekCells(
+        title=_("La mia settimana"),
+        description=_("Una casella vuota per ogni parte di ogni giorno."),
+        parts=parts,
+        rows=[(_(name)[:3].capitalize(), _(name).capitalize(), empty) for name in catalogue.DAYS],
+        tall=64,
+    )

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jobcaffe.web.desk.views.shared import attempt, press
 from jobcaffe.web.page import page, user_of
@@ -60,8 +61,12 @@ def _task(mine: Home, subject: Subject) -> dict[str, Any]:
         "url": reverse("week:rows", args=[subject.code]),
         "hint": told or subject.hint,
         "status": "done" if rows else "later",
-        "status_text": _("%(n)s scritti") % {"n": len(rows)} if rows else _("Ancora vuoto"),
+        "status_text": _written(len(rows)) if rows else _("Ancora vuoto"),
     }
+
+
+def _written(count: int) -> str:
+    return ngettext("%(n)s scritto", "%(n)s scritti", count) % {"n": count}
 
 
 @page("week.own")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jobcaffe.web.desk.views.shared import attempt, press
@@ -20,6 +22,7 @@ from jobcaffe.worklife.weeks import actions, catalogue, gathering, queries
 from jobcaffe.worklife.weeks.queries import Home
 
 BOTH = ("GET", "POST")
+LONGEST = timedelta(minutes=5)
 
 
 @page("week.own", methods=("POST",))
@@ -57,10 +60,16 @@ def result(request: HttpRequest) -> HttpResponse:
         "sentence": words.sentence(mine, found),
         "why": found["why"],
         "ended": found["ended_by"] == "proof",
-        "searching": mine.searching_since is not None,
+        "searching": _searching(mine),
         "stale": stale(mine),
     }
     return render(request, "week/result.html", context)
+
+
+def _searching(mine: Home) -> bool:
+    """Whether a search runs in the background; one that never ended is not waited for."""
+    since = mine.searching_since
+    return since is not None and timezone.now() - since < LONGEST
 
 
 def _alternatives(mine: Home) -> list[dict[str, Any]]:

@@ -22,6 +22,9 @@ from jobcaffe.worklife.weeks.models import UnmetMap
 
 BOTH = ("GET", "POST")
 SENTENCES = 5
+ARTICLES = (
+    "il lunedì", "il martedì", "il mercoledì", "il giovedì", "il venerdì", "il sabato", "la domenica",
+)  # fmt: skip
 
 
 @page("week.own", methods=BOTH)
@@ -108,10 +111,10 @@ def heat(row: UnmetMap, area: str) -> TimesMap:
 def sentences(row: UnmetMap, area: str) -> list[str]:
     """ "Circa 30 genitori non coprono il mercoledì dalle 16:30 alle 18:00."."""
     where = catalogue.words("area").get(area, "")
-    text = _("Circa %(n)s genitori non coprono il %(day)s dalle %(a)s alle %(b)s%(where)s.")
+    text = _("Circa %(n)s genitori non coprono %(day)s dalle %(a)s alle %(b)s%(where)s.")
     return [
         text % {
-            "n": one.number, "day": _(catalogue.DAYS[one.day]),
+            "n": one.number, "day": _(ARTICLES[one.day]),
             "a": unmet.clock(one.start), "b": unmet.clock(one.end), "where": f" ({where})" if where else "",
         }
         for one in unmet.windows(row.printed, area)[:SENTENCES]
