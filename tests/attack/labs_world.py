@@ -25,11 +25,12 @@ CHILD = "Bambinasegretissima"
 # What is written inside a confidential lab, the first names of who is in it and of her child.
 IN_THE_LAB = "parolachiusainlaboratorio"
 MOTHER, HER_CHILD = "Ginevrasegreta", "Bimbosegreto"
-# What a member asks her time bank, and her first name, which only who said yes with her reads.
-ASKED, NEIGHBOUR = "richiestasoloperlabanca", "Vicinasegreta"
+# First name of who is in a time bank: only who agreed on an exchange with her reads it. What she asks
+# is on the board, without it.
+ASKED, NEIGHBOUR = "Due ore il sabato", "Vicinasegreta"
 # What she called her small activity.
 IDEA = "Ideasegretissima"
-LAB_SECRETS = (CHILD, IDEA, IN_THE_LAB, MOTHER, HER_CHILD, ASKED, NEIGHBOUR)
+LAB_SECRETS = (CHILD, IDEA, IN_THE_LAB, MOTHER, HER_CHILD, NEIGHBOUR)
 
 
 def lab_values(staff: around.Staff | None = None, mine: Person | None = None) -> dict[str, Any]:
