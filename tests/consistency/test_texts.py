@@ -197,10 +197,10 @@ def test_a_forbidden_word_is_noticed(text: str) -> None:
 
 # First words of a button: what happens when it is pressed, as an order or as what one says of oneself.
 VERBS = set(
-    """accedi accetta accogli aggiorna aggiungi annulla apri applica archivia blocca butta cambia cancella
+    """accedi accetta accogli aggiorna aggiungi allunga annulla apri applica archivia blocca butta cambia cancella
     carica cerca chiama chiedi chiudi ci collega comincia completa conferma continua controlla copia correggi crea dai
-    dammi dimentica dividi elimina entra esci esporta fai ferma filtra guarda importa iscrivi lascia leggi
-    libera manda mandami metti modifica mostra nascondi non offri passa porta prendi prenota prepara prova registra rendi revoca
+    dammi dimentica dividi dona elimina entra esci esporta fai ferma filtra guarda importa iscrivi lascia leggi
+    libera manda mandami metti modifica mostra nascondi non offri paga passa porta prendi prenota prepara prova registra rendi revoca
     ricarica ricevi rifiuta rimanda rimetti rinuncia riapri riprova rispondi ritira ritorna salva scarica scegli
     scrivi segna segui segnala separa smetti spegni sposta stampa togli torna trova unisci usa vai vedi verifica vieni voglio
     dico è fatto ho iniziato sono""".split()
