@@ -25,11 +25,11 @@ from tests.hours.ledger import bank, funds, household
 
 pytestmark = pytest.mark.django_db
 Signed = Callable[..., Client]
-MOST = 16
+MOST = 13
 
 
 def text(client: Client, name: str, *args: Any, query: str = "") -> str:
-    answer = client.get(reverse(f"timebank:{name}", args=args) + query)
+    answer = client.get(reverse(f"timebank:{name}", args=args) + query, follow=True)
     assert answer.status_code == 200
     return answer.content.decode().replace("&#x27;", "'")
 

@@ -47,7 +47,7 @@ def _board(who: User, at: Any) -> list[Listing]:
 
 def _shown(who: User) -> list[queries.Mine]:
     accounts = {row.pk for row in hours.accounts_of(who)}
-    return queries.mine_of(accounts, queries.my_exchanges(who))
+    return queries.mine_of(accounts, queries.my_exchanges(who), contacts=True)
 
 
 def test_hours_move_when_who_received_confirms_and_only_then() -> None:

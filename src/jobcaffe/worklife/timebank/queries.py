@@ -128,12 +128,15 @@ def exchanges_of(accounts: Collection[UUID]) -> QuerySet[Exchange]:
 def exchange_for(user: object, exchange_id: UUID) -> Mine | None:
     """One of hers, with the contact while they are in touch."""
     accounts = {row.pk for row in hours.accounts_of(user)}
-    found = mine_of(accounts, exchanges_of(accounts).filter(pk=exchange_id))
+    found = mine_of(accounts, exchanges_of(accounts).filter(pk=exchange_id), contacts=True)
     return found[0] if found else None
 
 
-def mine_of(accounts: Collection[UUID], rows: Iterable[Exchange]) -> list[Mine]:
-    """Each exchange as the household of these accounts sees it. Three queries, however many."""
+def mine_of(accounts: Collection[UUID], rows: Iterable[Exchange], *, contacts: bool = False) -> list[Mine]:
+    """Each exchange as the household of these accounts sees it; contacts only where they are asked for.
+
+    Two queries, or three with contacts, however many exchanges.
+    """
     exchanges = list(rows)
     sides: dict[UUID, list[Side]] = {}
     for side in Side.objects.filter(exchange__in=exchanges):
@@ -142,10 +145,10 @@ def mine_of(accounts: Collection[UUID], rows: Iterable[Exchange]) -> list[Mine]:
     for row in exchanges:
         own = next(side for side in sides[row.pk] if side.account_id in accounts)
         pairs.append((row, own, next(side for side in sides[row.pk] if side is not own)))
-    shown = [other for row, _own, other in pairs if row.state in IN_TOUCH]
-    contacts = _contacts(shown)
+    shown = [other for row, _own, other in pairs if row.state in IN_TOUCH] if contacts else []
+    known = _contacts(shown) if shown else {}
     return [
-        Mine(row, own.part == Part.GIVER, row.asked_by == own.part, own.undo, contacts.get(other.pk))
+        Mine(row, own.part == Part.GIVER, row.asked_by == own.part, own.undo, known.get(other.pk))
         for row, own, other in pairs
     ]
 

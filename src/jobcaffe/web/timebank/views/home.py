@@ -33,12 +33,12 @@ def own_account(request: HttpRequest, community_id: UUID) -> Account:
 
 @page("bank.member")
 def home(request: HttpRequest) -> HttpResponse:
-    """Her bank when she has one; the banks that she may enter."""
+    """Her bank when she has one; the banks that she may enter, when she has none or asks for all."""
     user = user_of(request)
     mine = queries.my_accounts(user)
+    if len(mine) == 1 and "tutte" not in request.GET:
+        return redirect("timebank:bank", mine[0].community_id)
     rows = queries.my_banks(user, mine)
-    if len(mine) == 1:
-        return render(request, "timebank/bank.html", _bank_page(mine[0], rows))
     banks = [{"bank": bank, "account": account, "told": _told(bank)} for bank, account in rows]
     return render(request, "timebank/banks.html", {"banks": banks})
 
@@ -50,8 +50,7 @@ def bank(request: HttpRequest, community_id: UUID) -> HttpResponse:
     account = next((row for row in mine if row.community_id == community_id), None)
     if account is None:
         raise Http404
-    rows = queries.my_banks(user_of(request), mine)
-    return render(request, "timebank/bank.html", _bank_page(account, rows))
+    return render(request, "timebank/bank.html", _bank_page(account))
 
 
 def _told(bank: Community) -> str:
@@ -60,7 +59,7 @@ def _told(bank: Community) -> str:
     return _("Finora si sono scambiate circa %(time)s.") % {"time": in_hours(total)} if total else ""
 
 
-def _bank_page(account: Account, rows: list[tuple[Community, Account | None]]) -> dict[str, Any]:
+def _bank_page(account: Account) -> dict[str, Any]:
     bank = account.community
     going = queries.exchanges_of([account.pk]).filter(state__in=queries.OPEN)
     deals = [shape.deal(one) for one in queries.mine_of([account.pk], going)]
@@ -73,8 +72,6 @@ def _bank_page(account: Account, rows: list[tuple[Community, Account | None]]) -
         "going": [one for one in deals if one.todo not in ("answer", "confirm")],
         "ideas": ideas,
         "newest": [shape.ad(row) for row in queries.board(account)[:FEW]],
-        "told": _told(bank),
-        "others": [one for one, _account in rows if one.pk != bank.pk],
     }
 
 
