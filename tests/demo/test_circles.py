@@ -33,7 +33,10 @@ def test_groups_stand_at_every_point_of_their_life_and_their_evenings_are_number
     }  # fmt: skip
     held = Meeting.objects.filter(closed_at__isnull=False).select_related("encounter")
     assert all(0 < row.encounter.present_count <= 12 for row in held)
-    assert Encounter.objects.filter(confidential=True, meeting__isnull=True).count() == 0
+    assert (
+        Encounter.objects.filter(confidential=True, meeting__isnull=True, lab_meeting__isnull=True).count()
+        == 0
+    )
     days = [
         timezone.localdate(row.encounter.starts_at) for row in Meeting.objects.select_related("encounter")
     ]

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobcaffe.commitments.actions import keep
-from jobcaffe.demo import calendar, circles, members, population, staff, stories
+from jobcaffe.demo import calendar, circles, labs, members, population, staff, stories
 from jobcaffe.encounters.models import Attendance, Encounter
 from jobcaffe.foundation.accounts.models import Grant, User
 from jobcaffe.foundation.journal.actions import SYSTEM
@@ -89,6 +89,8 @@ def build(
         Person.objects.bulk_update(persons, ["last_contact_on", "status", "status_on"], batch_size=500)
         groups.tell()
         members.fill(groups, persons, _member(persons, today))
+        if anna := member("anna"):
+            labs.fill(users, persons, rooms, anna, today)
         progress("Chiudo i periodi passati…")
         _close_periods(users["marta"], today)
 

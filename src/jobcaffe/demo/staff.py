@@ -41,7 +41,7 @@ GUIDES = (("chiara", "Chiara Meroni", 0), ("serena", "Serena Banfi", 1), ("paolo
 MEMBER_KEY = "franco"
 MEMBERS = (
     (MEMBER_KEY, "Cerca lavoro. Ha un percorso, dei passi, e il gruppo di Lucia."),
-    ("anna", "Ha chiesto un gruppo. Gliene hanno proposto uno: ora legge il patto."),
+    ("anna", "È nel laboratorio delle donne. Le hanno proposto un gruppo: ora legge il patto."),
 )
 
 

@@ -209,3 +209,56 @@ OUTSIDE = [
         "Oratorio, piano terra",
     ),
 ]
+
+# --- the women's labs -----------------------------------------------------------------------------
+
+LAB_ABOUT = "Casa, figli, lavoro, cura: cerchiamo insieme come far stare tutto. Si può venire con i bambini."
+LAB_PROBLEMS = (
+    ("La scuola finisce alle 16 e io stacco alle 17.", 6),
+    ("Quando il bambino ha la febbre non so chi chiamare.", 5),
+    ("D'estate le settimane senza scuola sono dieci.", 4),
+    ("Il bus per l'asilo passa troppo presto.", 2),
+    ("Curo mia madre e non ho mai una mattina per me.", 3),
+)
+ANNA_PROBLEM = "Il colloquio è sempre alle 8, e l'asilo apre alle 8."
+LAB_IDEAS = (
+    ("Una lista di chi può passare a prendere i bambini", "chi fa tardi al lavoro"),
+    ("Un armadio di vestiti da scambiare", "le famiglie con bambini piccoli"),
+)
+# Idea (title, for whom), then the four answers; how many days ago it began, how long it lasts.
+LAB_TRIALS = (
+    (
+        (
+            "Un'ora in più dopo la scuola", "chi stacca alle 17", "education",
+            "Un'ora di doposcuola in più, tre giorni a settimana", "La scuola e quattro mamme a turno",
+            "Se restano almeno otto bambini",
+        ),
+        190, 60,
+    ),
+    (
+        (
+            "Le mattine di sollievo", "chi cura un genitore anziano", "care",
+            "Un mattino a settimana qualcuno sta con chi non può stare solo", "Tre volontarie e una cooperativa",
+            "Se cinque donne escono almeno due volte",
+        ),
+        47, 42,
+    ),
+    (
+        (
+            "Andare a scuola a piedi insieme", "chi comincia presto", "times",
+            "Un gruppo di bambini va a scuola a piedi con due adulte", "Sei famiglie della stessa via",
+            "Se in un mese non salta più di due mattine",
+        ),
+        9, 30,
+    ),
+)  # fmt: skip
+LAB_LEARNED = (
+    "I bambini sono stati dieci. Serve una seconda adulta il venerdì.",
+    "Un'ora in più dopo la scuola",
+    "Un'ora di doposcuola in più funziona, se ci sono due adulte. Sono rimasti dieci bambini.",
+)
+LAB_QUIET = "Per chi ricomincia dopo un periodo difficile. Quello che si dice qui resta qui."
+LAB_QUIET_PROBLEMS = (
+    ("Non so da dove ripartire con il lavoro.", 4),
+    ("La sera sono sempre sola con i bambini.", 3),
+)

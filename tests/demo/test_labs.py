@@ -1,0 +1,34 @@
+"""The made-up labs are labs like the real ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from jobcaffe.demo import community
+from jobcaffe.encounters.models import Attendance
+from jobcaffe.foundation.accounts.models import User
+from jobcaffe.worklife.labs import queries
+from jobcaffe.worklife.labs.enums import Stage
+from jobcaffe.worklife.labs.models import Lab, Meeting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_anna_is_in_a_lab_with_trials_at_three_points() -> None:
+    community.build()
+    anna, teresa = community.member("anna"), User.objects.get(name="Teresa Galli")
+    lab = queries.visible_to(anna).get()
+    assert (lab.name, lab.confidential) == ("I nostri tempi", False)
+    stages = Counter(one.stage for one in queries.trials(anna, lab))
+    assert stages == {Stage.CONTINUES: 1, Stage.DUE: 1, Stage.RUNNING: 1}
+    assert sum(one.own for one in queries.board(anna, lab)) >= 1
+    assert [one.mine for one in queries.coming(anna, lab)][:1] == [2]
+    assert queries.waiting(teresa) == {lab.pk: 2}
+    assert [one.title for one in queries.lessons(None)] == ["Un'ora in più dopo la scuola"]
+    quiet = Lab.objects.get(confidential=True)
+    held = Meeting.objects.filter(lab=quiet).select_related("encounter")
+    assert all(one.encounter.confidential and 5 <= one.encounter.present_count <= 7 for one in held)
+    assert Attendance.objects.filter(encounter__lab_meeting__lab=quiet).count() == 0
+    assert len(queries.roster(teresa, quiet)) == 7
