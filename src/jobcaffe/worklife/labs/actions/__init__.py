@@ -10,6 +10,7 @@ from jobcaffe.worklife.labs.actions.board import (
 from jobcaffe.worklife.labs.actions.entry import answer, ask, leave, mark_left, open_roster
 from jobcaffe.worklife.labs.actions.keeping import forget_due, forget_person
 from jobcaffe.worklife.labs.actions.meetings import (
+    NEUTRAL,
     bring_children,
     free_places,
     plan_meeting,
@@ -27,7 +28,7 @@ from jobcaffe.worklife.labs.actions.trials import (
 )
 
 __all__ = [
-    "add_idea", "add_problem", "answer", "ask", "bring_children", "clear_learned", "close_lab", "create_lab",
+    "NEUTRAL", "add_idea", "add_problem", "answer", "ask", "bring_children", "clear_learned", "close_lab", "create_lab",
     "decide", "forget_due", "forget_person", "free_places", "leave", "mark_left", "open_roster",
     "plan_meeting", "set_budget", "set_child_places", "set_partner", "start_experiment", "support",
     "take_away_idea", "take_away_problem", "take_room", "tell_result", "update_lab",
