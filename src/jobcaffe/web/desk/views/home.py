@@ -71,6 +71,7 @@ def _tasks(request: HttpRequest) -> list[dict[str, Any]]:
         (reverse("desk:drafts"), _("Bozze"), queries.drafts_of(user).count(), "todo"),
         (reverse("desk:questions_due"), _("Domande da fare"), _questions(user), "later"),
         (reverse("desk:paper"), _("Schede di carta"), None, ""),
+        (address("timebank:desk"), _("Banca del tempo"), None, ""),
         (reverse("desk:persons"), _("Le mie persone"), None, ""),
     ]
     return [_task(*row) for row in rows if row[0]]
