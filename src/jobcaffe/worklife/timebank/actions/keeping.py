@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils import timezone
 
 from jobcaffe.encounters import quiet
 from jobcaffe.foundation.journal.actions import Actor, record
+from jobcaffe.foundation.privacy.retention import retention_rules
 from jobcaffe.hours.enums import AccountState
 from jobcaffe.hours.rules import is_house
 from jobcaffe.people.rules import require
-from jobcaffe.worklife.timebank import catalogue, queries
+from jobcaffe.worklife.timebank import queries
 from jobcaffe.worklife.timebank.actions.exchanges import BEFORE_HOURS, step
 from jobcaffe.worklife.timebank.enums import ExchangeState, SuggestionState
 from jobcaffe.worklife.timebank.models import Exchange, Listing, Side, Suggestion
@@ -44,10 +44,12 @@ def forget_due(*, actor: Actor, today: date | None = None) -> int:
     if not is_house(actor):
         require(actor, "bank.desk")
     day = today or timezone.localdate()
-    limit = day - relativedelta(months=catalogue.number("keep_months"))
-    over = Listing.objects.filter(expires_on__lt=limit)
-    suggested = Suggestion.objects.filter(expires_on__lt=limit)
-    ended = Exchange.objects.filter(changed_at__date__lt=limit).exclude(state__in=queries.OPEN)
+    limit = retention_rules()["bank"].cut_off(day)
+    if limit is None:  # the data controller keeps them
+        return 0
+    over = Listing.objects.filter(expires_on__lte=limit)
+    suggested = Suggestion.objects.filter(expires_on__lte=limit)
+    ended = Exchange.objects.filter(changed_at__date__lte=limit).exclude(state__in=queries.OPEN)
     sides = Side.objects.filter(exchange__in=ended.values("pk")).exclude(person_index="")
     gone = over.count() + suggested.count() + sides.count()
     sides.update(person_sealed="", person_index="")
