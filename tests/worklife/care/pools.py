@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.jobs import worker
+from jobcaffe.foundation.journal.actions import SYSTEM
 from jobcaffe.foundation.privacy.consents import give_consent
+from jobcaffe.kernels import rota
 from jobcaffe.people.models import Person
-from jobcaffe.worklife.care import actions, queries
+from jobcaffe.worklife.care import actions, gathering, queries
 from jobcaffe.worklife.care.actions import Wishes
 from jobcaffe.worklife.care.models import Family, Need, Offer, Pool, Run, Turn
 from tests import factories
@@ -48,10 +50,10 @@ class World:
     def __post_init__(self) -> None:
         self.pool = actions.open_pool(actor=self.leader, name="Turni di via Litta", **{**RULES, **self.rules})
 
-    def family(self, name: str, *, kids: int = 1, signed: bool = True, **person: Any) -> Family:
+    def family(self, name: str, *, kids: int = 1, signed: bool = True, who: Person | None = None) -> Family:
         """A confirmed household with its adult's account."""
-        who = factories.person(first_name=name, sex="F", birth_year=1988, **person)
-        user = factories.member(person=who)
+        who = who or factories.person(first_name=name, sex="F", birth_year=1988)
+        user = User.objects.filter(person_ref=who.pk).first() or factories.member(person=who)
         children = [(f"Bimbo{name}{n}", timezone.localdate().year - 6) for n in range(kids)]
         asked = actions.ask_in(actor=user, person_ref=who.pk, pool_id=self.pool.pk, children=children)
         made = actions.approve(actor=self.leader, family_id=asked.pk)
@@ -92,6 +94,13 @@ class World:
         worker.run_due()
         run.refresh_from_db()
         return run
+
+    def quick(self) -> Run:
+        """A proposal in a moment, ready to be looked at, without a worker."""
+        run = Run.objects.create(pool=self.pool, monday=queries.next_monday(), by=self.leader)
+        gathered = gathering.of_week(self.pool, run.monday)
+        answer = rota.greedy(gathered.instance)
+        return actions.store_answer(actor=SYSTEM, run_id=run.pk, gathered=gathered, answer=answer)
 
     def published(self) -> Run:
         """The same, published."""
