@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.journal.actions import SYSTEM
 from jobcaffe.people.models import Person
 from jobcaffe.worklife.care import actions as care
 from jobcaffe.worklife.care import queries as care_reads
@@ -15,13 +16,15 @@ from jobcaffe.worklife.labs import actions as labs
 from jobcaffe.worklife.labs.models import Membership
 from jobcaffe.worklife.timebank import actions as banks
 from jobcaffe.worklife.timebank.models import Suggestion
+from jobcaffe.worklife.weeks import actions as weeks
 from tests import factories
 from tests.hours.ledger import bank
 from tests.hours.ledger import household as banked
 from tests.worklife.care.pools import World
 from tests.worklife.labs import around
 from tests.worklife.ventures.plans import plan_of
-from tests.worklife.weeks.homes import household, whole_week, woman
+from tests.worklife.weeks.homes import found, granny, household, whole_week, woman
+from tests.worklife.weeks.test_unmet import NEW_YEAR, afternoon
 
 # The name of a child, in a week and a household that only she reads.
 CHILD = "Bambinasegretissima"
@@ -42,7 +45,7 @@ def lab_values(staff: around.Staff | None = None, mine: Person | None = None) ->
     """The arguments of those pages; with ``mine`` what can be hers is hers."""
     return {
         **bank_values(staff, mine),
-        **week_values(),
+        **week_values(mine),
         **meeting_values(staff, mine),
         **care_values(staff, mine),
         **venture_values(),
@@ -140,11 +143,17 @@ def meeting_values(staff: around.Staff | None = None, mine: Person | None = None
     }
 
 
-def week_values() -> dict[str, Any]:
-    """A week and a household of somebody whom nobody knows."""
-    user = woman()
+def week_values(mine: Person | None = None) -> dict[str, Any]:
+    """A week and a household, ``mine`` or of somebody whom nobody knows; and a map of unmet times."""
+    user = (User.objects.filter(person_ref=mine.pk).first() if mine else None) or woman()
     row = whole_week(user)
+    weeks.start_week(actor=user, uses=["work", "work", "me"])
     household(user, child=CHILD)
+    granny(user)
+    found(user)
+    weeks.save_letter(actor=user, to="Alla scuola", text=CHILD)
+    afternoon(7)
+    weeks.close_due(actor=SYSTEM, today=NEW_YEAR)
     return {
         "week": row.pk,
         "day": 1,

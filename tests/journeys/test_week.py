@@ -50,8 +50,8 @@ class Phone:
         self.tap(self.page.get_by_role("group", name=part).get_by_text(use, exact=True))
 
     def on(self) -> None:
-        """*Avanti*."""
-        self.tap(self.page.get_by_role("button", name="Avanti"))
+        """*Vai avanti*."""
+        self.tap(self.page.get_by_role("button", name="Vai avanti"))
 
     def go(self, name: str, *arguments: object) -> Page:
         """Open one of her pages."""
@@ -116,7 +116,7 @@ def test_the_keyboard_alone_fills_a_day(desk: Phone) -> None:
             page.keyboard.press("Space")
         expect(page.get_by_role("group", name=part).get_by_role("radio").nth(n)).to_be_checked()
         page.keyboard.press("Tab")
-    tab_to(page, "Avanti")
+    tab_to(page, "Vai avanti")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="Martedì")).to_be_visible()
     tab_to(page, "Come ieri")

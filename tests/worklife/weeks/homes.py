@@ -6,8 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 from jobcaffe.foundation.accounts.models import User
-from jobcaffe.worklife.weeks import actions
-from jobcaffe.worklife.weeks.models import Week
+from jobcaffe.kernels.weekmap import Alternative, Answer, Trip, Uncovered
+from jobcaffe.kernels.weekmap import form as weekform
+from jobcaffe.worklife.weeks import actions, queries
+from jobcaffe.worklife.weeks.models import Household, Week
 from tests import factories
 
 WORK = ["0"]
@@ -69,3 +71,12 @@ def whole_week(user: User) -> Week:
         actions.fill_day(actor=user, week_id=row.pk, day=day, uses=uses)
     row.refresh_from_db()
     return row
+
+
+def found(user: User) -> None:
+    """What a search of that household finds, without searching: an uncovered hour, her mother helps."""
+    trip = Trip(0, 870, 880, "nonna", "scuola", "casa", ("anna",))
+    answer = Answer((), (Uncovered(0, "anna", 870, 1000),), (Alternative(("nonna",), 1, (trip,)),))
+    row = Household.objects.get(Household.of(queries.refs_of(user)))
+    row.seal({**weekform.write(answer), "digest": "", "on": "2026-11-22"}, "result")
+    row.save()
