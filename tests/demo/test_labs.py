@@ -9,9 +9,14 @@ import pytest
 from jobcaffe.demo import community
 from jobcaffe.encounters.models import Attendance
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.hours import queries as hours
+from jobcaffe.hours.models import Transfer
+from jobcaffe.worklife.care.models import Turn
 from jobcaffe.worklife.labs import queries
 from jobcaffe.worklife.labs.enums import Stage
 from jobcaffe.worklife.labs.models import Lab, Meeting
+from jobcaffe.worklife.ventures import queries as ventures
+from jobcaffe.worklife.weeks import queries as weeks
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +37,15 @@ def test_anna_is_in_a_lab_with_trials_at_three_points() -> None:
     assert all(one.encounter.confidential and 5 <= one.encounter.present_count <= 7 for one in held)
     assert Attendance.objects.filter(encounter__lab_meeting__lab=quiet).count() == 0
     assert len(queries.roster(teresa, quiet)) == 7
+
+
+def test_the_rest_of_action_2_is_there_for_anna() -> None:
+    community.build()
+    anna = community.member("anna")
+    assert anna is not None
+    assert len(weeks.visible_to(anna)) == 1
+    assert len(ventures.visible_to(anna)) == 1
+    assert Transfer.objects.filter(kind="exchange").count() == 4
+    assert hours.faults() == []
+    assert Turn.objects.count() >= 2
+    assert {one.number for one in hours.accounts_of(anna)} == {1}

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobcaffe.commitments.actions import keep
-from jobcaffe.demo import calendar, circles, labs, members, population, staff, stories
+from jobcaffe.demo import calendar, circles, labs, members, population, staff, stories, worklife
 from jobcaffe.encounters.models import Attendance, Encounter
 from jobcaffe.foundation.accounts.models import Grant, User
 from jobcaffe.foundation.journal.actions import SYSTEM
@@ -90,7 +90,8 @@ def build(
         groups.tell()
         members.fill(groups, persons, _member(persons, today))
         if anna := member("anna"):
-            labs.fill(users, persons, rooms, anna, today)
+            women = labs.fill(users, persons, rooms, anna, today)
+            worklife.fill(users, [anna, *women], today)
         progress("Chiudo i periodi passati…")
         _close_periods(users["marta"], today)
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from jobcaffe.demo import words
+from jobcaffe.demo.members import account
 from jobcaffe.demo.population import ADULT, at
 from jobcaffe.encounters.enums import Action, Kind
 from jobcaffe.encounters.models import Encounter
@@ -64,24 +65,31 @@ class Women:
         return taken
 
 
-def fill(users: dict[str, User], people: list[Person], rooms: list[Room], anna: User, today: date) -> None:
-    """Two labs: one that everybody may come to, with Anna in it, and one that is confidential."""
+def fill(
+    users: dict[str, User], people: list[Person], rooms: list[Room], anna: User, today: date
+) -> list[User]:
+    """Two labs: one that everybody may come to, with Anna in it, and one that is confidential.
+
+    The accounts of three others in Anna's lab.
+    """
     here = next(who for who in people if who.pk == anna.person_ref)
     women = Women.of(people, today, here)
-    opened = _open_lab(users, here, anna, women, today)
+    inside = women.take(MEMBERS - 1)
+    opened = _open_lab(users, anna, [here, *inside], today)
+    _ask(opened, women.take(ASKING), today)
     _trials(opened, users, today)
     _confidential(users, women, rooms, today)
+    return [account(who) for who in inside[:3]]
 
 
 # --- the lab that is open -----------------------------------------------------------------------------
 
 
-def _open_lab(users: dict[str, User], here: Person, anna: User, women: Women, today: date) -> Lab:
+def _open_lab(users: dict[str, User], anna: User, inside: list[Person], today: date) -> Lab:
     """The weekly lab of the calendar, with its members, its board, its ideas and places for children."""
     lab = actions.create_lab(actor=users["teresa"], name="I nostri tempi", about=words.LAB_ABOUT)
     Lab.objects.filter(pk=lab.pk).update(opened_on=today - timedelta(weeks=100))
-    _enrol(lab, [here, *women.take(MEMBERS - 1)], today)
-    _ask(lab, women.take(ASKING), today)
+    _enrol(lab, inside, today)
     held = Encounter.objects.filter(title=OF_TIMES).order_by("starts_at")
     Meeting.objects.bulk_create(
         Meeting(encounter=row, lab=lab, child_places=CHILD_PLACES if row.starts_at > timezone.now() else 0)

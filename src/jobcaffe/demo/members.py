@@ -163,14 +163,15 @@ def _of_lucia(groups: Groups, pool: Pool, franco: User, people: list[Person]) ->
     past = [day for day in lived.days if day < groups.today]
     enrol(lived.circle, [*mates[:5], him, *mates[5:]], past or lived.days)
     again = pact_of(lived.circle)
-    accounts = [_account(who) for who in mates[:3]]
+    accounts = [account(who) for who in mates[:3]]
     for user in (franco, *accounts):
         actions.accept_new_pact(actor=user, circle_id=lived.circle.pk, version=again.version if again else 1)
     _exchange(lived, franco, accounts, groups.diary.now)
     _checks(lived, groups)
 
 
-def _account(who: Person) -> User:
+def account(who: Person) -> User:
+    """A participant who signs in by herself."""
     user = User.objects.create(name=who.full_name, person_ref=who.pk)
     Grant.objects.create(user=user, role=Role.MEMBER)
     return user
@@ -342,4 +343,4 @@ def _anna(who: Person) -> None:
     who.first_name = "Anna"
     who.search_name = normalise(f"{who.last_name} {who.first_name}")
     who.save(update_fields=["first_name", "search_name"])
-    _account(who)
+    account(who)

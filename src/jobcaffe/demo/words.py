@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 FEMALE = (
     "Anna Maria Lucia Giovanna Rosa Paola Carla Silvia Laura Elena Francesca Monica Daniela Patrizia Barbara "
     "Cristina Sabrina Roberta Simona Claudia Federica Chiara Sara Giulia Martina Alessia Valentina Ilaria Nadia "
@@ -262,3 +264,40 @@ LAB_QUIET_PROBLEMS = (
     ("Non so da dove ripartire con il lavoro.", 4),
     ("La sera sono sempre sola con i bambini.", 3),
 )
+
+# --- hours, turns of care, a week, a small activity -----------------------------------------------
+
+# Offer or need, what, when (any), in which words.
+LISTINGS = (
+    ("offer", "cucito", (), "Orli, cerniere, bottoni."),
+    ("need", "computer", (), "Imparare a mandare un documento dal telefono."),
+    ("offer", "compiti", (), "Matematica delle medie."),
+    ("need", "passaggi", (), "Un passaggio alla visita, il martedì mattina."),
+    ("offer", "carte", (), "Leggo insieme i moduli della scuola."),
+    ("need", "cucina", (), "Una torta per quindici bambini."),
+)  # fmt: skip
+# Who gave, who received (places in the list of the women), what, how many minutes; 0 waits for an end.
+EXCHANGES = (
+    (1, 0, "bambini", 120), (0, 2, "cucito", 90), (2, 3, "compiti", 120), (3, 1, "spesa", 60),
+    (2, 1, "lingue", 0),
+)  # fmt: skip
+POOL_RULES: dict[str, Any] = {
+    "starts": ["16:00"], "block_minutes": 120, "max_children": 5, "limit_minutes": 1200,
+    "solidarity_minutes": 480, "fund_cap_minutes": 240, "extra_child_percent": 50,
+    "places": ["home", "job_caffe"], "two_adults": False, "permissions": False, "counts_only": False,
+    "paid": False,
+}  # fmt: skip
+POOL_CHILDREN = (("Sofia", 4), ("Karim", 6), ("Giulia", 8), ("Tommaso", 5))
+ANNA_WEEK = (
+    ("work", "kids", "home"), ("work", "home", "kids"), ("work", "kids", "home"), ("work", "home", "kids"),
+    ("work", "kids", "home"), ("home", "kids", "free"), ("home", "kids", "me"),
+)  # fmt: skip
+ANNA_VENTURE = "Orli e riparazioni"
+ANNA_TASKS: dict[str, dict[str, Any]] = {
+    "idea": {"what": "Accorcio e riparo vestiti", "activity": "other", "have": "Una macchina da cucire"},
+    "prezzi": {
+        "price": "18.00", "materials": "2.50", "hours": "1.00", "prudent": "12", "normal": "25", "good": "40",
+    },
+    "spese": {"fixed": "15", "kept": "0", "wish": "400"},
+    "tempo": {"hours_week": "9", "weeks": 44, "billable": 70},
+}  # fmt: skip

@@ -27,9 +27,9 @@ def appointment(actor: Actor, refs: Collection[UUID], at: datetime, *, key: str)
     tell(actor, refs, "encounter_reminder", {"when": local(at)}, key=key, until=at)
 
 
-def word(actor: Actor, refs: Collection[UUID]) -> None:
-    """There is something to read; what it is stands behind her sign-in."""
-    tell(actor, refs, "word_waiting", {"link": settings.SITE_URL + reverse("member:today")})
+def word(actor: Actor, refs: Collection[UUID], *, key: str = "") -> None:
+    """There is something to read; what it is stands behind her sign-in. With ``key`` once."""
+    tell(actor, refs, "word_waiting", {"link": settings.SITE_URL + reverse("member:today")}, key=key)
 
 
 def tell(

@@ -28,8 +28,8 @@ from jobcaffe.worklife.labs.actions.trials import (
 )
 
 __all__ = [
-    "NEUTRAL", "add_idea", "add_problem", "answer", "ask", "bring_children", "clear_learned", "close_lab", "create_lab",
-    "decide", "forget_due", "forget_person", "free_places", "leave", "mark_left", "open_roster",
+    "NEUTRAL", "add_idea", "add_problem", "answer", "ask", "bring_children", "clear_learned", "close_lab",
+    "create_lab", "decide", "forget_due", "forget_person", "free_places", "leave", "mark_left", "open_roster",
     "plan_meeting", "set_budget", "set_child_places", "set_partner", "start_experiment", "support",
     "take_away_idea", "take_away_problem", "take_room", "tell_result", "update_lab",
 ]  # fmt: skip
