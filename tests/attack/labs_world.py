@@ -48,7 +48,7 @@ def lab_values(staff: around.Staff | None = None, mine: Person | None = None) ->
         **week_values(mine),
         **meeting_values(staff, mine),
         **care_values(staff, mine),
-        **venture_values(),
+        **venture_values(mine),
     }
 
 
@@ -163,10 +163,12 @@ def week_values(mine: Person | None = None) -> dict[str, Any]:
     }
 
 
-def venture_values() -> dict[str, Any]:
-    """A small activity of somebody whom nobody knows."""
+def venture_values(mine: Person | None = None) -> dict[str, Any]:
+    """A small activity of ``mine``; without her, of somebody whom nobody knows."""
+    who = User.objects.filter(person_ref=mine.pk).first() if mine else None
+    who = who or (factories.member(person=mine) if mine else woman())
     return {
-        "venture_id": plan_of(woman(), name=IDEA).pk,
+        "venture_id": plan_of(who, name=IDEA).pk,
         "venture:task:task": "idea",
         "venture:figure:year": timezone.localdate().year,
         "parameter_id": "flat.ceiling",
