@@ -15,7 +15,8 @@ from jobcaffe.foundation.journal.actions import SYSTEM
 from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.hours import actions as ledger
 from jobcaffe.hours import queries as hours
-from jobcaffe.hours.models import Account, Transfer
+from jobcaffe.hours.models import Account, Holder, Transfer
+from jobcaffe.paths.actions import erase_person
 from jobcaffe.people.models import Person
 from jobcaffe.worklife.timebank import actions, catalogue, queries, rules
 from jobcaffe.worklife.timebank.actions.keeping import forget_member
@@ -408,6 +409,20 @@ def test_an_erased_person_leaves_no_listing_no_contact_and_all_sums() -> None:
     assert list(queries.my_suggestions(bruna)) == []
     assert _shown(bruna)[0].contact is None
     assert (_balance(hers), hours.faults()) == (60, [])
+
+
+def test_the_real_erasure_empties_the_bank_too() -> None:
+    at = bank()
+    desk = factories.user("desk")
+    subject = factories.person(team=desk.team)
+    (anna, hers), (bruna, _other) = household(at, factories.member(person=subject)), household(at)
+    row = _agreed(at, anna, bruna)
+    actions.confirm(actor=bruna, exchange_id=row.pk, minutes=60)
+    erase_person(actor=factories.user("coordinator"), person_ref=subject.pk, reason="lo chiede lei")
+    assert not Holder.objects.filter(Holder.of([subject.pk])).exists()
+    assert not Listing.objects.filter(Listing.of([subject.pk])).exists()
+    assert not Side.objects.filter(Side.of([subject.pk])).exists()
+    assert (Account.objects.get(pk=hers.pk).state, _balance(hers), hours.faults()) == ("closed", 60, [])
 
 
 def test_the_members_copy_has_what_she_wrote_and_did() -> None:

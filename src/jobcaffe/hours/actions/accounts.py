@@ -155,6 +155,7 @@ def join(*, actor: User, code: str) -> Account:
         raise Refused(_("Questo codice non vale più. Chiedine un altro a chi te l'ha dato."))
     community = found.account.community
     access.require(actor, queries.MEMBERS[CommunityKind(community.kind)])
+    Community.objects.select_for_update(of=("self",)).get(pk=community.pk)
     refs = queries.refs_of(actor, community.kind)
     own = queries.accounts_of(actor, community.pk).filter(state=AccountState.OPEN).first()
     if own is not None and own.pk != found.account_id:

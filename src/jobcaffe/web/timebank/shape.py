@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -48,7 +48,7 @@ def when(slots: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class Ad:
-    """A listing on the board or among one's own. ``key`` makes a second press harmless."""
+    """A listing on the board or among one's own."""
 
     id: UUID
     title: str
@@ -58,7 +58,6 @@ class Ad:
     until: str
     button: str
     over: bool
-    key: UUID
 
 
 def ad(row: Listing) -> Ad:
@@ -73,7 +72,6 @@ def ad(row: Listing) -> Ad:
         day_words(row.expires_on),
         _("Chiedi questo aiuto") if offer else _("Offri questo aiuto"),
         row.closed_on is not None or row.expires_on < timezone.localdate(),
-        uuid4(),
     )
 
 

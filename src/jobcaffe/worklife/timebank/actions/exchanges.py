@@ -23,7 +23,7 @@ from jobcaffe.hours import queries as hours
 from jobcaffe.hours.enums import TransferKind
 from jobcaffe.worklife.timebank import queries, rules
 from jobcaffe.worklife.timebank.enums import ExchangeState, ListingKind, Part
-from jobcaffe.worklife.timebank.models import Exchange, Side
+from jobcaffe.worklife.timebank.models import Exchange, Listing, Side
 
 BEFORE_HOURS = (ExchangeState.ASKED, ExchangeState.AGREED, ExchangeState.DONE, ExchangeState.DISPUTED)
 
@@ -63,6 +63,8 @@ def ask(*, actor: User, listing_id: UUID, request_key: UUID | None = None) -> Ex
     part = Part.RECEIVER if listing.kind == ListingKind.OFFER else Part.GIVER
     if part == Part.RECEIVER:
         rules.check_can_ask(account)
+    # Two presses at the same moment wait for each other here.
+    Listing.objects.select_for_update(of=("self",)).get(pk=listing.pk)
     waiting = Exchange.objects.filter(listing=listing, state__in=queries.OPEN, sides__account=account)
     if found := waiting.first():
         return found
