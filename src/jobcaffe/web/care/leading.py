@@ -13,22 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jobcaffe.foundation.jobs import queries as jobs
-from jobcaffe.foundation.jobs.enums import UNFINISHED
-from jobcaffe.foundation.jobs.models import Job
-from jobcaffe.foundation.ui.charts import Bar, BarChart
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
 from jobcaffe.hours.rules import in_hours
 from jobcaffe.web.care import words
 from jobcaffe.web.care.family import sign_form
-from jobcaffe.web.care.forms import PoolForm, ProposeForm
+from jobcaffe.web.care.forms import PoolForm
 from jobcaffe.web.care.who import sent
 from jobcaffe.web.desk.views.shared import day, press
 from jobcaffe.web.page import HouseRequest, page
 from jobcaffe.worklife.care import actions, catalogue, queries
 from jobcaffe.worklife.care.enums import Outcome, PoolState, RunState, Standing, TurnState
-from jobcaffe.worklife.care.models import Need, Offer, Pool, Run, Turn
-from jobcaffe.worklife.care.tasks import plan_week
+from jobcaffe.worklife.care.models import Need, Pool, Turn
 
 BOTH = ("GET", "POST")
 SOON = timedelta(days=30)
@@ -40,7 +35,8 @@ RUN_CHIPS = {
 }
 
 
-def _pool(request: HouseRequest, pool_id: UUID) -> Pool:
+def led(request: HouseRequest, pool_id: UUID) -> Pool:
+    """A pool that the user leads. Raises ``Http404``."""
     found = queries.pool_of(request.user, pool_id)
     if found is None:
         raise Http404
@@ -70,17 +66,18 @@ def new(request: HouseRequest) -> HttpResponse:
     if sent(request, form, do):
         messages.success(request, _("Fatto. Il gruppo c'è: ora le famiglie possono chiedere di entrare."))
         return redirect("care:lead", made[0].pk)
-    return _form(request, form, title=_("Nuovo gruppo di turni"), back=reverse("care:pool"))
+    return filled(request, form, title=_("Nuovo gruppo di turni"), back=reverse("care:pool"))
 
 
-def _form(request: HouseRequest, form: Any, **context: Any) -> HttpResponse:
+def filled(request: HouseRequest, form: Any, **context: Any) -> HttpResponse:
+    """The page of one form."""
     return render(request, "care/form.html", {"form": form, "button": _("Salva"), **context})
 
 
 @page("care.manage", methods=BOTH)
 def rules(request: HouseRequest, pool_id: UUID) -> HttpResponse:
     """The rules of a pool, to read and to change."""
-    one = _pool(request, pool_id)
+    one = led(request, pool_id)
     form = PoolForm(request.POST or None, initial=PoolForm.of(one))
     there = reverse("care:lead", args=[one.pk])
 
@@ -90,13 +87,13 @@ def rules(request: HouseRequest, pool_id: UUID) -> HttpResponse:
     if sent(request, form, do):
         messages.success(request, _("Fatto. Le regole valgono dalla prossima proposta."))
         return redirect(there)
-    return _form(request, form, title=_("Le regole del gruppo"), sub=one.name, back=there)
+    return filled(request, form, title=_("Le regole del gruppo"), sub=one.name, back=there)
 
 
 @page("care.manage")
 def pool(request: HouseRequest, pool_id: UUID) -> HttpResponse:
     """What waits for a decision, the next week, the families, whether it looks like a service."""
-    one = _pool(request, pool_id)
+    one = led(request, pool_id)
     homes, monday = queries.households(one), queries.next_monday()
     limits = catalogue.service()
     fund = queries.fund_total(one)
@@ -181,7 +178,7 @@ def _runs(rows: Any) -> list[dict[str, Any]]:
 @page("care.manage", methods=("POST",))
 def close(request: HouseRequest, pool_id: UUID) -> HttpResponse:
     """No more turns in this pool."""
-    one = _pool(request, pool_id)
+    one = led(request, pool_id)
     return press(
         request,
         lambda: actions.close_pool(actor=request.user, pool_id=one.pk),
@@ -193,7 +190,7 @@ def close(request: HouseRequest, pool_id: UUID) -> HttpResponse:
 @page("care.manage")
 def week(request: HouseRequest, pool_id: UUID, monday: str) -> HttpResponse:
     """The turns of a week, what nobody has taken, and answers to put right."""
-    one = _pool(request, pool_id)
+    one = led(request, pool_id)
     try:
         first = date.fromisoformat(monday)
     except ValueError:
@@ -212,7 +209,8 @@ def week(request: HouseRequest, pool_id: UUID, monday: str) -> HttpResponse:
     return render(request, "care/lead_week.html", context)
 
 
-def _when(one: Pool, row: Turn | Need) -> str:
+def when(one: Pool, row: Turn | Need) -> str:
+    """``Martedì 24 novembre, 16:00–18:00``."""
     return f"{words.day_title(row.day)}, {words.block_words(one, row.block)}"
 
 
@@ -221,7 +219,7 @@ def _turn(one: Pool, row: Turn, known: dict[UUID, str]) -> dict[str, Any]:
     for_whom = ", ".join(sorted({known.get(item.need.family_id, "") for item in minded}))
     answered = any(item.outcome != Outcome.WAITING for item in minded)
     return {
-        "title": _when(one, row),
+        "title": when(one, row),
         "carer": known.get(row.offer.family_id, ""),
         "children": words.children_words(sum(item.need.count for item in minded)),
         "for_whom": for_whom,
@@ -233,7 +231,7 @@ def _turn(one: Pool, row: Turn, known: dict[UUID, str]) -> dict[str, Any]:
 
 def _uncovered(one: Pool, row: Need, known: dict[UUID, str]) -> str:
     kids = words.children_words(row.count)
-    return f"{_when(one, row)}: {kids}, {known.get(row.family_id, '')}"
+    return f"{when(one, row)}: {kids}, {known.get(row.family_id, '')}"
 
 
 @page("care.manage")
@@ -286,150 +284,6 @@ def sign(request: HouseRequest, family_id: UUID) -> HttpResponse:
     """The paper that a household signed."""
     home = _household(request, family_id)
     return sign_form(request, home.family, back=reverse("care:household", args=[family_id]))
-
-
-# --- the weekly proposal ----------------------------------------------------------------------------
-
-
-@page("care.manage", methods=BOTH)
-def propose(request: HouseRequest, pool_id: UUID) -> HttpResponse:
-    """What is to be worked out; then the page of the job."""
-    one = _pool(request, pool_id)
-    form = ProposeForm(request.POST or None)
-    made: list[Run] = []
-
-    def do() -> None:
-        made.append(actions.propose(actor=request.user, pool_id=one.pk, **form.cleaned_data))
-
-    if sent(request, form, do):
-        job = _job(request, made[0])
-        return redirect("jobs:progress", job.pk) if job else redirect("care:run", made[0].pk)
-    return _form(
-        request,
-        form,
-        title=_("Calcola la settimana"),
-        sub=_("Il programma propone i turni. Decidi tu se pubblicarli."),
-        button=_("Calcola la proposta"),
-        back=reverse("care:lead", args=[one.pk]),
-    )
-
-
-def _job(request: HouseRequest, one: Run) -> Job | None:
-    rows = jobs.visible_to(request.user).filter(task=plan_week.module_path, args=[str(one.pk)])
-    return rows.order_by("-created_at").first()
-
-
-def _run(request: HouseRequest, run_id: UUID) -> Run:
-    found = queries.runs(request.user).filter(pk=run_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-@page("care.manage")
-def run(request: HouseRequest, run_id: UUID) -> HttpResponse:
-    """The proposal: turns, who is left and why, how good it is, how even."""
-    one = _run(request, run_id)
-    state = RunState(one.state)
-    context: dict[str, Any] = {
-        "one": one,
-        "pool": one.pool,
-        "title": words.week_title(one.monday),
-        "chip": RUN_CHIPS[state],
-        "state": str(state.label).capitalize(),
-    }
-    if state == RunState.COMPUTING:
-        job = _job(request, one)
-        context |= {"job": job, "at_work": job is None or job.state in UNFINISHED}
-    elif state in (RunState.READY, RunState.PUBLISHED):
-        context |= _ready(one)
-    return render(request, "care/run.html", context)
-
-
-def _ready(one: Run) -> dict[str, Any]:
-    known = queries.names(one.pool.families.all())
-    needs = Need.objects.in_bulk([UUID(need) for need, _rest in (*one.plan, *one.unserved)])
-    offers = Offer.objects.in_bulk([UUID(offer) for _need, offer in one.plan])
-    left = [
-        f"{_when(one.pool, needs[UUID(pk)])}, {known.get(needs[UUID(pk)].family_id, '')}: {reason}"
-        for pk, reason in one.unserved
-        if UUID(pk) in needs
-    ]
-    return {
-        "plan": _plan(one, known, needs, offers),
-        "left": left,
-        "served": in_hours(one.served or 0),
-        "how_good": words.bound_told(one.served or 0, one.bound or 0),
-        "even": _even(one, known),
-    }
-
-
-def _plan(one: Run, known: dict[UUID, str], needs: dict[UUID, Need], offers: dict[UUID, Offer]) -> Table:
-    found = [
-        (needs[UUID(need)], offers[UUID(offer)])
-        for need, offer in one.plan
-        if UUID(need) in needs and UUID(offer) in offers
-    ]
-    rows = [
-        Row(
-            [
-                _when(one.pool, need),
-                known.get(offer.family_id, ""),
-                known.get(need.family_id, ""),
-                words.children_words(need.count),
-            ]
-        )
-        for need, offer in sorted(found, key=lambda row: (row[0].day, row[0].block, str(row[0].pk)))
-    ]
-    columns = [Column(_("Quando")), Column(_("Chi tiene")), Column(_("I bambini di")), Column(_("Quanti"))]
-    empty = _("Qui vedi i turni proposti. Con queste richieste non ce n'è nessuno di nuovo.")
-    return Table(_("I turni proposti"), columns, rows, empty=empty, hide_caption=True)
-
-
-def _even(one: Run, known: dict[UUID, str]) -> BarChart:
-    """How far each account would be from zero, and on which side."""
-    rows = sorted(
-        ((known.get(UUID(pk), ""), after) for pk, (_before, after) in one.fairness.items()),
-        key=lambda row: (row[0].casefold(), row[1]),
-    )
-    return BarChart(
-        _("Le ore dopo questa settimana"),
-        _("Quanto ogni conto sarebbe lontano dalla pari. Più le barre sono corte, più il giro è equo."),
-        [Bar(name, abs(after) / 60, shown=_side(after)) for name, after in rows],
-        label_name=_("Famiglia"),
-        value_name=_("Ore"),
-    )
-
-
-def _side(minutes: int) -> str:
-    if not minutes:
-        return _("alla pari")
-    text = _("%(n)s date in più") if minutes > 0 else _("%(n)s ricevute in più")
-    return text % {"n": in_hours(minutes)}
-
-
-@page("care.manage", methods=("POST",))
-def publish(request: HouseRequest, run_id: UUID) -> HttpResponse:
-    """The turns are there for the families."""
-    one = _run(request, run_id)
-    return press(
-        request,
-        lambda: actions.publish(actor=request.user, run_id=one.pk),
-        reverse("care:run", args=[one.pk]),
-        _("Fatto. Ora ogni famiglia vede i suoi turni."),
-    )
-
-
-@page("care.manage", methods=("POST",))
-def discard(request: HouseRequest, run_id: UUID) -> HttpResponse:
-    """Nothing of it happens."""
-    one = _run(request, run_id)
-    return press(
-        request,
-        lambda: actions.discard(actor=request.user, run_id=one.pk),
-        reverse("care:lead", args=[one.pool_id]),
-        _("Fatto. La proposta è scartata."),
-    )
 
 
 @page("care.manage", methods=("POST",))

@@ -130,7 +130,7 @@ def _presses(who: Who, line: queries.Line) -> list[tuple[str, str, str]]:
         return [(_("Non mi serve più"), who.url("drop_need", line.need_id), "secondary")] if gone else []
     found = []
     if line.swap_id:
-        found.append((_("Lo faccio io"), who.url("close_swap", line.swap_id), "primary"))
+        found.append((_("Non cerco più"), who.url("close_swap", line.swap_id), "primary"))
     elif line.free:
         found.append((_("Ci sono io"), who.url("here", line.turn_id), "primary"))
     if not line.swap_id:

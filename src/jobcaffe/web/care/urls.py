@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from jobcaffe.web.care import family, leading, turns, week
+from jobcaffe.web.care import family, leading, proposals, turns, week
 from jobcaffe.web.care.who import both
 from jobcaffe.web.page import page
 
@@ -52,14 +52,14 @@ urlpatterns: list[URLPattern] = [
     path("gruppi/<uuid:pool_id>/", leading.pool, name="lead"),
     path("gruppi/<uuid:pool_id>/regole/", leading.rules, name="rules"),
     path("gruppi/<uuid:pool_id>/chiudi/", leading.close, name="close"),
-    path("gruppi/<uuid:pool_id>/proposta/", leading.propose, name="propose"),
+    path("gruppi/<uuid:pool_id>/proposta/", proposals.propose, name="propose"),
     path("gruppi/<uuid:pool_id>/settimana/<str:monday>/", leading.week, name="lead_week"),
     path("gruppi/famiglie/<uuid:family_id>/", leading.household, name="household"),
     path("gruppi/famiglie/<uuid:family_id>/conferma/", leading.approve, name="approve"),
     path("gruppi/famiglie/<uuid:family_id>/togli/", leading.decline, name="decline"),
     path("gruppi/famiglie/<uuid:family_id>/permesso/", leading.sign, name="sign"),
-    path("gruppi/proposte/<uuid:run_id>/", leading.run, name="run"),
-    path("gruppi/proposte/<uuid:run_id>/pubblica/", leading.publish, name="publish"),
-    path("gruppi/proposte/<uuid:run_id>/scarta/", leading.discard, name="discard"),
+    path("gruppi/proposte/<uuid:run_id>/", proposals.run, name="run"),
+    path("gruppi/proposte/<uuid:run_id>/pubblica/", proposals.publish, name="publish"),
+    path("gruppi/proposte/<uuid:run_id>/scarta/", proposals.discard, name="discard"),
     path("gruppi/turni/<uuid:turn_id>/correggi/", leading.put_right, name="put_right"),
 ]

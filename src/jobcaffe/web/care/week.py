@@ -127,7 +127,7 @@ def note(request: HttpRequest, who: Who, need_id: UUID) -> HttpResponse:
         request,
         "care/form.html",
         form=form,
-        title=_("Il foglio del turno"),
+        title=_("Le allergie, per questo turno"),
         sub=_("Sul foglio ci sono già nome e anno. Qui aggiungi le allergie, se ce ne sono."),
         button=_("Salva"),
         back=who.home,

@@ -22,11 +22,11 @@ from jobcaffe.hours.models import Account
 from jobcaffe.people import queries as people
 from jobcaffe.people.models import Person
 from jobcaffe.people.rules import minor
-from jobcaffe.worklife.care import queries, rules
-from jobcaffe.worklife.care.actions.releasing import free_between, free_turn, let_go
-from jobcaffe.worklife.care.actions.settling import settle_past
+from jobcaffe.worklife.care import diary, queries, rules
 from jobcaffe.worklife.care.enums import PoolState, Standing
 from jobcaffe.worklife.care.models import Adult, Child, Choice, Family, Permission
+from jobcaffe.worklife.care.releasing import free_between, let_go, release_all
+from jobcaffe.worklife.care.settling import settle_past
 
 MOST_CHILDREN = 8
 OLDEST_CHILD = 17
@@ -63,6 +63,7 @@ def ask_in(
     Adult.objects.create(family=family, **Adult.columns_for(person.pk))
     for name, year in children:
         _child(family, person.pk, name, year)
+    diary.record(actor, "care.desk", family, fields=["family"])
     return family
 
 
@@ -93,6 +94,7 @@ def _child(family: Family, owner: UUID, name: str, year: int) -> Child:
 def add_child(*, actor: User, family_id: UUID, name: str, year: int) -> Child:
     """One more child. The same name and year twice is one child. Refused for a year that cannot be."""
     family = rules.own_family(actor, family_id, *ANY)
+    diary.record(actor, "care.desk", family, fields=["children"])
     kids = list(family.children.all())
     same = [one for one in Child.opened(kids) if (one.name, one.year) == (" ".join(name.split())[:30], year)]
     if same:
@@ -108,6 +110,7 @@ def add_child(*, actor: User, family_id: UUID, name: str, year: int) -> Child:
 def drop_child(*, actor: User, family_id: UUID, child_id: UUID) -> None:
     """A child is taken out, and out of the needs to come. A second press finds nobody: nothing happens."""
     family = rules.own_family(actor, family_id, *ANY)
+    diary.record(actor, "care.desk", family, fields=["children"])
     row = family.children.filter(pk=child_id).first()
     if row is None:
         return
@@ -128,6 +131,7 @@ def choose(*, actor: User, family_id: UUID, chosen: Collection[UUID]) -> None:
     A turn to come between two that do not choose each other any more is taken away, as any other.
     """
     family = rules.own_family(actor, family_id)
+    diary.record(actor, "care.desk", family, fields=["choices"])
     there = set(queries.inside(family.pool).exclude(pk=family.pk).values_list("pk", flat=True))
     wanted, before = set(chosen) & there, queries.chosen_by(family)
     Choice.objects.filter(chooser=family).exclude(other__in=wanted).delete()
@@ -140,6 +144,7 @@ def choose(*, actor: User, family_id: UUID, chosen: Collection[UUID]) -> None:
 def set_gives(*, actor: User, family_id: UUID, gives: bool) -> Family:
     """Whether hours in plenty may go to the common fund: her consent, given and taken back here."""
     family = rules.own_family(actor, family_id, *ANY)
+    diary.record(actor, "care.desk", family, fields=["fund"])
     family.gives = gives
     family.save(update_fields=["gives"])
     return family
@@ -172,6 +177,7 @@ def join(*, actor: User, code: str) -> Family:
         raise Refused(_("Sei già in questo gruppo con un'altra famiglia. Esci da quella, poi usa il codice."))
     if not family.adults.filter(Adult.of(refs)).exists():
         Adult.objects.create(family=family, **Adult.columns_for(refs[0]))
+    diary.record(actor, "care.desk", family, fields=["adults"])
     return family
 
 
@@ -214,6 +220,7 @@ def leave(*, actor: User, family_id: UUID) -> None:
     family.pool = pool
     if family.standing != Standing.OUT:
         _out(family)
+        diary.record(actor, "care.desk", family, fields=["family"])
 
 
 def _out(family: Family) -> None:
@@ -234,23 +241,6 @@ def _close_account(family: Family) -> None:
     row = Account.objects.select_related("community").filter(pk=family.account_ref).first()
     if row is not None and (row.balance >= 0 or row.community.counts_only):
         ledger.close_account(actor=SYSTEM, account_id=row.pk, give_rest=True)
-
-
-def release_all(family: Family) -> None:
-    """Everything to come of a household: its needs go, its turns are free for others."""
-    today = timezone.localdate()
-    for need in family.needs.filter(day__gte=today):
-        if family.pool.begins(need.day, need.block) > timezone.now():
-            let_go(need)
-    for turn in queries.live_turns(family.pool).filter(day__gte=today):
-        if family.pool.begins(turn.day, turn.block) <= timezone.now():
-            continue
-        if turn.offer.family_id == family.pk:
-            free_turn(turn)
-        elif turn.second_id == family.pk:
-            turn.second = None
-            turn.save(update_fields=["second"])
-    family.offers.filter(day__gte=today, turns__isnull=True).delete()
 
 
 @transaction.atomic

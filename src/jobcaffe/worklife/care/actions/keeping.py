@@ -18,10 +18,10 @@ from jobcaffe.kernels.rota import Family as KernelFamily
 from jobcaffe.kernels.rota import solidarity
 from jobcaffe.people.rules import require
 from jobcaffe.worklife.care import queries
-from jobcaffe.worklife.care.actions.families import release_all
-from jobcaffe.worklife.care.actions.settling import key_of
 from jobcaffe.worklife.care.enums import PoolState, Standing
 from jobcaffe.worklife.care.models import Adult, Child, Family, Need, Offer, Pool, Run, Turn
+from jobcaffe.worklife.care.releasing import release_all
+from jobcaffe.worklife.care.settling import key_of
 
 
 @transaction.atomic
@@ -32,6 +32,8 @@ def forget_sheets(*, actor: Actor, now: datetime | None = None) -> int:
     rows = Need.objects.filter(allergies__isnull=False, day__lte=timezone.localdate(moment))
     due = [row.pk for row in rows.select_related("family__pool") if _over(row, moment)]
     Need.objects.filter(pk__in=due).update(allergies=None)
+    if due:
+        record(actor, "care.forget", fields=["sheets"])
     return len(due)
 
 

@@ -16,8 +16,9 @@ from jobcaffe.foundation.db.once import made_before
 from jobcaffe.foundation.jobs.actions import enqueue
 from jobcaffe.foundation.journal.actions import Actor, record
 from jobcaffe.worklife.care import gathering, queries, rules
-from jobcaffe.worklife.care.enums import PoolState, RunState, TurnState
-from jobcaffe.worklife.care.models import Minding, Need, Offer, Pool, Run, Turn
+from jobcaffe.worklife.care.assigning import assign
+from jobcaffe.worklife.care.enums import PoolState, RunState
+from jobcaffe.worklife.care.models import Need, Offer, Run
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -118,20 +119,6 @@ def publish(*, actor: User, run_id: UUID) -> Run:
     record(actor, "care.publish", run.pool)
     quiet.word(actor, queries.refs_in(queries.inside(run.pool)))
     return run
-
-
-def assign(pool: Pool, pairs: list[tuple[Need, Offer]], *, run: Run | None = None) -> list[Turn]:
-    """Turns for these needs: on the turn an offer has already, or on a new one to be confirmed."""
-    found: dict[UUID, Turn] = {}
-    for need, offer in pairs:
-        turn = found.get(offer.pk) or Turn.objects.filter(offer=offer, state__in=queries.LIVE).first()
-        if turn is None:
-            turn = Turn.objects.create(
-                pool=pool, run=run, offer=offer, day=need.day, block=need.block, state=TurnState.PROPOSED
-            )
-        found[offer.pk] = turn
-        Minding.objects.create(turn=turn, need=need, minutes=pool.minutes(need.count))
-    return list(found.values())
 
 
 @transaction.atomic

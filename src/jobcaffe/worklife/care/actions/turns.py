@@ -13,12 +13,12 @@ from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.actions import SYSTEM, record
 from jobcaffe.hours import actions as ledger
-from jobcaffe.worklife.care import gathering, queries, rules
-from jobcaffe.worklife.care.actions.releasing import close_swaps, free_turn
-from jobcaffe.worklife.care.actions.runs import assign
-from jobcaffe.worklife.care.actions.settling import hold, tell
+from jobcaffe.worklife.care import diary, queries, rules
+from jobcaffe.worklife.care.assigning import assign, replaced
 from jobcaffe.worklife.care.enums import Outcome, SwapState, TurnState
 from jobcaffe.worklife.care.models import Family, Minding, Need, Offer, Swap, Turn
+from jobcaffe.worklife.care.releasing import close_swaps, free_turn
+from jobcaffe.worklife.care.settling import hold, tell
 
 TAKEN = "Ci ha già pensato un'altra famiglia. Grazie lo stesso!"
 
@@ -31,6 +31,7 @@ def here(*, actor: User, family_id: UUID, turn_id: UUID) -> Turn:
     for households that have not chosen each other (in the same words as for a turn that is not there).
     """
     family = rules.own_family(actor, family_id)
+    diary.record(actor, "care.desk", family, fields=["turn"])
     turn = rules.turn_to_come(family, turn_id)
     if turn.offer.family_id == family.pk:
         return _confirm(turn)
@@ -111,6 +112,7 @@ def take_need(*, actor: User, family_id: UUID, need_id: UUID) -> Turn:
     for households that have not chosen each other, and past the number of children or the account.
     """
     family = rules.own_family(actor, family_id)
+    diary.record(actor, "care.desk", family, fields=["turn"])
     rows = Need.objects.select_related("family").filter(pk=need_id, family__pool=family.pool)
     need = rows.first()
     if need is None or need.family_id == family.pk or not _may(family, need):
@@ -149,6 +151,7 @@ def seek_swap(*, actor: User, family_id: UUID, turn_id: UUID) -> Swap:
     Refused to who does not have the turn, and when it has begun.
     """
     family = rules.own_family(actor, family_id)
+    diary.record(actor, "care.desk", family, fields=["turn"])
     turn = rules.turn_to_come(family, turn_id)
     if turn.offer.family_id != family.pk:
         raise Refused(_(rules.NOT_THERE))
@@ -160,6 +163,7 @@ def seek_swap(*, actor: User, family_id: UUID, turn_id: UUID) -> Swap:
 def close_swap(*, actor: User, family_id: UUID, swap_id: UUID) -> Swap:
     """*Lo faccio io*: the swap is not needed any more. A second press changes nothing."""
     family = rules.own_family(actor, family_id)
+    diary.record(actor, "care.desk", family, fields=["turn"])
     swap = Swap.objects.filter(pk=swap_id, turn__offer__family=family).first()
     if swap is None:
         raise Refused(_(rules.NOT_THERE))
@@ -177,6 +181,7 @@ def cannot(*, actor: User, family_id: UUID, turn_id: UUID) -> list[Turn]:
     can. A second press finds nothing to do. Refused for a turn that is not hers or has begun.
     """
     family = rules.own_family(actor, family_id)
+    diary.record(actor, "care.desk", family, fields=["turn"])
     off = Turn.objects.filter(pk=turn_id, pool=family.pool, state=TurnState.OFF, offer__family=family)
     if off.exists():
         return []
@@ -193,13 +198,6 @@ def cannot(*, actor: User, family_id: UUID, turn_id: UUID) -> list[Turn]:
     return found
 
 
-def replaced(turn: Turn, freed: list[UUID]) -> list[Turn]:
-    """New turns for the needs of a turn that was freed; every other one is frozen."""
-    gathered = gathering.of_week(turn.pool, queries.monday_of(turn.day), only=freed)
-    pairs = gathered.pairs(gathering.at_once(gathered))
-    return assign(turn.pool, [(need, offer) for need, offer in pairs if need.pk in freed])
-
-
 @transaction.atomic
 def say(*, actor: User, family_id: UUID, turn_id: UUID, held: bool) -> Minding:
     """Who received says how it went. When it was held, the hours move. The same press twice is once.
@@ -208,6 +206,7 @@ def say(*, actor: User, family_id: UUID, turn_id: UUID, held: bool) -> Minding:
     (who leads the pool puts it right).
     """
     family = rules.own_family(actor, family_id)
+    diary.record(actor, "care.desk", family, fields=["turn"])
     rows = Minding.objects.select_related("turn__offer__family", "turn__pool", "need__family")
     row = rows.select_for_update(of=("self",)).filter(turn=turn_id, need__family=family).first()
     if row is None or row.turn.state == TurnState.OFF:

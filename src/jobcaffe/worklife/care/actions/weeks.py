@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
-from jobcaffe.worklife.care import queries, rules
-from jobcaffe.worklife.care.actions.releasing import let_go
+from jobcaffe.worklife.care import diary, queries, rules
 from jobcaffe.worklife.care.models import Child, Family, Need, Offer
+from jobcaffe.worklife.care.releasing import let_go
 
 Slot = tuple[date, int]
 MOST_SESSIONS = 14
@@ -42,6 +42,7 @@ def save_week(*, actor: User, family_id: UUID, monday: date, wishes: Wishes) -> 
     without a child, for care needed and given in the same hours, and for more children than the rules.
     """
     family = rules.own_family(actor, family_id)
+    diary.record(actor, "care.desk", family, fields=["week"])
     rules.check_monday(monday)
     kids = list(family.children.filter(pk__in=list(wishes.children)))
     _check(family, monday, wishes, kids)
@@ -143,6 +144,7 @@ def copy_week(*, actor: User, family_id: UUID, monday: date) -> None:
 def drop_need(*, actor: User, family_id: UUID, need_id: UUID) -> None:
     """*Non mi serve più*. A second press finds it gone. Refused when it has begun."""
     family = rules.own_family(actor, family_id)
+    diary.record(actor, "care.desk", family, fields=["week"])
     row = family.needs.filter(pk=need_id).first()
     if row is None:
         return
@@ -157,6 +159,7 @@ def write_allergies(*, actor: User, family_id: UUID, need_id: UUID, text: str) -
     Refused to who is not of the family, and when the shift is over.
     """
     family = rules.own_family(actor, family_id)
+    diary.record(actor, "care.desk", family, fields=["sheet"])
     row = family.needs.filter(pk=need_id).first()
     if row is None:
         raise Refused(_(rules.NOT_THERE))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from jobcaffe.worklife.care import queries
 from jobcaffe.worklife.care.enums import SwapState, TurnState
-from jobcaffe.worklife.care.models import Minding, Need, Pool, Turn
+from jobcaffe.worklife.care.models import Family, Minding, Need, Pool, Turn
 
 
 def let_go(need: Need) -> None:
@@ -56,3 +56,20 @@ def free_between(pool: Pool, one: UUID, other: UUID) -> None:
         elif turn.second_id in ends and ends - {turn.second_id} <= {*inside, turn.offer.family_id}:
             turn.second = None
             turn.save(update_fields=["second"])
+
+
+def release_all(family: Family) -> None:
+    """Everything to come of a household: its needs go, its turns are free for others."""
+    today = timezone.localdate()
+    for need in family.needs.filter(day__gte=today):
+        if family.pool.begins(need.day, need.block) > timezone.now():
+            let_go(need)
+    for turn in queries.live_turns(family.pool).filter(day__gte=today):
+        if family.pool.begins(turn.day, turn.block) <= timezone.now():
+            continue
+        if turn.offer.family_id == family.pk:
+            free_turn(turn)
+        elif turn.second_id == family.pk:
+            turn.second = None
+            turn.save(update_fields=["second"])
+    family.offers.filter(day__gte=today, turns__isnull=True).delete()
