@@ -1,0 +1,123 @@
+"""Two neighbours exchange an hour on two telephones without scripts; every page is accessible and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from jobcaffe.foundation.accounts.models import User
+from jobcaffe.hours.models import Account, Community
+from jobcaffe.worklife.timebank import actions
+from jobcaffe.worklife.timebank.models import Exchange
+from tests import factories
+from tests.foundation.ui.browser import overflow, violations
+from tests.hours.ledger import bank, household
+from tests.journeys.keys import tab_to
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NARROWEST = 320
+
+
+class Telephones:
+    """One browser, as many people as one likes, each with 390 pixels."""
+
+    def __init__(self, browser: Browser, live_server: Any) -> None:
+        self.browser, self.site = browser, live_server.url
+        self.contexts: list[Any] = []
+
+    def of(self, user: User, *, scripts: bool = False) -> Page:
+        """Her telephone, at the door of the time bank."""
+        client = Client()
+        client.force_login(user)
+        context = self.browser.new_context(
+            viewport={"width": 390, "height": 844}, locale="it-IT", java_script_enabled=scripts
+        )
+        cookie = client.cookies["jobcaffe"].value
+        context.add_cookies([{"name": "jobcaffe", "value": cookie, "url": self.site}])
+        context.set_default_timeout(8_000)
+        self.contexts.append(context)
+        page: Page = context.new_page()
+        page.goto(self.site + reverse("timebank:home"))
+        return page
+
+
+@pytest.fixture
+def telephones(browser: Browser, live_server: Any) -> Iterator[Telephones]:
+    made = Telephones(browser, live_server)
+    yield made
+    for context in made.contexts:
+        context.close()
+
+
+def test_an_hour_from_the_first_tap_to_the_confirmation(telephones: Telephones) -> None:
+    bank()
+    anna, bruna = (telephones.of(factories.member()) for _one in range(2))
+    for page in (anna, bruna):
+        page.get_by_role("button", name="Apri il tuo conto").click()
+        expect(page.get_by_text("Sei in pari")).to_be_visible()
+    anna.get_by_role("link", name="Offri un aiuto").first.click()
+    anna.get_by_text("Orto, piante, animali").click()
+    anna.get_by_role("button", name="Offri", exact=True).click()
+    bruna.reload()
+    bruna.get_by_role("button", name="Chiedi questo aiuto").click()
+    anna.reload()
+    anna.get_by_role("button", name="Dico di sì").click()
+    bruna.reload()
+    bruna.get_by_text("1 ora", exact=True).click()
+    bruna.get_by_role("button", name="Conferma").click()
+    expect(bruna.get_by_text("Hai ricevuto 1 ora.")).to_be_visible()
+    assert sorted(Account.objects.filter(kind="household").values_list("balance", flat=True)) == [-60, 60]
+
+
+def _full(at: Community) -> User:
+    """Somebody with one of everything on her pages."""
+    (anna, _hers), (bruna, _other) = household(at), household(at)
+    listing = actions.post(actor=bruna, community_id=at.pk, kind="offer", category="spesa", text="Due ore")
+    done = actions.ask(actor=anna, listing_id=listing.pk)
+    actions.answer(actor=bruna, exchange_id=done.pk, yes=True)
+    actions.confirm(actor=anna, exchange_id=done.pk, minutes=60)
+    again = actions.ask(actor=anna, listing_id=listing.pk)
+    actions.answer(actor=bruna, exchange_id=again.pk, yes=True)
+    own = actions.post(actor=anna, community_id=at.pk, kind="need", category="orto")
+    actions.ask(actor=bruna, listing_id=own.pk)
+    actions.post(actor=bruna, community_id=at.pk, kind="offer", category="orto")
+    return anna
+
+
+def test_every_page_is_accessible_and_fits_the_narrowest_screen(telephones: Telephones) -> None:
+    at = bank()
+    user = _full(at)
+    page = telephones.of(user, scripts=True)
+    account = Account.objects.get(holders__person_index__gt="", balance__lt=0)
+    exchanges = Exchange.objects.values_list("pk", flat=True)
+    addresses = [
+        *(reverse(f"timebank:{one}", args=[at.pk]) for one in ("bank", "board", "mine", "offer", "exchanges")),
+        *(reverse(f"timebank:{one}", args=[account.pk]) for one in ("account", "donate", "family", "close_account")),
+        *(reverse("timebank:exchange", args=[pk]) for pk in exchanges),
+        reverse("timebank:join"),
+        reverse("timebank:home") + "?tutte=1",
+    ]  # fmt: skip
+    wrong = []
+    for address in addresses:
+        page.set_viewport_size({"width": NARROWEST, "height": 844})
+        page.goto(telephones.site + address)
+        wide = overflow(page)
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": NARROWEST, "height": height})
+        wrong += [f"{address}: {fault}" for fault in violations(page)] + (
+            [f"{address}: {wide} px"] if wide else []
+        )
+    assert wrong == []
+
+
+def test_the_keyboard_alone_says_yes(telephones: Telephones) -> None:
+    at = bank()
+    page = telephones.of(_full(at), scripts=True)
+    tab_to(page, "Dico di sì")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Siete d'accordo")).to_be_visible()
