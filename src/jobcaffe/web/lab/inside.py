@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jobcaffe.web.desk.views.shared import attempt, press
 from jobcaffe.web.lab import shape
@@ -23,6 +23,11 @@ from jobcaffe.worklife.labs.enums import SERVICES, Choice, Stage
 from jobcaffe.worklife.labs.models import Lab
 
 CAPABILITY = "lab.inside"
+CHOICES = {
+    Choice.CONTINUE: gettext_lazy("Vai avanti così"),
+    Choice.CHANGE: gettext_lazy("Cambia qualcosa"),
+    Choice.STOP: gettext_lazy("Ferma la prova"),
+}
 CENTS = 100
 
 
@@ -156,7 +161,7 @@ def _start(request: HouseRequest, lab: Lab, initial: dict[str, Any], **source: A
         "sub": _("Quattro domande. Rispondete insieme."),
         "there": reverse("lab:ideas", args=[lab.pk]),
         "back": _("Torna alle idee"),
-        "button": _("Cominciate la prova"),
+        "button": _("Comincia la prova"),
     }
     return render(request, "lab/form.html", context)
 
@@ -201,7 +206,7 @@ def trial(request: HouseRequest, experiment_id: UUID) -> HttpResponse:
         "line": shape.line(found),
         "facts": shape.facts(found),
         "outcome": shape.outcome(found),
-        "choices": [(code, capfirst(str(label))) for code, label in Choice.choices],
+        "choices": [(code, str(label)) for code, label in CHOICES.items()],
         "told": found.result is not None,
         "changed": found.stage == Stage.CHANGED,
         "service": found.row.field in SERVICES,
