@@ -101,7 +101,7 @@ def test_days_alike_take_one_tap_each(phone: Phone) -> None:
         phone.choose(part, use)
     phone.on()
     for _day in range(6):
-        phone.tap(page.get_by_role("button", name="Come ieri"))
+        phone.tap(page.get_by_role("button", name="Fai come ieri"))
     expect(page.get_by_text("Questa settimana: 63 ore di cura, 35 di lavoro, 0 per te.")).to_be_visible()
     assert phone.taps == 10
 
@@ -119,7 +119,7 @@ def test_the_keyboard_alone_fills_a_day(desk: Phone) -> None:
     tab_to(page, "Vai avanti")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="Martedì")).to_be_visible()
-    tab_to(page, "Come ieri")
+    tab_to(page, "Fai come ieri")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="Mercoledì")).to_be_visible()
     assert queries.my_weeks(desk.user)[0].cells[1] == ["work", "home", "kids"]
