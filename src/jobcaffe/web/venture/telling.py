@@ -115,17 +115,17 @@ def picture(plan: Plan, figures: Parameters, crossing: Crossing) -> LineChart:
 
     def line(form: Form) -> list[float | None]:
         values = [venture.net_of(plan, figures, form, x) / 12 for x in xs]
-        return [float(round(value, 2)) if value >= 0 else None for value in values]
+        return [float(round(value)) if value >= 0 else None for value in values]
 
     return LineChart(
-        title=_("Quanto resta al mese, con le due forme"),
+        title=_("Quanti euro restano al mese, con le due forme"),
         description=words(crossing.words),
-        labels=[venture.euro(Fraction(round(x))).removesuffix(",00 €") + " €" for x in xs],
+        labels=[venture.euro(Fraction(round(x))).removesuffix(",00 €") for x in xs],
         actual=line(crossing.below),
         target=line(crossing.over),
         actual_name=label(crossing.below),
         target_name=label(crossing.over),
-        period_name=_("Incassi di un anno"),
+        period_name=_("Incassi di un anno (€)"),
     )
 
 
