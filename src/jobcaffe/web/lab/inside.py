@@ -141,7 +141,9 @@ def drop_idea(request: HouseRequest, idea_id: UUID) -> HttpResponse:
 # --- trials ----------------------------------------------------------------------------------------
 
 
-def _start(request: HouseRequest, lab: Lab, initial: dict[str, Any], **source: Any) -> HttpResponse:
+def _start(
+    request: HouseRequest, lab: Lab, title: str, initial: dict[str, Any], **source: Any
+) -> HttpResponse:
     """The four questions, and to the page of the trial."""
     form = TrialForm(request.POST if request.method == "POST" else None, initial=initial)
     made: list[Any] = []
@@ -157,7 +159,7 @@ def _start(request: HouseRequest, lab: Lab, initial: dict[str, Any], **source: A
     context = {
         "form": form,
         "lab": lab,
-        "title": _("Proviamola"),
+        "title": title,
         "sub": _("Quattro domande. Rispondete insieme."),
         "there": reverse("lab:ideas", args=[lab.pk]),
         "back": _("Torna alle idee"),
@@ -169,7 +171,7 @@ def _start(request: HouseRequest, lab: Lab, initial: dict[str, Any], **source: A
 @page(CAPABILITY, methods=BOTH)
 def new_trial(request: HouseRequest, lab_id: UUID) -> HttpResponse:
     """A trial without an idea before, as it stands on a sheet of paper."""
-    return _start(request, inside_or_404(request, lab_id), {})
+    return _start(request, inside_or_404(request, lab_id), _("Una prova nuova"), {})
 
 
 @page(CAPABILITY, methods=BOTH)
@@ -178,7 +180,8 @@ def try_idea(request: HouseRequest, idea_id: UUID) -> HttpResponse:
     idea = queries.idea_of(request.user, idea_id)
     if idea is None:
         raise Http404
-    return _start(request, idea.lab, {"what": idea.title, "who_with": idea.for_whom}, idea_id=idea.pk)
+    initial = {"what": idea.title, "who_with": idea.for_whom}
+    return _start(request, idea.lab, _("Proviamola"), initial, idea_id=idea.pk)
 
 
 def trial_or_404(request: HouseRequest, experiment_id: UUID) -> queries.Trial:
@@ -193,7 +196,8 @@ def trial_or_404(request: HouseRequest, experiment_id: UUID) -> queries.Trial:
 def change(request: HouseRequest, experiment_id: UUID) -> HttpResponse:
     """A new trial out of one that is changed: its answers are there already."""
     found = trial_or_404(request, experiment_id)
-    return _start(request, found.row.lab, again(found.row), previous_id=found.row.pk)
+    lab, before = found.row.lab, again(found.row)
+    return _start(request, lab, _("La prova cambiata"), before, previous_id=found.row.pk)
 
 
 @page(CAPABILITY)

@@ -25,7 +25,7 @@ HOME = "lab:home"
 def home(request: HouseRequest) -> HttpResponse:
     """Her lab; who is in none reads what one is, and which ones take new people."""
     labs = list(queries.visible_to(request.user))
-    return _room(request, labs[0], labs) if labs else _others(request)
+    return _room(request, labs[0], labs, first=True) if labs else _others(request)
 
 
 @page("lab.member")
@@ -38,10 +38,11 @@ def room(request: HouseRequest, lab_id: UUID) -> HttpResponse:
     return _room(request, found, labs)
 
 
-def _room(request: HouseRequest, lab: Lab, labs: list[Lab]) -> HttpResponse:
+def _room(request: HouseRequest, lab: Lab, labs: list[Lab], *, first: bool = False) -> HttpResponse:
     user = request.user
     context = {
         "lab": lab,
+        "first": first,
         "others": [one for one in labs if one != lab],
         "due": [shape.line(one) for one in queries.due(user) if one.row.lab_id == lab.pk],
         "problems": queries.board(user, lab)[: shape.SHOWN],
