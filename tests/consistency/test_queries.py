@@ -21,7 +21,23 @@ SAVEPOINT = re.compile(r"^(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO)")
 # To write down that somebody was read: her key, the journal's head, the row, the head again.
 NOTE = 4
 # Pages that are no lists but gather what many rooms know.
-MOST_OF = {"desk:person": 27, "member:copy": 18}
+MOST_OF = {
+    "desk:person": 27,
+    "member:copy": 18,
+    "care:home": 21,
+    "care:desk_home": 29,
+    "care:lead": 28,
+    "care:turn": 19,
+    "care:sheet": 19,
+    "care:desk_turn": 27,
+    "care:desk_sheet": 27,
+    "care:family": 14,
+    "care:desk_family": 22,
+    "care:week": 14,
+    "care:desk_week": 22,
+    "care:desk_trust": 19,
+    "care:lead_week": 13,
+}
 
 
 def asked(client: Client, url: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -114,13 +115,14 @@ def warnings(pool: Pool) -> list[str]:
     rows = list(
         Turn.objects.filter(pool=pool, day__gte=since)
         .exclude(state__in=(TurnState.OFF, TurnState.MISSED))
-        .select_related("offer__family")
+        .select_related("offer")
         .prefetch_related("mindings__need__children")
     )
-    kids = {one.id: one for known in children(pool.families.all()).values() for one in known}
+    at_home = children(pool.families.all())
+    kids = {one.id: one for known in at_home.values() for one in known}
     return [
         *_rules_told(pool, limits),
-        *_crowded(rows, limits),
+        *_crowded(rows, at_home, limits),
         *_stable_small(rows, kids, limits),
         *_every_day(rows, limits),
     ]
@@ -138,12 +140,10 @@ def _rules_told(pool: Pool, limits: catalogue.Service) -> list[str]:
     return found
 
 
-def _crowded(rows: list[Turn], limits: catalogue.Service) -> list[str]:
+def _crowded(rows: list[Turn], at_home: Mapping[UUID, list[Known]], limits: catalogue.Service) -> list[str]:
     """The carer's own children are in the room too."""
-    carers = {one.offer.family for one in rows}
-    own = {pk: len(known) for pk, known in children(carers).items()}
     many = sum(
-        sum(row.need.count for row in turn.mindings.all()) + own.get(turn.offer.family_id, 0)
+        sum(row.need.count for row in turn.mindings.all()) + len(at_home.get(turn.offer.family_id, ()))
         > limits.most_children
         for turn in rows
     )
