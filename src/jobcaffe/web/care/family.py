@@ -88,6 +88,7 @@ def _context(who: Who, mine: Family) -> dict[str, Any]:
         "invite": "" if who.person or not inside else who.url("invite", mine.pk),
         "hours": words.hours_told(queries.my_hours(mine)),
         "rules": words.rules_told(mine.pool),
+        "fund": words.fund_told(queries.fund_total(mine.pool)),
     }
 
 

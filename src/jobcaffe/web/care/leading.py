@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
-from jobcaffe.hours.rules import in_hours
 from jobcaffe.web.care import words
 from jobcaffe.web.care.family import sign_form
 from jobcaffe.web.care.forms import PoolForm
@@ -96,7 +95,6 @@ def pool(request: HouseRequest, pool_id: UUID) -> HttpResponse:
     one = led(request, pool_id)
     homes, monday = queries.households(one), queries.next_monday()
     limits = catalogue.service()
-    fund = queries.fund_total(one)
     context = {
         "pool": one,
         "closed": one.state == PoolState.CLOSED,
@@ -107,7 +105,7 @@ def pool(request: HouseRequest, pool_id: UUID) -> HttpResponse:
         "table": _families(homes),
         "rules": words.rules_told(one),
         "runs": _runs(queries.runs(request.user).filter(pool=one)[:10]),
-        "fund": in_hours(fund) if fund else "",
+        "fund": words.fund_told(queries.fund_total(one)),
     }
     return render(request, "care/pool.html", context)
 

@@ -112,6 +112,13 @@ def _listed(pool: Pool) -> str:
     return ", ".join(known[code] for code in pool.places if code in known)
 
 
+def fund_told(minutes: int | None) -> str:
+    """What the families gave to the fund, as everybody may know it."""
+    if not minutes:
+        return _("Il totale si vede quando hanno donato abbastanza famiglie. Così nessuno capisce chi.")
+    return _("Le famiglie hanno donato circa %(n)s.") % {"n": in_hours(minutes)}
+
+
 def place(code: str) -> str:
     """Where a turn is; empty for a place that is gone."""
     return catalogue.places().get(code, "")
