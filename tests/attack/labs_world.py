@@ -59,9 +59,9 @@ def bank_values(staff: around.Staff | None = None, mine: Person | None = None) -
     """
     desk = staff.desk if staff else factories.user("desk", team=factories.team("Coop della banca lontana"))
     at = bank(staff.leader if staff else factories.user("lab_leader"), label="Banca lontana")
-    mine = mine or factories.person(first_name=NEIGHBOUR, team=desk.team)
+    mine = mine or factories.person(alias=NEIGHBOUR, team=desk.team)
     who = User.objects.filter(person_ref=mine.pk).first() or factories.member(person=mine)
-    neighbour = factories.member(person=factories.person(first_name=NEIGHBOUR, team=desk.team))
+    neighbour = factories.member(person=factories.person(alias=NEIGHBOUR, team=desk.team))
     (_who, hers), (other, _account) = banked(at, who), banked(at, neighbour)
     listing = banks.post(actor=other, community_id=at.pk, kind="offer", category="spesa", text=ASKED)
     done = banks.ask(actor=who, listing_id=listing.pk)
