@@ -164,7 +164,13 @@ def looks(house: House, role: str) -> Iterator[tuple[str, str]]:
 
 def _roles(who: str) -> tuple[str, ...]:
     """The roles of somebody who looks."""
-    special = {VISITOR: (), COLLEAGUE: ("desk",), "a member": ("member",), "who leads": ("facilitator",)}
+    special = {
+        VISITOR: (),
+        COLLEAGUE: ("desk",),
+        "another coordinator": ("coordinator",),
+        "a member": ("member",),
+        "who leads": ("facilitator",),
+    }
     return special.get(who, (who,))
 
 
