@@ -194,12 +194,17 @@ def _questions(house: House, address: Address, roles: tuple[str, ...]) -> Iterat
         yield f"{address.name} asked", f"{url}?{urlencode(question)}"
 
 
+def without_noise(body: bytes) -> bytes:
+    """An answer without what is drawn at random."""
+    return _NOISE.sub(b"", body)
+
+
 def answer_of(client: Client, url: str) -> Answer:
     """One look, to its last byte."""
     found = client.get(url)
     body = found.getvalue() if found.streaming else found.content
-    headers = sorted((name, _NOISE.sub(b"", value.encode()).decode()) for name, value in found.items())
-    return Answer(found.status_code, tuple(headers), len(body), _NOISE.sub(b"", body))
+    headers = sorted((name, without_noise(value.encode()).decode()) for name, value in found.items())
+    return Answer(found.status_code, tuple(headers), len(body), without_noise(body))
 
 
 Found = dict[str, Any]
