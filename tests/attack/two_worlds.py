@@ -48,7 +48,7 @@ _NOISE = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|"inlineScriptNonce":"[^"]+"'
     rb'|"X-CSRFToken": "[^"]+"|name="(?:form-\d+-)?request_key" value="[^"]+"|nonce-[\w\-+/=]+'
     # The place of a draft that is not begun yet.
-    rb'|data-autosave="[^"]+"'
+    rb'|data-autosave="[^"]+"|name="draft" value="[^"]+"'
     # The token that a page asks for again; the ids of a chart, the challenge of a passkey.
     rb'|-m[0-9a-f]{8}\b|eyJjaGFsbGVuZ2Ui[\w:\-]+|"challenge": ?"[^"]+"|"token": ?"\w{64}"'
 )

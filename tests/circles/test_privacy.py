@@ -197,6 +197,17 @@ def test_a_pair_that_must_not_meet_is_sealed_and_in_no_log(staff: Staff) -> None
 
 
 # 9
+def test_a_pair_whose_time_is_over_goes_without_a_word(staff: Staff) -> None:
+    first, second = person(staff), person(staff)
+    actions.keep_apart(
+        actor=staff.coordinator, person_ref=second.pk, other_ref=first.pk, until=timezone.localdate()
+    )
+    before = Entry.objects.count()
+    assert actions.forget_due(actor=SYSTEM, today=timezone.localdate() + timedelta(days=1)) == 0
+    assert (Entry.objects.count(), circles.Incompatibility.objects.count()) == (before, 0)
+
+
+# 9
 def test_proposing_a_running_group_does_not_tell_who_wrote_a_pair_that_the_other_one_is_inside(
     staff: Staff,
 ) -> None:
