@@ -124,6 +124,21 @@ def test_who_led_and_was_replaced_sees_nothing_from_that_moment(staff: Staff) ->
 
 
 # 4
+def test_who_forms_groups_and_leads_some_does_not_let_herself_into_another(staff: Staff) -> None:
+    group, _members = running(staff)
+    both = factories.user("coordinator", "facilitator")
+    evening = group.meetings.last()
+    assert evening is not None
+    for attempt in (
+        lambda: actions.appoint(actor=both, circle_id=group.pk, user_id=both.pk, part="co"),
+        lambda: actions.appoint_substitute(actor=both, encounter_id=evening.pk, user_id=both.pk),
+    ):
+        with transaction.atomic(), pytest.raises(Refused, match="un'altra persona"):
+            attempt()
+    assert seen_by(both, group) == []
+
+
+# 4
 @pytest.mark.parametrize("role", OUTSIDE)
 def test_no_other_role_sees_anything_of_the_inside(staff: Staff, role: str) -> None:
     group, _members = running(staff)
