@@ -73,7 +73,12 @@ def ask(request: HouseRequest) -> HttpResponse:
 def _asked(own: GroupRequest | None) -> dict[str, Any]:
     if own is None:
         return {}
-    return {"themes": own.themes, "first": next(iter(own.themes), ""), "slots": own.slots, "preferred": own.preferred}
+    return {
+        "themes": own.themes,
+        "first": next(iter(own.themes), ""),
+        "slots": own.slots,
+        "preferred": own.preferred,
+    }
 
 
 def _save(request: HouseRequest, form: AskForm) -> GroupRequest:
