@@ -3,7 +3,8 @@
     .venv/bin/python tools/messages.py           write new messages, keep what is translated
     .venv/bin/python tools/messages.py --check   exit 1 when a message lacks its English or is stale
 
-Templates are read with Django's own parser, Python with ``ast``: GNU gettext is not needed.
+Templates are read with Django's own parser, Python with ``ast``: GNU gettext is not needed. A file of data
+(TOML) says in ``translated`` which of its words are read by people.
 The Italian sentence is the key of each message.
 """
 
@@ -14,7 +15,9 @@ import ast
 import io
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
@@ -90,6 +93,32 @@ _CALLS = re.compile(
 )
 
 
+def data_messages(source: str, where: str) -> Iterator[Found]:
+    """Messages of a file of data: the texts whose path fits one of its ``translated`` patterns.
+
+    Raises ``SystemExit`` for a pattern that fits nothing: a table was renamed and its words would be lost.
+    """
+    data = tomllib.loads(source)
+    texts = list(_texts(data))
+    for pattern in data.get("translated", ()):
+        fitting = [text for path, text in texts if fnmatchcase(path, pattern)]
+        if not fitting:
+            raise SystemExit(f"{where}: nothing fits {pattern!r}")
+        yield from (Found(text, "", "", where) for text in fitting if text)
+
+
+def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text with its dotted path; rows of a list share the path of the list."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one, path)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from _texts(one, f"{path}.{name}".strip("."))
+
+
 def collect(root: Path = PACKAGE) -> list[Found]:
     """Every message of the product, in the order of files."""
     found: list[Found] = []
@@ -99,6 +128,8 @@ def collect(root: Path = PACKAGE) -> list[Found]:
             found += python_messages(path.read_text(), where)
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
             found += template_messages(path.read_text(), where)
+        elif path.suffix == ".toml":
+            found += data_messages(path.read_text(encoding="utf-8"), where)
     return found
 
 

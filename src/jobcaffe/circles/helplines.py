@@ -1,7 +1,8 @@
 """Where one can talk to somebody: national numbers, and those that a programme adds for its town.
 
 The town's own lie in ``help.toml`` of the home folder, in the form of ``data/help.toml``: a table
-``[line.<code>]`` with name, number, what, when, source, checked_on. A code of ours replaces ours.
+``[line.<code>]`` with name, number, what, when, source, checked_on, and where wanted the same words in
+another language as name_en, what_en, when_en, source_en. A code of ours replaces ours.
 Nothing of what people write is kept here: words are compared in memory.
 """
 
@@ -16,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language, gettext
 
 from jobcaffe.foundation.search import normalise
 
 OWN_FILE = "help.toml"
+READ = ("name", "what", "when", "source")
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,15 @@ def lines() -> list[Helpline]:
     Raises ``tomllib.TOMLDecodeError`` or ``TypeError`` for a file of the town that is not in the form.
     """
     rows = {**_shipped()["line"], **_own().get("line", {})}
-    return [Helpline(code=code, **row) for code, row in rows.items()]
+    return [Helpline(code=code, **_said(row)) for code, row in rows.items()]
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    """A row in the language of who reads; the town's own words where it gave no others."""
+    ending = f"_{get_language() or settings.LANGUAGE_CODE}"
+    others = {f"{name}_{code}" for name in READ for code, _label in settings.LANGUAGES}
+    plain = {name: value for name, value in row.items() if name not in others}
+    return plain | {name: row.get(name + ending) or gettext(plain[name]) for name in READ if name in plain}
 
 
 @cache
