@@ -21,7 +21,12 @@ SAVEPOINT = re.compile(r"^(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO)")
 # To write down that somebody was read: her key, the journal's head, the row, the head again.
 NOTE = 4
 # Pages that are no lists but gather what many rooms know.
-MOST_OF = {"desk:person": 27, "member:copy": 18}
+MOST_OF = {
+    "desk:home": 13, "desk:person": 27, "member:copy": 30,
+    "evenings:evening": 23, "leading:group": 18, "leading:people": 16,
+    "mygroup:home": 13, "mygroup:pact": 14, "mygroup:people": 19, "sharing:home": 36,
+    "forming:proposal": 19, "forming:preview": 19, "forming:move": 20,
+}  # fmt: skip
 
 
 def asked(client: Client, url: str) -> list[str]:

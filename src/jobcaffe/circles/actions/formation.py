@@ -254,7 +254,8 @@ def discard_proposal(*, actor: User, proposal_id: UUID) -> Proposal:
 def propose_circle(*, actor: User, request_id: UUID, circle_id: UUID) -> GroupRequest:
     """One person is proposed a group that exists, by hand. The same twice changes nothing.
 
-    Refused where she did not ask for it, where it takes nobody, or may not be for a reason not said.
+    Refused where she did not ask for it, where it takes nobody, or may not be for a reason not said;
+    and for who is under 18 when fewer than two lead.
     """
     require(actor, "circle.form")
     request = GroupRequest.objects.select_for_update(of=("self",)).filter(pk=request_id).first()
@@ -269,6 +270,7 @@ def propose_circle(*, actor: User, request_id: UUID, circle_id: UUID) -> GroupRe
     open_now = circle.state == State.ACTIVATION or (circle.state == State.RUNNING and circle.entry_open)
     if apart or not open_now or circle.theme not in request.themes or circle.slot not in request.slots:
         raise Refused(_(NOT_HERE))
+    rules.check_minor_led(circle, queries.minor_asks(request.person_ref) is not None)
     request.state, request.circle = RequestState.PROPOSED, circle
     request.reasons = reasons_for(request, circle.theme, circle.slot)
     request.save(update_fields=["state", "circle", "reasons"])
