@@ -40,6 +40,8 @@ FUNCTIONS = {
     "npgettext": (1, 2, 0),
     "npgettext_lazy": (1, 2, 0),
 }
+# Name in capitals → texts that modules keep under it.
+Shared = dict[str, set[str]]
 PLURAL_FORMS = "nplurals=2; plural=(n != 1);"
 
 
@@ -52,17 +54,39 @@ class Found(NamedTuple):
     where: str
 
 
-def python_messages(source: str, where: str) -> Iterator[Found]:
-    """Messages of a Python file; names and attributes are passed over (their value is marked elsewhere).
+def constants(source: str) -> dict[str, str]:
+    """Texts that a module keeps under a name in capitals."""
+    return {
+        target.id: node.value.value
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id.isupper()
+    }
+
+
+def python_messages(source: str, where: str, shared: Shared | None = None) -> Iterator[Found]:
+    """Messages of a Python file; of names only those in capitals are followed, here or in ``shared``.
 
     Raises ``SystemExit`` for a message made of pieces: nobody can translate it.
     """
+    own = constants(source)
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        name = _last(node.func)
         if name in FUNCTIONS and node.args:
             yield from _call(name, node, where)
+            kept = _last(node.args[FUNCTIONS[name][0] or 0])
+            known = [own[kept]] if kept in own else sorted((shared or {}).get(kept, ()))
+            yield from (Found(text, "", "", where) for text in known)
+
+
+def _last(node: ast.expr) -> str:
+    """``rules.GONE`` → ``GONE``; empty for what is no name."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _call(name: str, node: ast.Call, where: str) -> Iterator[Found]:
@@ -122,15 +146,24 @@ def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
 def collect(root: Path = PACKAGE) -> list[Found]:
     """Every message of the product, in the order of files."""
     found: list[Found] = []
+    shared = _shared(root)
     for path in sorted(root.rglob("*")):
         where = path.relative_to(root.parent.parent).as_posix() if root == PACKAGE else path.name
         if path.suffix == ".py" and "migrations" not in path.parts:
-            found += python_messages(path.read_text(), where)
+            found += python_messages(path.read_text(), where, shared)
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
             found += template_messages(path.read_text(), where)
         elif path.suffix == ".toml":
             found += data_messages(path.read_text(encoding="utf-8"), where)
     return found
+
+
+def _shared(root: Path) -> Shared:
+    names: Shared = {}
+    for path in root.rglob("*.py"):
+        for name, text in constants(path.read_text()).items():
+            names.setdefault(name, set()).add(text)
+    return names
 
 
 def catalogue_of(found: list[Found], before: Catalog) -> Catalog:
