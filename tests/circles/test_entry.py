@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
-from jobcaffe.circles import actions, gathering, queries
+from jobcaffe.circles import actions, catalogue, gathering, queries
 from jobcaffe.circles.enums import RequestState, Standing
 from jobcaffe.circles.models import GroupRequest, Incompatibility, Membership, Placement, Proposal
 from jobcaffe.circles.tasks import form_groups
@@ -175,6 +175,26 @@ def test_a_full_group_takes_nobody_and_says_what_a_closed_door_says() -> None:
     assert [queries.requests(one).get().state for one in (staff.desk, staff.coordinator)] == ["proposed"] * 2
     type(who).objects.filter(pk=who.pk).update(birth_year=1970)
     assert actions.accept_pact(actor=staff.desk, request_id=request.pk, version=1).standing == Standing.TRIAL
+
+
+def test_a_running_group_is_proposed_to_as_many_as_it_said_it_takes_whoever_is_inside() -> None:
+    found = []
+    for inside in (6, 9):
+        staff = Staff()
+        group, _members = running(staff, inside)
+        actions.update_circle(
+            actor=staff.facilitator, circle_id=group.pk, public=False, area="", entry_open=True
+        )
+        for number in range(catalogue.number("newcomers") + 1):
+            request = requested(staff, person(staff))
+            try:
+                actions.propose_circle(actor=staff.coordinator, request_id=request.pk, circle_id=group.pk)
+                found.append((inside, number, ""))
+            except Refused as refused:
+                found.append((inside, number, str(refused)))
+    told = [[row[1:] for row in found if row[0] == inside] for inside in (6, 9)]
+    assert told[0] == told[1]
+    assert [bool(text) for _number, text in told[0]] == [False] * catalogue.number("newcomers") + [True]
 
 
 def _no_entry(staff: Staff, request_id: UUID) -> str:
