@@ -253,7 +253,9 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _told(encounter: Encounter) -> str:
     if encounter.kind == Kind.GROUP:
-        return _("Fatto. A chi è nel gruppo non parte nessun avviso: diglielo tu.")
+        return _(
+            "Fatto. Chi è nel gruppo riceve un messaggio, se ha detto sì ai messaggi. Dillo anche a voce."
+        )
     by_voice = len(notices.to_tell_by_voice(encounter))
     if by_voice:
         return _("Fatto. Chi ha un recapito riceve un messaggio. Da avvisare a voce: %s.") % by_voice
