@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -103,19 +103,28 @@ def test_the_pact_is_not_put_in_other_languages() -> None:
         assert catalogue.pact_text() == before
 
 
-def test_the_town_gives_its_own_words_in_other_languages(tmp_path: Path) -> None:
+def test_the_town_gives_its_own_words_in_other_languages(tmp_path: Path, settings: Any) -> None:
     line = (
         '[line.casa]\nname = "Consultorio"\nname_en = "Family clinic"\nnumber = "029"\nwhat = "Per tutti."\n'
     )
     (tmp_path / helplines.OWN_FILE).write_text(f'{line}when = "Il lunedì."\nsource = "Comune"\n', "utf-8")
-    settings.HOME, home = tmp_path, settings.HOME
-    try:
-        with translation.override("en"):
-            english = helplines.lines()[-1]
-        italian = helplines.lines()[-1]
-    finally:
-        settings.HOME = home
+    settings.HOME = tmp_path
+    with translation.override("en"):
+        english = helplines.lines()[-1]
+    italian = helplines.lines()[-1]
     assert (english.name, english.what, italian.name) == ("Family clinic", "Per tutti.", "Consultorio")
+
+
+@pytest.mark.parametrize(
+    "text", ["[line.casa", '[line.casa]\nname = "Casa"', 'line = "029"', "[line]\ncasa = 1"]
+)
+def test_a_mistake_in_the_towns_file_leaves_the_national_numbers(
+    tmp_path: Path, settings: Any, caplog: pytest.LogCaptureFixture, text: str
+) -> None:
+    (tmp_path / helplines.OWN_FILE).write_text(text, "utf-8")
+    settings.HOME = tmp_path
+    assert [line.number for line in helplines.lines()] == ["112", "1522", "116117", "19696"]
+    assert "help.toml is not in the form" in caplog.text
 
 
 def test_a_pattern_that_fits_nothing_is_noticed() -> None:

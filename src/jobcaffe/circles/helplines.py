@@ -8,6 +8,7 @@ Nothing of what people write is kept here: words are compared in memory.
 
 from __future__ import annotations
 
+import logging
 import re
 import tomllib
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from django.utils.translation import get_language, gettext
 
 from jobcaffe.foundation.search import normalise
 
+LOGGER = logging.getLogger(__name__)
 OWN_FILE = "help.toml"
 READ = ("name", "what", "when", "source")
 
@@ -52,9 +54,18 @@ def _own() -> dict[str, Any]:
 def lines() -> list[Helpline]:
     """The list, the same for everybody, ours first.
 
-    Raises ``tomllib.TOMLDecodeError`` or ``TypeError`` for a file of the town that is not in the form.
+    A file of the town that is not in the form is passed over and logged: whoever needs to talk to
+    somebody must find a number.
     """
-    rows = {**_shipped()["line"], **_own().get("line", {})}
+    ours = _shipped()["line"]
+    try:
+        return _lines({**ours, **_own().get("line", {})})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, AttributeError) as mistake:
+        LOGGER.error("%s is not in the form, only national numbers are shown: %s", OWN_FILE, mistake)
+        return _lines(ours)
+
+
+def _lines(rows: dict[str, Any]) -> list[Helpline]:
     return [Helpline(code=code, **_said(row)) for code, row in rows.items()]
 
 
