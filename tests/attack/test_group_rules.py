@@ -433,6 +433,7 @@ def test_rule_16_under_18_a_parent_says_yes_and_two_adults_lead(staff: Staff) ->
     second = factories.user("facilitator")
     actions.appoint(actor=staff.coordinator, circle_id=group.pk, user_id=second.pk, part="co")
     request = circles.GroupRequest.objects.exclude(state="closed").get()
+    actions.propose_circle(actor=staff.coordinator, request_id=request.pk, circle_id=group.pk)
     actions.accept_pact(actor=staff.desk, request_id=request.pk, version=1, how="paper")
     assert len(queries.roster(staff.facilitator, group)) == 7
 
@@ -508,7 +509,7 @@ DOORS = {
     "sharing": {"circle.member", "circle.lead", *EVERYBODY},
     "checks": {"circle.member", "circle.lead", *EVERYBODY},
     "evenings": {"circle.lead", *EVERYBODY},
-    "leading": {"circle.lead", "circle.hours"},
+    "leading": {"circle.lead", "circle.hours", "circle.costs"},
     "forming": {"circle.form", "circle.manage"},
     "groupdesk": {"circle.ask", "circle.desk"},
     "groups": {"outside.manage", *EVERYBODY},

@@ -24,7 +24,7 @@ NOTE = 4
 MOST_OF = {
     "desk:home": 13, "desk:person": 27, "member:copy": 30,
     "evenings:evening": 23, "leading:group": 18, "leading:people": 16,
-    "mygroup:home": 13, "mygroup:pact": 14, "mygroup:people": 19, "sharing:home": 36,
+    "mygroup:home": 13, "mygroup:group": 14, "mygroup:pact": 14, "mygroup:people": 19, "sharing:home": 36,
     "forming:proposal": 19, "forming:preview": 19, "forming:move": 20,
 }  # fmt: skip
 
