@@ -3,7 +3,8 @@
     .venv/bin/python tools/messages.py           write new messages, keep what is translated
     .venv/bin/python tools/messages.py --check   exit 1 when a message lacks its English or is stale
 
-Templates are read with Django's own parser, Python with ``ast``: GNU gettext is not needed.
+Templates are read with Django's own parser, Python with ``ast``: GNU gettext is not needed. A file of data
+(TOML) says in ``translated`` which of its words are read by people.
 The Italian sentence is the key of each message.
 """
 
@@ -14,7 +15,9 @@ import ast
 import io
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +40,8 @@ FUNCTIONS = {
     "npgettext": (1, 2, 0),
     "npgettext_lazy": (1, 2, 0),
 }
+# Name in capitals → texts that modules keep under it.
+Shared = dict[str, set[str]]
 PLURAL_FORMS = "nplurals=2; plural=(n != 1);"
 
 
@@ -49,17 +54,39 @@ class Found(NamedTuple):
     where: str
 
 
-def python_messages(source: str, where: str) -> Iterator[Found]:
-    """Messages of a Python file; names and attributes are passed over (their value is marked elsewhere).
+def constants(source: str) -> dict[str, str]:
+    """Texts that a module keeps under a name in capitals."""
+    return {
+        target.id: node.value.value
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id.isupper()
+    }
+
+
+def python_messages(source: str, where: str, shared: Shared | None = None) -> Iterator[Found]:
+    """Messages of a Python file; of names only those in capitals are followed, here or in ``shared``.
 
     Raises ``SystemExit`` for a message made of pieces: nobody can translate it.
     """
+    own = constants(source)
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        name = _last(node.func)
         if name in FUNCTIONS and node.args:
             yield from _call(name, node, where)
+            kept = _last(node.args[FUNCTIONS[name][0] or 0])
+            known = [own[kept]] if kept in own else sorted((shared or {}).get(kept, ()))
+            yield from (Found(text, "", "", where) for text in known)
+
+
+def _last(node: ast.expr) -> str:
+    """``rules.GONE`` → ``GONE``; empty for what is no name."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _call(name: str, node: ast.Call, where: str) -> Iterator[Found]:
@@ -90,16 +117,53 @@ _CALLS = re.compile(
 )
 
 
+def data_messages(source: str, where: str) -> Iterator[Found]:
+    """Messages of a file of data: the texts whose path fits one of its ``translated`` patterns.
+
+    Raises ``SystemExit`` for a pattern that fits nothing: a table was renamed and its words would be lost.
+    """
+    data = tomllib.loads(source)
+    texts = list(_texts(data))
+    for pattern in data.get("translated", ()):
+        fitting = [text for path, text in texts if fnmatchcase(path, pattern)]
+        if not fitting:
+            raise SystemExit(f"{where}: nothing fits {pattern!r}")
+        yield from (Found(text, "", "", where) for text in fitting if text)
+
+
+def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text with its dotted path; rows of a list share the path of the list."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one, path)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from _texts(one, f"{path}.{name}".strip("."))
+
+
 def collect(root: Path = PACKAGE) -> list[Found]:
     """Every message of the product, in the order of files."""
     found: list[Found] = []
+    shared = _shared(root)
     for path in sorted(root.rglob("*")):
         where = path.relative_to(root.parent.parent).as_posix() if root == PACKAGE else path.name
         if path.suffix == ".py" and "migrations" not in path.parts:
-            found += python_messages(path.read_text(), where)
+            found += python_messages(path.read_text(), where, shared)
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
             found += template_messages(path.read_text(), where)
+        elif path.suffix == ".toml":
+            found += data_messages(path.read_text(encoding="utf-8"), where)
     return found
+
+
+def _shared(root: Path) -> Shared:
+    names: Shared = {}
+    for path in root.rglob("*.py"):
+        for name, text in constants(path.read_text()).items():
+            names.setdefault(name, set()).add(text)
+    return names
 
 
 def catalogue_of(found: list[Found], before: Catalog) -> Catalog:

@@ -94,12 +94,26 @@ def demo(options: argparse.Namespace) -> int:
     if options.fresh:
         _forget(home)
     _database_ready()
+    made = subprocess.run([sys.executable, "-c", "from jobcaffe import cli; cli.fill()"], check=False)
+    if made.returncode:
+        return made.returncode
+    _django()
+    from jobcaffe.demo import community
+
+    print(community.welcome(f"http://127.0.0.1:{options.port}"), flush=True)
+    return _with_worker(lambda: serve(options))
+
+
+def fill() -> None:
+    """Make the made-up community where there is none yet, in a process that only does this.
+
+    Setting a page in type starts threads. A server forked afterwards would not have them and wait for
+    them for ever at its first PDF.
+    """
     _django()
     from jobcaffe.demo import community
 
     community.ensure(progress=lambda text: print(f"  {text}", flush=True))
-    print(community.welcome(f"http://127.0.0.1:{options.port}"), flush=True)
-    return _with_worker(lambda: serve(options))
 
 
 def _forget(home: Path) -> None:

@@ -11,6 +11,7 @@ from jobcaffe.circles import actions
 from jobcaffe.circles.models import (
     Circle,
     FollowUp,
+    GroupRequest,
     HelpMatch,
     Membership,
     OutsideGroup,
@@ -121,11 +122,26 @@ def _before_the_pact(staff: Staff) -> dict[str, Any]:
     )
     return {
         "request_id": request.pk,
+        "groupdesk:pact:request_id": _proposed(staff).pk,
         "proposal_id": proposal.pk,
         "group_pk": group.pk,
         "placement_pk": Placement.objects.create(proposal=proposal, request=request, group=group).pk,
         "pair_id": pair.pk,
     }
+
+
+def _proposed(staff: Staff) -> GroupRequest:
+    """Somebody who was proposed a group and has not answered."""
+    request = requested(staff, person(staff))
+    group = actions.create_circle(
+        actor=staff.coordinator,
+        kind="ama",
+        theme=THEMES[0],
+        mode="facilitated",
+        slot="gio-10",
+        state="activation",
+    )
+    return actions.propose_circle(actor=staff.coordinator, request_id=request.pk, circle_id=group.pk)
 
 
 def _after_the_end(staff: Staff) -> dict[str, Any]:
@@ -135,7 +151,11 @@ def _after_the_end(staff: Staff) -> dict[str, Any]:
     )
     Circle.objects.filter(pk=ended.pk).update(state="ended", closed_on=timezone.localdate())
     follow_up = FollowUp.objects.create(circle=ended, months=3, due_on=timezone.localdate())
-    return {"follow_up_pk": follow_up.pk, "outside_id": _outside()}
+    return {
+        "follow_up_pk": follow_up.pk,
+        "forming:thanks:circle_id": ended.pk,
+        "outside_id": _outside(),
+    }
 
 
 def _outside() -> Any:

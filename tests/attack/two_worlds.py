@@ -48,7 +48,7 @@ _NOISE = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|"inlineScriptNonce":"[^"]+"'
     rb'|"X-CSRFToken": "[^"]+"|name="(?:form-\d+-)?request_key" value="[^"]+"|nonce-[\w\-+/=]+'
     # The place of a draft that is not begun yet.
-    rb'|data-autosave="[^"]+"'
+    rb'|data-autosave="[^"]+"|name="draft" value="[^"]+"'
     # The token that a page asks for again; the ids of a chart, the challenge of a passkey.
     rb'|-m[0-9a-f]{8}\b|eyJjaGFsbGVuZ2Ui[\w:\-]+|"challenge": ?"[^"]+"|"token": ?"\w{64}"'
 )
@@ -164,7 +164,13 @@ def looks(house: House, role: str) -> Iterator[tuple[str, str]]:
 
 def _roles(who: str) -> tuple[str, ...]:
     """The roles of somebody who looks."""
-    special = {VISITOR: (), COLLEAGUE: ("desk",), "a member": ("member",), "who leads": ("facilitator",)}
+    special = {
+        VISITOR: (),
+        COLLEAGUE: ("desk",),
+        "another coordinator": ("coordinator",),
+        "a member": ("member",),
+        "who leads": ("facilitator",),
+    }
     return special.get(who, (who,))
 
 
@@ -188,12 +194,17 @@ def _questions(house: House, address: Address, roles: tuple[str, ...]) -> Iterat
         yield f"{address.name} asked", f"{url}?{urlencode(question)}"
 
 
+def without_noise(body: bytes) -> bytes:
+    """An answer without what is drawn at random."""
+    return _NOISE.sub(b"", body)
+
+
 def answer_of(client: Client, url: str) -> Answer:
     """One look, to its last byte."""
     found = client.get(url)
     body = found.getvalue() if found.streaming else found.content
-    headers = sorted((name, _NOISE.sub(b"", value.encode()).decode()) for name, value in found.items())
-    return Answer(found.status_code, tuple(headers), len(body), _NOISE.sub(b"", body))
+    headers = sorted((name, without_noise(value.encode()).decode()) for name, value in found.items())
+    return Answer(found.status_code, tuple(headers), len(body), without_noise(body))
 
 
 Found = dict[str, Any]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
-from jobcaffe.circles import actions, gathering, queries
+from jobcaffe.circles import actions, catalogue, gathering, queries
 from jobcaffe.circles.enums import RequestState, Standing
 from jobcaffe.circles.models import GroupRequest, Incompatibility, Membership, Placement, Proposal
 from jobcaffe.circles.tasks import form_groups
@@ -146,14 +147,60 @@ def test_a_no_puts_the_request_back_in_the_list() -> None:
     assert (row.state, row.circle) == (RequestState.TALKED, None)
 
 
-def test_a_full_group_takes_nobody() -> None:
+def test_a_full_group_takes_nobody_and_says_what_a_closed_door_says() -> None:
     staff = Staff()
-    group, _members = running(staff, 12)
-    actions.update_circle(actor=staff.facilitator, circle_id=group.pk, public=False, area="", entry_open=True)
-    request = requested(staff, person(staff))
+    group, members = running(staff, 12)
+    door = {"actor": staff.facilitator, "circle_id": group.pk, "public": False, "area": ""}
+    actions.update_circle(**door, entry_open=True)
+    who = person(staff)
+    request = requested(staff, who)
     actions.propose_circle(actor=staff.coordinator, request_id=request.pk, circle_id=group.pk)
-    with pytest.raises(Refused, match="finiti"):
-        actions.accept_pact(actor=staff.desk, request_id=request.pk, version=1)
+    said = [_no_entry(staff, request.pk)]
+    # A seat gets free, and the door is closed; it opens again on somebody whom she may not meet.
+    actions.leave(actor=members[0], circle_id=group.pk)
+    actions.update_circle(**door, entry_open=False)
+    said.append(_no_entry(staff, request.pk))
+    actions.update_circle(**door, entry_open=True)
+    other = members[1].person_ref
+    assert other is not None
+    today = timezone.localdate()
+    pair = actions.keep_apart(actor=staff.coordinator, person_ref=who.pk, other_ref=other, until=today)
+    said.append(_no_entry(staff, request.pk))
+    # She may meet everybody, and is too young for one who leads alone.
+    actions.drop_pair(actor=staff.coordinator, pair_id=pair.pk)
+    type(who).objects.filter(pk=who.pk).update(birth_year=today.year - 16)
+    said.append(_no_entry(staff, request.pk))
+    assert said == ["Questo gruppo ora non può prendere persone nuove. Ne cerchiamo un altro."] * 4
+    # Nothing moved: the request stands as it was, for the desk and for who forms groups.
+    assert [queries.requests(one).get().state for one in (staff.desk, staff.coordinator)] == ["proposed"] * 2
+    type(who).objects.filter(pk=who.pk).update(birth_year=1970)
+    assert actions.accept_pact(actor=staff.desk, request_id=request.pk, version=1).standing == Standing.TRIAL
+
+
+def test_a_running_group_is_proposed_to_as_many_as_it_said_it_takes_whoever_is_inside() -> None:
+    found = []
+    for inside in (6, 9):
+        staff = Staff()
+        group, _members = running(staff, inside)
+        actions.update_circle(
+            actor=staff.facilitator, circle_id=group.pk, public=False, area="", entry_open=True
+        )
+        for number in range(catalogue.number("newcomers") + 1):
+            request = requested(staff, person(staff))
+            try:
+                actions.propose_circle(actor=staff.coordinator, request_id=request.pk, circle_id=group.pk)
+                found.append((inside, number, ""))
+            except Refused as refused:
+                found.append((inside, number, str(refused)))
+    told = [[row[1:] for row in found if row[0] == inside] for inside in (6, 9)]
+    assert told[0] == told[1]
+    assert [bool(text) for _number, text in told[0]] == [False] * catalogue.number("newcomers") + [True]
+
+
+def _no_entry(staff: Staff, request_id: UUID) -> str:
+    with pytest.raises(Refused) as refused:
+        actions.accept_pact(actor=staff.desk, request_id=request_id, version=1)
+    return str(refused.value)
 
 
 def test_a_member_stays_or_leaves_at_once_and_without_a_reason() -> None:

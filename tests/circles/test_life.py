@@ -179,6 +179,42 @@ def test_a_substitute_sees_the_group_on_her_evening_only() -> None:
     assert queries.circle_of(other, group.pk, "circle.lead") == group
 
 
+def test_who_stands_in_tonight_decides_nothing_for_the_group() -> None:
+    staff = Staff()
+    group, _members = running(staff)
+    other, today = factories.user("facilitator"), timezone.localdate()
+    group.facilitations.create(user=other, part="substitute", starts_on=today, ends_on=today)
+    assert queries.circle_of(other, group.pk, "circle.lead") == group
+    wave, _codes = actions.open_wave(actor=staff.facilitator, circle_id=group.pk, instrument="gruppo5")
+    evening = group.meetings.first()
+    assert evening is not None
+    here = {"actor": other, "circle_id": group.pk}
+    later = next_weekday(1, weeks=60)
+    tries = [
+        lambda: actions.write_pact(**here, text="Altro", review_on=later),
+        lambda: actions.update_circle(**here, public=True, area="", entry_open=True),
+        lambda: actions.move_on(**here, after=State.MID_REVIEW),
+        lambda: actions.plan_cycle(**here, first_day=later),
+        lambda: actions.note_presences(**here, purpose="certificate", until=today),
+        lambda: actions.open_wave(**here, instrument="gruppo5"),
+        lambda: actions.close_wave(actor=other, wave_id=wave.pk),
+        lambda: actions.appoint_substitute(actor=other, encounter_id=evening.pk, user_id=other.pk),
+    ]
+    for one in tries:
+        with transaction.atomic(), pytest.raises(Refused, match="non è fra i tuoi"):
+            one()
+    group.refresh_from_db()
+    assert (group.state, group.entry_open, group.pacts.count(), group.cycles.count()) == (
+        "running",
+        False,
+        1,
+        1,
+    )
+    # Her own hours of tonight are hers to write.
+    hours = actions.add_hours(**here, kind="preparation", day=today, minutes=30)
+    assert (hours.user_id, hours.circle_id) == (other.pk, group.pk)
+
+
 def test_a_capability_with_a_condition_names_one_that_exists() -> None:
     conditions = {row.code: row.condition for row in CAPABILITIES if row.condition}
     assert conditions == {"circle.roster": "facilitation_mode"}

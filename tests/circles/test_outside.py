@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -19,7 +20,7 @@ from jobcaffe.foundation.journal.models import Entry
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-KEY = "3f0c1a52-60c7-4a55-9d7e-8f1f8f6a1b11"
+KEY = UUID("3f0c1a52-60c7-4a55-9d7e-8f1f8f6a1b11")
 KEEPERS = {Role.DESK, Role.COORDINATOR}
 
 

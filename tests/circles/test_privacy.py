@@ -124,6 +124,21 @@ def test_who_led_and_was_replaced_sees_nothing_from_that_moment(staff: Staff) ->
 
 
 # 4
+def test_who_forms_groups_and_leads_some_does_not_let_herself_into_another(staff: Staff) -> None:
+    group, _members = running(staff)
+    both = factories.user("coordinator", "facilitator")
+    evening = group.meetings.last()
+    assert evening is not None
+    for attempt in (
+        lambda: actions.appoint(actor=both, circle_id=group.pk, user_id=both.pk, part="co"),
+        lambda: actions.appoint_substitute(actor=both, encounter_id=evening.pk, user_id=both.pk),
+    ):
+        with transaction.atomic(), pytest.raises(Refused, match="un'altra persona"):
+            attempt()
+    assert seen_by(both, group) == []
+
+
+# 4
 @pytest.mark.parametrize("role", OUTSIDE)
 def test_no_other_role_sees_anything_of_the_inside(staff: Staff, role: str) -> None:
     group, _members = running(staff)
@@ -197,6 +212,17 @@ def test_a_pair_that_must_not_meet_is_sealed_and_in_no_log(staff: Staff) -> None
 
 
 # 9
+def test_a_pair_whose_time_is_over_goes_without_a_word(staff: Staff) -> None:
+    first, second = person(staff), person(staff)
+    actions.keep_apart(
+        actor=staff.coordinator, person_ref=second.pk, other_ref=first.pk, until=timezone.localdate()
+    )
+    before = Entry.objects.count()
+    assert actions.forget_due(actor=SYSTEM, today=timezone.localdate() + timedelta(days=1)) == 0
+    assert (Entry.objects.count(), circles.Incompatibility.objects.count()) == (before, 0)
+
+
+# 9
 def test_proposing_a_running_group_does_not_tell_who_wrote_a_pair_that_the_other_one_is_inside(
     staff: Staff,
 ) -> None:
@@ -213,7 +239,7 @@ def test_proposing_a_running_group_does_not_tell_who_wrote_a_pair_that_the_other
     )
     actions.propose_circle(actor=staff.coordinator, request_id=request.pk, circle_id=group.pk)
     # They do not meet all the same: the pact says what it says when a group is full.
-    with transaction.atomic(), pytest.raises(Refused, match="I posti in questo gruppo sono finiti"):
+    with transaction.atomic(), pytest.raises(Refused, match="non può prendere persone nuove"):
         actions.accept_pact(actor=staff.desk, request_id=request.pk, version=1, how="paper")
     assert len(queries.roster(staff.facilitator, group)) == 6
 
@@ -322,6 +348,7 @@ def test_with_somebody_under_18_two_adults_lead(staff: Staff) -> None:
     second = factories.user("facilitator")
     actions.appoint(actor=staff.coordinator, circle_id=group.pk, user_id=second.pk, part="co")
     request = circles.GroupRequest.objects.get()
+    actions.propose_circle(actor=staff.coordinator, request_id=request.pk, circle_id=group.pk)
     actions.accept_pact(actor=staff.desk, request_id=request.pk, version=1, how="paper")
     assert circles.Membership.objects.count() == 1
 

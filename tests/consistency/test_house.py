@@ -24,6 +24,7 @@ RECORDS = {"record", "record_many"}
 # What leaves no row of its own in the journal, and why.
 NO_JOURNAL = {
     "circles.answer_check": "who answered, and when, must not show anywhere",
+    "circles.drop_photos": "a purpose that ended takes its photographs with it; who ended it records",
     "encounters.read_feed": "a telephone asks for its calendar every hour; the address itself was recorded",
     "encounters.plan_one": "the series that plans it records all its encounters in one row",
     "accounts.request_code": "whether a contact is known must not show anywhere; the sign-in is recorded",
@@ -40,12 +41,13 @@ NO_JOURNAL = {
 }
 # What opens no transaction of its own: it is called inside another's.
 NO_TRANSACTION = {
-    "encounters.plan_one", "accounts.match_code", "accounts.member_of", "accounts.drop_sessions",
+    "circles.drop_photos", "encounters.plan_one", "accounts.match_code", "accounts.member_of", "accounts.drop_sessions",
     "accounts.touch", "journal.record_many", "people.note_look_alikes", "people.touch",
 }  # fmt: skip
 # What has no actor, and why.
 NO_ACTOR = {
     "circles.answer_check": "nobody may know who drew the slip",
+    "circles.drop_photos": "who calls it has one, or time ended the purpose",
     "encounters.read_feed": "who has the address is the actor",
     "encounters.plan_one": "the series has one",
     "accounts.match_code": "nobody is signed in yet",
@@ -53,6 +55,7 @@ NO_ACTOR = {
     "accounts.adopt": "the user of the session acts",
     "accounts.confirm_factor": "the user of the session acts",
     "accounts.drop_sessions": "who calls it has one",
+    "accounts.expire": "time ended it, nobody did",
     "accounts.touch": "the browser acts",
     "accounts.create_on_machine": "who has the machine acts, and the journal says so",
     "journal.record_many": "the actor is its first argument, of which rows are made",

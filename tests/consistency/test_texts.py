@@ -52,6 +52,8 @@ class Reader(HTMLParser):
         self._open: list[str] = []
         self._text = ""
         self._button: str | None = None
+        # What a screen reader says instead of a sign such as "+".
+        self._named = ""
 
     def _end_block(self) -> None:
         text = " ".join(self._text.split())
@@ -69,14 +71,14 @@ class Reader(HTMLParser):
         if tag not in VOID:
             self._open.append(tag)
         if tag == "button" and not set(self._open) & {"header", "footer"}:
-            self._button = ""
+            self._button, self._named = "", dict(attrs).get("aria-label") or ""
 
     def handle_endtag(self, tag: str) -> None:
         """End a block."""
         if tag in BLOCKS:
             self._end_block()
         if tag == "button" and self._button is not None:
-            self.buttons.append(" ".join(self._button.split()))
+            self.buttons.append(self._named or " ".join(self._button.split()))
             self._button = None
         while tag in self._open and self._open.pop() != tag:
             pass
@@ -197,13 +199,14 @@ def test_a_forbidden_word_is_noticed(text: str) -> None:
 
 # First words of a button: what happens when it is pressed, as an order or as what one says of oneself.
 VERBS = set(
-    """accedi accetta accogli aggiorna aggiungi allunga annulla apri applica archivia blocca butta cambia cancella
+    """accedi accetta accogli aggiorna aggiungi annulla apri applica archivia blocca butta calcola cambia cancella
     carica cerca chiama chiedi chiudi ci collega comincia completa conferma continua controlla copia correggi crea dai
-    dammi dimentica dividi dona elimina entra esci esporta fai ferma filtra guarda importa iscrivi lascia leggi
-    libera manda mandami metti modifica mostra nascondi non offri paga passa porta prendi prenota prepara prova registra rendi revoca
-    ricarica ricevi rifiuta rimanda rimetti rinuncia riapri riprova rispondi ritira ritorna salva scarica scegli
+    dammi dimentica dividi elimina entra esci esporta fai ferma filtra guarda importa iscrivi lascia leggi
+    libera manda mandami metti modifica mostra nascondi non offri passa porta prendi prenota prepara prova registra rendi revoca
+    ricarica ricevi rifiuta rimanda rimetti rinuncia riapri riprova rispondi ritira ritorna salva scarica scarta scegli
+    allunga dona paga
     scrivi segna segui segnala separa smetti spegni sposta stampa togli torna trova unisci usa vai vedi verifica vieni voglio
-    dico è fatto ho iniziato sono""".split()
+    dico è esco fatto ho iniziato resto sono""".split()
 )
 
 

@@ -59,10 +59,10 @@ def test_a_second_load_of_the_same_file_writes_nothing() -> None:
 def test_a_change_touches_only_its_row_and_is_in_the_journal(edited) -> None:
     load_programme(actor=SYSTEM, path=EXAMPLE)
     result = load_programme(
-        actor=SYSTEM, path=edited(("1 = 120, 2 = 260, 3 = 400", "1 = 120, 2 = 260, 3 = 420"))
+        actor=SYSTEM, path=edited(("1 = 170, 2 = 370, 3 = 560", "1 = 170, 2 = 370, 3 = 580"))
     )
     assert (result.created, result.changed, result.removed) == ([], ["indicatore P1"], [])
-    assert Indicator.objects.get(code="P1").targets == {"1": 120, "2": 260, "3": 420}
+    assert Indicator.objects.get(code="P1").targets == {"1": 170, "2": 370, "3": 580}
     last = Entry.objects.order_by("-seq").first()
     assert (last.action, last.reason) == ("programme.change", "indicatore P1")
 

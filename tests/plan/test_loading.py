@@ -114,8 +114,8 @@ MISTAKES = {
         (line('code = "P2"'), f"indicatore «P1»: lo stesso codice è già alla riga {FIRST_P1}"),
     ),
     "a year without target": (
-        "targets = { 1 = 120, 2 = 260, 3 = 400 }",
-        "targets = { 1 = 120, 3 = 400 }",
+        "targets = { 1 = 170, 2 = 370, 3 = 560 }",
+        "targets = { 1 = 170, 3 = 560 }",
         (line("targets"), "indicatore «P1»: «targets» deve avere un traguardo per ogni anno: 1, 2, 3"),
     ),
     "attendances cut by sex": (

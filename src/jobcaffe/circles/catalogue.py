@@ -1,6 +1,8 @@
 """What is data about groups: themes, windows, kinds, ways of leading, questionnaires.
 
-Read once per process from ``data/circles.toml`` and ``data/checks.toml``.
+Read once per process from ``data/circles.toml`` and ``data/checks.toml``. People's words are Italian
+there and leave this file in the language of who reads: each file says in ``translated`` which they are,
+``tools/messages.py`` collects them. The pact stays as written: it is what a group made its own.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from django.utils.translation import gettext
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -20,7 +24,12 @@ class Slot:
     code: str
     weekday: int
     starts: time
-    label: str
+    italian: str
+
+    @property
+    def label(self) -> str:
+        """``lunedì sera``, in the language of who reads."""
+        return gettext(self.italian)
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,7 @@ class Kind:
     """A kind of group. ``meetings`` 0 is open-ended: ``horizon`` meetings are planned at a time."""
 
     code: str
-    label: str
+    italian: str
     meetings: int
     horizon: int
     every: int
@@ -50,16 +59,26 @@ class Kind:
     review: int
     features: tuple[str, ...]
 
+    @property
+    def label(self) -> str:
+        """Its name, in the language of who reads."""
+        return gettext(self.italian)
+
 
 @dataclass(frozen=True)
 class Mode:
     """A way of leading, and who sees what with it."""
 
     code: str
-    label: str
+    italian: str
     facilitator_roster: bool
     members_roster: bool
     facilitator_reads: bool
+
+    @property
+    def label(self) -> str:
+        """Its name, in the language of who reads."""
+        return gettext(self.italian)
 
 
 @dataclass(frozen=True)
@@ -95,13 +114,13 @@ def follow_up_months() -> tuple[int, ...]:
 
 
 def words(name: str) -> dict[str, str]:
-    """Code and Italian of a list: theme, mood, feeling, evening_theme, help."""
-    return dict(_data()[name])
+    """Code and words of a list: theme, mood, feeling, evening_theme, help."""
+    return {code: gettext(text) for code, text in _data()[name].items()}
 
 
 def agenda(kind: str) -> list[tuple[int, str]]:
     """The blocks of an evening of this kind: minutes, and what is done."""
-    return [(int(row["minutes"]), str(row["text"])) for row in _data()["agenda"][kind]]
+    return [(int(row["minutes"]), gettext(row["text"])) for row in _data()["agenda"][kind]]
 
 
 def pact_text() -> str:
@@ -124,7 +143,7 @@ def kinds() -> dict[str, Kind]:
     """The kinds of group."""
     found = {}
     for code, row in _data()["kind"].items():
-        rest = {**row, "size": Size(**row["size"])}
+        rest = {**_said(row), "size": Size(**row["size"])}
         rest |= {"modes": tuple(row["modes"]), "features": tuple(row["features"])}
         found[code] = Kind(code=code, **rest)
     return found
@@ -133,28 +152,36 @@ def kinds() -> dict[str, Kind]:
 @cache
 def modes() -> dict[str, Mode]:
     """The three ways of leading."""
-    return {code: Mode(code=code, **row) for code, row in _data()["mode"].items()}
+    return {code: Mode(code=code, **_said(row)) for code, row in _data()["mode"].items()}
 
 
-@cache
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    """A row whose label is kept as Italian, to be put in words when it is read."""
+    return {"italian" if name == "label" else name: value for name, value in row.items()}
+
+
 def instruments() -> dict[str, Instrument]:
-    """Questionnaires whose licence is written down; the others are not offered."""
+    """Questionnaires whose licence is written down; the others are not offered.
+
+    Questions of others are shown as their authors wrote them: only our own are translated.
+    """
     found = {}
     for code, row in _data("checks")["instrument"].items():
         if not row.get("licence") or not row.get("authorised_by"):
             continue
         plain = {name: row[name] for name in Instrument.__dataclass_fields__ if name in row}
-        questions = tuple((question["code"], question["text"]) for question in row["question"])
+        plain |= {name: gettext(row[name]) for name in ("title", "low_label", "high_label")}
+        questions = tuple((question["code"], gettext(question["text"])) for question in row["question"])
         found[code] = Instrument(**{**plain, "code": code, "questions": questions})
     return found
 
 
 def break_on(day: date) -> str:
-    """The Italian name of the break that ``day`` falls in; empty on other days."""
+    """The name of the break that ``day`` falls in; empty on other days."""
     mark = f"{day:%m-%d}"
     for row in _data()["break"]:
         first, last = row["from"], row["until"]
         inside = first <= mark <= last if first <= last else mark >= first or mark <= last
         if inside:
-            return str(row["label"])
+            return gettext(row["label"])
     return ""

@@ -1,12 +1,14 @@
 """Where one can talk to somebody: national numbers, and those that a programme adds for its town.
 
 The town's own lie in ``help.toml`` of the home folder, in the form of ``data/help.toml``: a table
-``[line.<code>]`` with name, number, what, when, source, checked_on. A code of ours replaces ours.
+``[line.<code>]`` with name, number, what, when, source, checked_on, and where wanted the same words in
+another language as name_en, what_en, when_en, source_en. A code of ours replaces ours.
 Nothing of what people write is kept here: words are compared in memory.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 import tomllib
 from dataclasses import dataclass
@@ -16,10 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language, gettext
 
 from jobcaffe.foundation.search import normalise
 
+LOGGER = logging.getLogger(__name__)
 OWN_FILE = "help.toml"
+READ = ("name", "what", "when", "source")
 
 
 @dataclass(frozen=True)
@@ -49,10 +54,27 @@ def _own() -> dict[str, Any]:
 def lines() -> list[Helpline]:
     """The list, the same for everybody, ours first.
 
-    Raises ``tomllib.TOMLDecodeError`` or ``TypeError`` for a file of the town that is not in the form.
+    A file of the town that is not in the form is passed over and logged: whoever needs to talk to
+    somebody must find a number.
     """
-    rows = {**_shipped()["line"], **_own().get("line", {})}
-    return [Helpline(code=code, **row) for code, row in rows.items()]
+    ours = _shipped()["line"]
+    try:
+        return _lines({**ours, **_own().get("line", {})})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, AttributeError) as mistake:
+        LOGGER.error("%s is not in the form, only national numbers are shown: %s", OWN_FILE, mistake)
+        return _lines(ours)
+
+
+def _lines(rows: dict[str, Any]) -> list[Helpline]:
+    return [Helpline(code=code, **_said(row)) for code, row in rows.items()]
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    """A row in the language of who reads; the town's own words where it gave no others."""
+    ending = f"_{get_language() or settings.LANGUAGE_CODE}"
+    others = {f"{name}_{code}" for name in READ for code, _label in settings.LANGUAGES}
+    plain = {name: value for name, value in row.items() if name not in others}
+    return plain | {name: row.get(name + ending) or gettext(plain[name]) for name in READ if name in plain}
 
 
 @cache

@@ -31,6 +31,7 @@ STEPS: dict[str, tuple[State, ...]] = {
     State.ENDED: (State.ARCHIVED,),
     State.ARCHIVED: (),
 }
+LEADERS_OF_MINORS = 2
 NOT_STARTED = (State.IDEA, State.GATHERING, State.ACTIVATION)
 # From the first meeting on the group decides, with who leads it.
 OF_THE_GROUP = (
@@ -43,22 +44,28 @@ OF_THE_GROUP = (
 )
 
 
-def locked_circle(actor: Actor, circle_id: UUID, *capabilities: str) -> Circle:
+def locked_circle(actor: Actor, circle_id: UUID, *capabilities: str, stands_in: bool = False) -> Circle:
     """The group, its row locked, when ``actor`` reaches it with one of the capabilities.
 
-    "Not there" and "not yours" are one answer. Raises :class:`Refused`.
+    Who leads decides; who stands in for one evening only where it ``stands_in`` says so. "Not there"
+    and "not yours" are one answer. Raises :class:`Refused`.
     """
     rows = Circle.objects.all()
     if isinstance(actor, User):
-        reached = [queries.visible_to(actor, capability).values("pk") for capability in capabilities]
-        pks = {row["pk"] for found in reached for row in found.filter(pk=circle_id)}
-        rows = rows.filter(pk__in=pks)
+        reached = [_reached(actor, circle_id, capability, stands_in) for capability in capabilities]
+        rows = rows.filter(pk__in=[found.pk for found in reached if found])
     else:
         require(actor, capabilities[0])
     found = rows.select_for_update(of=("self",)).filter(pk=circle_id).first()
     if found is None:
         raise Refused(_(NOT_THERE))
     return found
+
+
+def _reached(actor: User, circle_id: UUID, capability: str, stands_in: bool) -> Circle | None:
+    if capability == "circle.lead" and not stands_in:
+        return queries.leads(actor, circle_id)
+    return queries.circle_of(actor, circle_id, capability)
 
 
 def locked_request(actor: Actor, request_id: UUID, *states: RequestState) -> GroupRequest:
@@ -119,8 +126,11 @@ def check_step(circle: Circle, after: str) -> None:
 
 
 def check_minor_led(circle: Circle, minor: bool) -> None:
-    """With somebody under 18 two adults lead. Raises :class:`Refused`."""
-    if minor and queries.leaders(circle).count() < 2:
+    """With somebody under 18 two adults lead. Raises :class:`Refused`.
+
+    For who forms groups, before a person is proposed one.
+    """
+    if minor and queries.leaders(circle).count() < LEADERS_OF_MINORS:
         raise Refused(_("Con chi ha meno di 18 anni servono due persone che guidano. Aggiungine una."))
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from jobcaffe.circles import actions, gathering, reminders
@@ -22,9 +23,9 @@ def form_groups(proposal_id: str) -> dict[str, str]:
     from jobcaffe.kernels.grouping.form import read
 
     proposal = Proposal.objects.get(pk=UUID(proposal_id))
-    progress(0, 2, "Metto insieme le richieste")
+    progress(0, 2, gettext_noop("Metto insieme le richieste"))
     form = gathering.form_of(proposal.kind)
-    progress(1, 2, "Cerco i gruppi migliori")
+    progress(1, 2, gettext_noop("Cerco i gruppi migliori"))
     instance = read(form)
     answer = grouping.solve(
         instance, seconds=proposal.seconds, seed=proposal.seed, progress=lambda *_found: check()
@@ -36,9 +37,9 @@ def form_groups(proposal_id: str) -> dict[str, str]:
         snapshot=gathering.digest_of(form),
         instant=gathering.seated(instance, grouping.greedy(instance)),
     )
-    progress(2, 2, "Fatto")
+    progress(2, 2, gettext_noop("Fatto."))
     url = reverse("forming:proposal", args=[proposal.pk])
-    return {"text": "La proposta dei gruppi è pronta.", "url": url}
+    return {"text": gettext_noop("La proposta dei gruppi è pronta."), "url": url}
 
 
 @periodic(at="17:00", title=_("Promemoria degli appuntamenti di domani"))

@@ -178,7 +178,7 @@ MATES_WRITE = [
         "Al colloquio mi hanno chiesto l'età. Ho risposto parlando di quello che so fare.",
         "circle",
     ),
-    ("feeling", "stanco", "Settimana lunga. Sono contenta di essere venuta lo stesso.", "circle"),
+    ("feeling", "stanco", "Settimana lunga. Venire qui mi ha fatto bene lo stesso.", "circle"),
     ("resource", "", "Lo sportello guarda gli annunci con noi il martedì mattina.", "circle"),
     ("experience", "", "Ho detto di no a un lavoro senza contratto. Non è stato facile.", "facilitator"),
 ]

@@ -155,6 +155,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         condition="facilitation_mode",
     ),
     _c("circle.hours", "Le ore di chi guida i gruppi", facilitator=OWN, coordinator=ALL),
+    _c("circle.costs", "Le ore di tutti quelli che guidano, come costo", coordinator=ALL),
     _c("circle.totals", "I totali di tutti i gruppi, mesi chiusi", coordinator=ALL),
     _c("outside.manage", "L'elenco dei gruppi fuori dal programma", desk=ALL, coordinator=ALL),
     _c("lab.member", "Partecipare a un laboratorio: problemi, idee, prove", member=OWN),

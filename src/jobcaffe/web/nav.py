@@ -18,7 +18,8 @@ PUBLIC = "public.read"
 class Entry(NamedTuple):
     """One row of the menu. ``icon`` puts a member's row in the bar at the bottom of her telephone.
 
-    ``unless`` is a capability whose holders find the place on another page.
+    ``unless`` is a capability whose holders find the place on another page. ``also`` are beginnings of
+    addresses that belong to the place though they do not begin with its own.
     """
 
     capability: str
@@ -26,6 +27,7 @@ class Entry(NamedTuple):
     url_name: str
     icon: str = ""
     unless: str = ""
+    also: tuple[str, ...] = ()
 
 
 # In the order of the menu. Nouns; at most seven for each role.
@@ -33,13 +35,18 @@ ENTRIES: list[Entry] = [
     Entry("my.read", _("Oggi"), "member:today", "home"),
     Entry("my.read", _("Incontri"), "member:encounters", "calendar"),
     Entry("my.read", _("Percorso"), "member:path", "star"),
-    Entry("circle.member", _("Gruppi"), "mygroup:home"),
+    Entry("circle.member", _("Gruppi"), "mygroup:home", also=("/io/scambi/", "/gruppi/domande/")),
     Entry("lab.member", _("Laboratorio"), "lab:home"),
     Entry("my.read", _("Chi ha visto"), "member:seen", "eye"),
     Entry("my.read", _("Io"), "member:me", "user"),
     Entry("queue.manage", _("Sportello"), "desk:home"),
     Entry("programme.read", _("Regia"), "regia:home"),
-    Entry("circle.lead", _("I miei gruppi"), "leading:home"),
+    Entry(
+        "circle.lead",
+        _("I miei gruppi"),
+        "leading:home",
+        also=("/gruppi/serate/", "/gruppi/domande/"),
+    ),
     Entry("lab.lead", _("Laboratori"), "lab:lead", unless="programme.read"),
     Entry("person.search", _("Persone"), "desk:persons"),
     Entry("encounter.read", _("Agenda"), "agenda:agenda"),
@@ -94,11 +101,17 @@ def _items(request: HttpRequest, entries: list[Entry]) -> list[Item]:
     known = [(address(entry.url_name), entry) for entry in allowed]
     rows = [(url, entry) for url, entry in known if url]
     # The longest address that begins the one asked for is where we are.
-    inside = [
-        url for url, _entry in rows if request.path == url or (url != "/" and request.path.startswith(url))
-    ]
-    here = max(inside, key=len, default="")
+    length = {url: _inside(request.path, url, entry) for url, entry in rows}
+    most = max(length.values(), default=0)
+    here = next((url for url, found in length.items() if found == most > 0), "")
     return [Item(url, str(entry.label), entry.icon, url == here) for url, entry in rows]
+
+
+def _inside(path: str, url: str, entry: Entry) -> int:
+    """How much of the path a place explains; 0 when the path is not inside it."""
+    if path == url:
+        return len(url)
+    return max((len(one) for one in (url, *entry.also) if one != "/" and path.startswith(one)), default=0)
 
 
 def menu(request: HttpRequest) -> list[Item]:

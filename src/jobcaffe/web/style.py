@@ -53,7 +53,7 @@ class PatternForm(forms.Form):
         label="Parole sue", required=False, widget=django_forms.Textarea(attrs={"rows": 3})
     )
     agreed = django_forms.BooleanField(label="Ha letto l'informativa e l'ha firmata")
-    key = forms.RequestKeyField()
+    request_key = forms.RequestKeyField()
 
 
 def _table() -> Table:

@@ -66,3 +66,11 @@ def test_the_file_is_the_same_when_nothing_changed(tmp_path: object) -> None:
 
 def test_the_product_has_no_message_made_of_pieces() -> None:
     assert len(messages.collect()) > 100
+
+
+def test_a_text_under_a_name_in_capitals_is_found_here_and_elsewhere() -> None:
+    source = 'GONE = "Qui."\n\ndef f():\n    raise Refused(_(GONE), _(rules.FAR), _(other))'
+    found = [
+        one.text for one in messages.python_messages(source, "m.py", {"FAR": {"Lontano."}, "GONE": {"No."}})
+    ]
+    assert found == ["Qui.", "Lontano."]

@@ -44,11 +44,11 @@ def test_expected_grows_straight_between_the_yearly_targets(
     programme: Programme, indicator: Callable[[str], Indicator]
 ) -> None:
     people = indicator("P1")
-    assert spans.expected_on(programme, people, date(2024, 12, 31)) == 120
-    assert spans.expected_on(programme, people, date(2025, 12, 31)) == 260
+    assert spans.expected_on(programme, people, date(2024, 12, 31)) == 170
+    assert spans.expected_on(programme, people, date(2025, 12, 31)) == 370
     middle = spans.expected_on(programme, people, date(2025, 7, 1))
     assert middle is not None
-    assert round(middle) == 190
+    assert round(middle) == 270
 
 
 def test_a_programme_that_begins_on_the_29th_of_february_has_years() -> None:

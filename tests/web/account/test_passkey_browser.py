@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests import factories
 from tests.foundation.accounts.helpers import last_code
+from tests.foundation.ui.browser import chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page() -> Iterator[Page]:
     """A Chromium page with an authenticator plugged in."""
-    # Playwright keeps an event loop in this thread; the test reads the database between two steps.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with chromium() as browser:
         opened = browser.new_context(locale="it-IT").new_page()
         session = opened.context.new_cdp_session(opened)
         session.send("WebAuthn.enable")
@@ -36,7 +32,7 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
         }
         session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
         yield opened
-        browser.close()
+        opened.context.close()
 
 
 def _first_factor(page: Page, site: str, contact: str) -> None:

@@ -292,3 +292,23 @@ def test_no_page_uses_a_clinical_word(
         page = text_of(answer).lower()
         assert ("esci in fretta" in page, len(answer.content) < 100_000) == (True, True)
         assert [word for word in words if word in page] == []
+
+
+def test_her_group_leads_to_the_questions_while_they_are_open_and_to_what_came_out() -> None:
+    staff = Staff()
+    group, members = running(staff)
+    browser = Client()
+    browser.force_login(members[0])
+    home = reverse("mygroup:group", args=[group.pk])
+    asks, drawn = reverse("checks:answer"), reverse("checks:results", args=[group.pk])
+
+    def led_to() -> list[bool]:
+        body = browser.get(home).content.decode()
+        return [f'href="{url}"' in body for url in (asks, drawn)]
+
+    found = [led_to()]
+    wave, _codes = actions.open_wave(actor=staff.facilitator, circle_id=group.pk, instrument="gruppo5")
+    found.append(led_to())
+    actions.close_wave(actor=staff.facilitator, wave_id=wave.pk)
+    found.append(led_to())
+    assert found == [[False, False], [True, False], [False, True]]

@@ -145,16 +145,18 @@ def test_one_asks_only_for_people_one_reaches(desk: Client, client_for: ClientFo
 def test_the_list_says_what_to_do_and_tells_those_who_stand_on_it(
     desk: Client, staff: Staff, asked: GroupRequest
 ) -> None:
+    requested(staff, person(staff, first_name="Seconda"))
     old = requested(staff, person(staff, first_name="Prima"))
     GroupRequest.objects.filter(pk=old.pk).update(asked_on=timezone.localdate() - timedelta(days=40))
     page = text(desk, HOME)
-    assert page.index("Prima") < page.index("Zoe")
+    # What is to be done comes first, however long the others wait; among equals, the oldest.
+    assert page.index("Zoe") < page.index("Prima") < page.index("Seconda")
     assert "Fissa il colloquio" in page
     assert "la regia forma i gruppi" in page
     read = DiaryEntry.objects.filter(action="circle.request_read")
-    assert read.count() == 2
-    assert "Zoe" not in text(desk, f"{HOME}?stato=talked")
     assert read.count() == 3
+    assert "Zoe" not in text(desk, f"{HOME}?stato=talked")
+    assert read.count() == 5
     assert "Per ora non ce ne sono" in text(desk, f"{HOME}?stato=proposed")
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.jobs import actions, worker
@@ -109,3 +110,13 @@ def test_an_empty_list_says_what_it_is(client_for: ClientFor) -> None:
     client = client_for("sysadmin")
     assert "Ora non c&#x27;è nulla" in client.get("/sistema/lavori/").content.decode()
     assert "va tutto bene" in client.get("/sistema/lavori/?vista=fermi").content.decode()
+
+
+def test_what_a_job_says_is_read_in_the_readers_language(client_for: ClientFor) -> None:
+    client = client_for("coordinator")
+    job = actions.enqueue(work.touch, "x", actor=client.user)  # type: ignore[attr-defined]
+    Job.objects.update(state=State.RUNNING, message="Cerco i gruppi migliori")
+    with translation.override("it"):
+        english = client.get(f"/lavori/{job.pk}/", headers={"Accept-Language": "en"}).content.decode()
+        italian = client.get(f"/lavori/{job.pk}/").content.decode()
+    assert ["Looking for the best groups" in page for page in (english, italian)] == [True, False]

@@ -77,7 +77,7 @@ def close_wave(*, actor: User, wave_id: UUID) -> CheckWave:
     wave = (
         CheckWave.objects.select_for_update(of=("self",)).select_related("circle").filter(pk=wave_id).first()
     )
-    if wave is None or queries.circle_of(actor, wave.circle_id, "circle.lead") is None:
+    if wave is None or queries.leads(actor, wave.circle_id) is None:
         raise Refused(_(rules.NOT_THERE))
     if wave.closed_on is None:
         wave.closed_on = timezone.localdate()

@@ -23,6 +23,9 @@ from jobcaffe.people.models import Person
 from jobcaffe.people.rules import minor, require
 
 TAKES_PEOPLE = (State.ACTIVATION, State.START_UP)
+# One text for a closed door, no seat left, two who may not meet, and too few who lead: which it was
+# would tell how many are inside, or who.
+NO_ENTRY = "Questo gruppo ora non può prendere persone nuove. Ne cerchiamo un altro."
 
 
 @transaction.atomic
@@ -145,8 +148,9 @@ def accept_pact(*, actor: User, request_id: UUID, version: int, how: str = How.O
     """Yes to the pact: she is in the group on trial, and her request is nobody's any more.
 
     For the person herself, or on paper for the operator who took the request or held the talk, who
-    sees it no longer afterwards. Refused when no group is proposed, when the pact was changed
-    meanwhile, when the seats are taken, and for who is under 18 with fewer than two leaders.
+    sees it no longer afterwards. Refused when no group is proposed and when the pact was changed
+    meanwhile; and in one text, whatever the cause, when the door is closed, the seats are taken, two
+    may not meet, or she is under 18 and fewer than two lead.
     """
     request = rules.locked_request(actor, request_id, RequestState.PROPOSED)
     ref = request.person_ref
@@ -174,17 +178,22 @@ def _enterable(circle: Circle, version: int, ref: UUID) -> Pact:
     pact = queries.pact_of(circle)
     if pact is None or pact.version != version:
         raise Refused(_("Il patto è cambiato. Rileggilo prima di dire di sì."))
-    running = circle.state == State.RUNNING and circle.entry_open
-    if circle.state not in TAKES_PEOPLE and not running:
-        raise Refused(_("Questo gruppo ora non prende persone nuove. Ne cerchiamo un altro."))
-    inside = [row.person_ref for row in queries.members(circle)]
-    leaders = queries.leaders(circle).values_list("user", flat=True)
-    apart = any(rules.kept_apart(ref, inside, leader) for leader in leaders)
-    # One answer for both: that somebody may not meet somebody is told to nobody.
-    if apart or len(inside) >= catalogue.kinds()[circle.kind].size.max:
-        raise Refused(_("I posti in questo gruppo sono finiti. Ne cerchiamo un altro."))
-    rules.check_minor_led(circle, queries.minor_asks(ref) is not None)
+    if not (_door_open(circle) and _has_place(circle, ref)):
+        raise Refused(_(NO_ENTRY))
     return pact
+
+
+def _door_open(circle: Circle) -> bool:
+    return circle.state in TAKES_PEOPLE or (circle.state == State.RUNNING and circle.entry_open)
+
+
+def _has_place(circle: Circle, ref: UUID) -> bool:
+    inside = [row.person_ref for row in queries.members(circle)]
+    leaders = list(queries.leaders(circle).values_list("user", flat=True))
+    apart = any(rules.kept_apart(ref, inside, leader) for leader in leaders)
+    full = len(inside) >= catalogue.kinds()[circle.kind].size.max
+    led = queries.minor_asks(ref) is None or len(leaders) >= rules.LEADERS_OF_MINORS
+    return led and not apart and not full
 
 
 def _accept(ref: UUID, pact: Pact, how: str) -> None:

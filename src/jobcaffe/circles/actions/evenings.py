@@ -217,7 +217,7 @@ def add_hours(
     twice = made_before(Hours, request_key)
     if twice is not None:
         return twice
-    circle = rules.locked_circle(actor, circle_id, "circle.lead") if circle_id else None
+    circle = rules.locked_circle(actor, circle_id, "circle.lead", stands_in=True) if circle_id else None
     meeting = queries.evening(actor, encounter_id) if encounter_id else None
     if encounter_id and (meeting is None or circle is None or meeting.circle_id != circle.pk):
         raise Refused(_(rules.NOT_THERE))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jobcaffe.circles import catalogue, diary, gathering, messages, queries, rules
 from jobcaffe.circles.actions.life import appoint, create_circle
 from jobcaffe.circles.enums import ProposalState, RequestState, State
-from jobcaffe.circles.models import GroupRequest, Incompatibility, Placement, Proposal, ProposedGroup
+from jobcaffe.circles.models import Circle, GroupRequest, Incompatibility, Placement, Proposal, ProposedGroup
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.accounts.models import User
@@ -254,7 +254,8 @@ def discard_proposal(*, actor: User, proposal_id: UUID) -> Proposal:
 def propose_circle(*, actor: User, request_id: UUID, circle_id: UUID) -> GroupRequest:
     """One person is proposed a group that exists, by hand. The same twice changes nothing.
 
-    Refused where she did not ask for it, where it takes nobody, or may not be for a reason not said.
+    Refused where she did not ask for it, where it takes nobody, or may not be for a reason not said;
+    and for who is under 18 when fewer than two lead.
     """
     require(actor, "circle.form")
     request = GroupRequest.objects.select_for_update(of=("self",)).filter(pk=request_id).first()
@@ -266,15 +267,29 @@ def propose_circle(*, actor: User, request_id: UUID, circle_id: UUID) -> GroupRe
     leaders = queries.leaders(circle).values_list("user", flat=True)
     # Who is inside counts when she says yes to the pact: here a refusal would tell who it is.
     apart = any(rules.kept_apart(request.person_ref, [], leader) for leader in leaders)
-    open_now = circle.state == State.ACTIVATION or (circle.state == State.RUNNING and circle.entry_open)
-    if apart or not open_now or circle.theme not in request.themes or circle.slot not in request.slots:
+    if (
+        apart
+        or not _takes_one_more(circle)
+        or circle.theme not in request.themes
+        or circle.slot not in request.slots
+    ):
         raise Refused(_(NOT_HERE))
+    rules.check_minor_led(circle, queries.minor_asks(request.person_ref) is not None)
     request.state, request.circle = RequestState.PROPOSED, circle
     request.reasons = reasons_for(request, circle.theme, circle.slot)
     request.save(update_fields=["state", "circle", "reasons"])
     diary.record(actor, "circle.placed", about=request.person_ref)
     messages.word(actor, request.person_ref)
     return request
+
+
+def _takes_one_more(circle: Circle) -> bool:
+    """Whether one more may be proposed a group: by who has not answered yet, never by who is inside."""
+    if circle.state != State.RUNNING:
+        return circle.state == State.ACTIVATION
+    pending = circle.requests.filter(state=RequestState.PROPOSED).count()
+    seats = catalogue.kinds()[circle.kind].size.max - gathering.taken(circle, pending)
+    return circle.entry_open and seats > 0
 
 
 @transaction.atomic

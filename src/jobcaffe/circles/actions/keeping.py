@@ -69,16 +69,16 @@ def forget_requests(*, actor: Actor, today: date) -> int:
 
 @transaction.atomic
 def forget_rows(*, actor: Actor, today: date) -> int:
-    """Presences by person and pairs that must not meet go on their day."""
+    """Presences by person and pairs that must not meet go on their day; how many purposes ended.
+
+    That a pair was there is told to nobody, not even by a number.
+    """
     require(actor, "circle.manage")
-    due = [
-        PresencePurpose.objects.filter(until__lt=today),
-        Incompatibility.objects.filter(expires_on__lt=today),
-    ]
-    gone = sum(rows.count() for rows in due)
+    ended = PresencePurpose.objects.filter(until__lt=today)
+    gone = ended.count()
     drop_photos(SheetPhoto.objects.filter(purpose__until__lt=today))
-    for rows in due:
-        rows.delete()
+    ended.delete()
+    Incompatibility.objects.filter(expires_on__lt=today).delete()
     if gone:
         record(actor, "circle.forget", fields=["presences"])
     return gone

@@ -105,12 +105,12 @@ def update_circle(*, actor: Actor, circle_id: UUID, public: bool, area: str, ent
 def appoint(*, actor: Actor, circle_id: UUID, user_id: UUID, part: str = Part.LEAD) -> Facilitation:
     """Somebody leads a group from today on, alone or with another. Twice changes nothing.
 
-    Refused for who may not lead groups, and for a closed group.
+    Refused for who may not lead groups, for oneself once the group has started, and for a closed group.
     """
     circle = rules.locked_circle(actor, circle_id, "circle.manage")
     if circle.state in queries.CLOSED or part not in (Part.LEAD, Part.CO):
         raise Refused(_("Questo gruppo è chiuso. Scegline un altro."))
-    user = _facilitator(user_id)
+    user = _facilitator(user_id, actor, circle)
     row = queries.leaders(circle).filter(user=user, ends_on__isnull=True).first()
     if row is None:
         row = Facilitation.objects.create(circle=circle, user=user, part=part)
@@ -124,7 +124,10 @@ def _lead_coming(circle: Circle, user: User) -> None:
         encounter.leaders.add(user)
 
 
-def _facilitator(user_id: UUID) -> User:
+def _facilitator(user_id: UUID, actor: Actor, circle: Circle) -> User:
+    """Who may lead. Nobody lets herself into a group that has its people: she would read their names."""
+    if user_id == actor.actor_ref and circle.state not in rules.NOT_STARTED:
+        raise Refused(_("Per te stessa non puoi farlo. Chiedi a un'altra persona della regia."))
     user = working([Role.FACILITATOR]).filter(pk=user_id).first()
     if user is None:
         raise Refused(_("Questa persona non può guidare un gruppo. Scegline un'altra."))
@@ -156,7 +159,7 @@ def appoint_substitute(*, actor: Actor, encounter_id: UUID, user_id: UUID) -> Fa
     )
     if meeting is None or meeting.encounter.ends_at < timezone.now():
         raise Refused(_("Questa sera è già passata. Scegline un'altra."))
-    user, day = _facilitator(user_id), timezone.localdate(meeting.encounter.starts_at)
+    user, day = _facilitator(user_id, actor, circle), timezone.localdate(meeting.encounter.starts_at)
     row, made = Facilitation.objects.get_or_create(
         circle=circle, user=user, part=Part.SUBSTITUTE, starts_on=day, ends_on=day
     )

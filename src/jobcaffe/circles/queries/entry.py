@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from jobcaffe.circles import catalogue
@@ -71,6 +71,12 @@ def requests(user: object) -> QuerySet[GroupRequest]:
     seen = Q(taken_by=user) | Q(talk_with=user) if found is Reach.OWN else Q(pk__in=[])
     refs = refs_of(user)
     return rows.filter(seen | GroupRequest.of(refs) if refs else seen)
+
+
+def due_first(rows: QuerySet[GroupRequest]) -> QuerySet[GroupRequest]:
+    """The same requests: those in which the desk has nothing to do come last."""
+    waits = Case(When(state=RequestState.TALKED, then=1), default=0)
+    return rows.order_by(waits, "asked_on", "pk")
 
 
 def to_do(user: object) -> QuerySet[GroupRequest]:

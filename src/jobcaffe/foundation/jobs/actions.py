@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from django_tasks.base import Task
 from django_tasks.utils import normalize_json
 
@@ -91,7 +92,7 @@ def cancel(*, actor: Actor, job: Job) -> Job:
         locked.cancel_requested = True
         if locked.state == State.READY:
             locked.state, locked.finished_at = State.CANCELLED, timezone.now()
-            locked.message = "Fermato prima di cominciare."
+            locked.message = gettext_noop("Fermato prima di cominciare.")
         locked.save(update_fields=["cancel_requested", "state", "finished_at", "message"])
         record(actor, "job.cancel", locked)
     return locked

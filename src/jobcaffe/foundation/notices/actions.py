@@ -52,7 +52,7 @@ def send(
     way = Channel(channel) if channel else rules.best_channel(to)
     if confidential:
         # A key often names the person; as a digest it still finds its twin.
-        dedupe_key = crypto.blind_index("notices.notice.dedupe", dedupe_key)
+        dedupe_key = crypto.blind_index("notices-dedupe", dedupe_key)
     with transaction.atomic():
         twin = Notice.objects.filter(dedupe_key=dedupe_key).first() if dedupe_key else None
         if twin is not None:

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from jobcaffe.encounters import actions, queries
 from jobcaffe.encounters import messages as notices
-from jobcaffe.encounters.enums import State
+from jobcaffe.encounters.enums import Kind, State
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Refused
@@ -252,6 +252,10 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _told(encounter: Encounter) -> str:
+    if encounter.kind == Kind.GROUP:
+        return _(
+            "Fatto. Chi è nel gruppo riceve un messaggio, se ha detto sì ai messaggi. Dillo anche a voce."
+        )
     by_voice = len(notices.to_tell_by_voice(encounter))
     if by_voice:
         return _("Fatto. Chi ha un recapito riceve un messaggio. Da avvisare a voce: %s.") % by_voice

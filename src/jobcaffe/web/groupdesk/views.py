@@ -36,12 +36,13 @@ OPEN_STATES = {state.value for state in RequestState} - {RequestState.CLOSED.val
 
 @page("circle.desk")
 def home(request: HttpRequest) -> HttpResponse:
-    """Open requests, the oldest first; whoever stands on the page is told that she was read."""
+    """Open requests, what is to be done first; whoever stands on the page is told that she was read."""
     user, state = actor(request), request.GET.get("stato", "")
     state = state if state in OPEN_STATES else ""
-    rows = queries.requests(user)
+    rows = queries.due_first(queries.requests(user))
     page_obj = paged(request, (rows.filter(state=state) if state else rows).values_list("pk", flat=True))
     shown = actions.open_requests(actor=user, only=list(page_obj))
+    shown.sort(key=lambda row: row.request.state == RequestState.TALKED)
     context = {
         "table": shape.table(shown, filtered=bool(state)),
         "page_obj": page_obj,

@@ -36,14 +36,14 @@ def _result(job: Job) -> dict[str, str]:
     found = job.result if isinstance(job.result, dict) else {}
     url = str(found.get("url", ""))
     safe = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
-    return {"url": url if safe else "", "text": str(found.get("text", ""))}
+    return {"url": url if safe else "", "text": _(str(found.get("text", "")))}
 
 
 @page("job.read")
 def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How far one job is."""
     job = get_object_or_404(queries.visible_to(request.user), pk=pk)
-    context = {"job": job, "result": _result(job), "chip": CHIPS[State(job.state)]}
+    context = {"job": job, "message": _(job.message), "result": _result(job), "chip": CHIPS[State(job.state)]}
     return render(request, "jobs/progress.html", context)
 
 
@@ -72,7 +72,7 @@ def _row(job: Job) -> Row:
     return Row(
         [
             Cell(job.title, url=reverse("jobs:progress", args=[job.pk]), note=job.task),
-            Cell(job.get_state_display(), chip=CHIPS[State(job.state)], note=job.message),
+            Cell(job.get_state_display(), chip=CHIPS[State(job.state)], note=_(job.message)),
             Cell(done),
             Cell(f"{job.attempts}/{job.max_attempts}"),
             Cell(when),

@@ -152,14 +152,14 @@ def pact_sheet(request: HttpRequest, circle_id: UUID, pact_version: int) -> Http
     if found is None:
         raise Http404
     # As many lines as the kind has seats: how many are in the group is not printed.
-    lines = range(catalogue.kinds()[circle.kind].size.max)
-    columns = [Column(_("Nome o soprannome")), Column(_("Firma")), Column(_("Data"))]
+    lines = range(1, catalogue.kinds()[circle.kind].size.max + 1)
+    columns = [Column("N."), Column(_("Nome o soprannome")), Column(_("Firma")), Column(_("Data"))]
     context = {
         "circle": circle,
         "pact": found,
         "lines": [line.strip() for line in found.text.splitlines() if line.strip()],
         "code": f"{circle.code}-P{found.version}",
-        "table": Table(_("Chi dice di sì"), columns, [Row([" ", " ", " "]) for _line in lines]),
+        "table": Table(_("Chi dice di sì"), columns, [Row([line, " ", " ", " "]) for line in lines]),
     }
     return render(request, "leading/pact_sheet.html", context)
 

@@ -168,7 +168,8 @@ def facts(one: Led, helps: Counts | None) -> list[Dict]:
     if not one.own:
         change = dict.fromkeys(change, "")
     mode = catalogue.modes()[circle.mode]
-    wanted = f"{one.held} di {kind.meetings}" if kind.meetings else str(one.held)
+    told = {"held": one.held, "planned": kind.meetings}
+    wanted = _("%(held)s di %(planned)s") % told if kind.meetings else str(one.held)
     rows = [
         {"label": _("Chi guida"), "value": _leaders(one)},
         {"label": _("Come si guida"), "value": f"{mode.label}. {MODES[mode.code]}"},

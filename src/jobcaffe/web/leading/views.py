@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from jobcaffe.circles import actions, catalogue, queries
 from jobcaffe.circles.enums import Standing
 from jobcaffe.circles.models import Membership
-from jobcaffe.web.desk.views.shared import actor, paged, press
+from jobcaffe.web.desk.views.shared import actor, press
 from jobcaffe.web.leading import shape
 from jobcaffe.web.leading.forms import ProfileForm, clock
 from jobcaffe.web.leading.shared import BOTH, fill, name_of, seen, when_of
 from jobcaffe.web.leading.words import CHIPS, MODES
 from jobcaffe.web.page import page
 
-# So many evenings to come stand open; the others open on request.
-SOON = 5
+# So many evenings to come, and so many of those held, stand open; the others open on request.
+SOON, LATELY = 5, 6
 
 
 @page("circle.lead")
@@ -46,7 +46,6 @@ def group(request: HttpRequest, circle_id: UUID) -> HttpResponse:
     found = seen(request, circle_id)
     circle = found.circle
     ahead, past = shape.split(queries.meetings(request.user, circle))
-    page_obj = paged(request, past)
     instead = queries.substitutes(request.user, circle)
     context = {
         "one": found,
@@ -61,8 +60,8 @@ def group(request: HttpRequest, circle_id: UUID) -> HttpResponse:
         "facts": shape.facts(found, queries.given_received(request.user, circle)),
         "ahead": shape.ahead(ahead[:SOON], found, instead),
         "later": shape.ahead(ahead[SOON:], found, instead) if ahead[SOON:] else None,
-        "past": shape.past(list(page_obj)),
-        "page_obj": page_obj,
+        "past": shape.past(past[:LATELY]),
+        "before": shape.past(past[LATELY:]) if past[LATELY:] else None,
     }
     return render(request, "leading/group.html", context)
 

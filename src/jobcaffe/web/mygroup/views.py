@@ -73,7 +73,12 @@ def ask(request: HouseRequest) -> HttpResponse:
 def _asked(own: GroupRequest | None) -> dict[str, Any]:
     if own is None:
         return {}
-    return {"themes": own.themes, "first": next(iter(own.themes), ""), "slots": own.slots, "preferred": own.preferred}
+    return {
+        "themes": own.themes,
+        "first": next(iter(own.themes), ""),
+        "slots": own.slots,
+        "preferred": own.preferred,
+    }
 
 
 def _save(request: HouseRequest, form: AskForm) -> GroupRequest:
@@ -142,8 +147,11 @@ def _mine(request: HouseRequest, circle_id: UUID) -> queries.Mine:
 
 @page("circle.member")
 def group(request: HouseRequest, circle_id: UUID) -> HttpResponse:
-    """One group: the next meeting, the pact, the exchange, the way out."""
-    return render(request, "mygroup/group.html", shape.group(_mine(request, circle_id)))
+    """One group: the next meeting, the pact, the exchange, the questions, the way out."""
+    mine = _mine(request, circle_id)
+    rounds = queries.waves(request.user, mine.circle).values_list("closed_on", flat=True)
+    questions = {"answer": None in rounds, "results": any(rounds)}
+    return render(request, "mygroup/group.html", {**shape.group(mine), **questions})
 
 
 @page("circle.member")

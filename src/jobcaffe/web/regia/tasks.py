@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from jobcaffe.foundation.accounts.models import User
@@ -22,8 +23,8 @@ def issue(closure_id: int, audience: str, user_id: str) -> dict[str, str]:
     for number, one in enumerate(Format):
         progress(number, len(Format), f"Sto preparando il file {one.label}.")
         actions.issue_report(actor=actor, closure=closure, audience=Audience(audience), wanted=[one])
-    progress(len(Format), len(Format), "Fatto.")
+    progress(len(Format), len(Format), gettext_noop("Fatto."))
     return {
         "url": reverse("regia:period", args=[closure.period.code]) + "#rapporti",
-        "text": "Il rapporto è pronto in quattro formati.",
+        "text": gettext_noop("Il rapporto è pronto in quattro formati."),
     }

@@ -123,19 +123,32 @@ class Drawable(Protocol):
     """A value with its interval on the scale of the chart."""
 
     @property
-    def label(self) -> str: ...
+    def label(self) -> str:
+        """Whose share it is."""
+
     @property
-    def share(self) -> float | None: ...
+    def share(self) -> float | None:
+        """Between 0 and 1; ``None`` when there is none."""
+
     @property
-    def low(self) -> float: ...
+    def low(self) -> float:
+        """The lower end of the interval, between 0 and 1."""
+
     @property
-    def high(self) -> float: ...
+    def high(self) -> float:
+        """The upper end of the interval, between 0 and 1."""
+
     @property
-    def missing(self) -> str: ...
+    def missing(self) -> str:
+        """Why there is no share; empty when there is one."""
+
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """Share and interval in words."""
+
     @property
-    def short(self) -> str: ...
+    def short(self) -> str:
+        """The share alone in words."""
 
 
 def drawn(row: Drawable, top: float, place: draw.Scale, width: int) -> str:

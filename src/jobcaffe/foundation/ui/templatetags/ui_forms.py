@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.forms.widgets import ChoiceWidget
 from django.middleware.csrf import get_token
 from django.template.context import Context
 from django.utils.html import format_html
@@ -24,7 +25,11 @@ def _forms_of(source: AnyForm) -> list[forms.BaseForm]:
 
 def _target(bound: BoundField) -> str:
     """Where the link of a mistake leads: the control, or the first one of a group."""
-    return f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label or bound.auto_id
+    if not bound.use_fieldset:
+        return bound.id_for_label or bound.auto_id
+    # Answers in groups have numbers of two parts.
+    choice = isinstance(bound.field.widget, ChoiceWidget) and bound.subwidgets
+    return str(bound.subwidgets[0].id_for_label) if choice else f"{bound.auto_id}_0"
 
 
 def mistakes(source: AnyForm) -> list[dict[str, str]]:
