@@ -303,9 +303,7 @@ def print_sheet(
     Raises ``KeyError`` unless ``size`` is A4 or A5.
     """
     kind = {"A4": "a4", "A5": "a5"}[size]
-    return part(
-        "print_sheet", title=title, code=code, kind=kind, brand=brand, content=mark_safe(content)
-    )
+    return part("print_sheet", title=title, code=code, kind=kind, brand=brand, content=mark_safe(content))
 
 
 @register.simple_tag(takes_context=True)
