@@ -181,6 +181,7 @@ CIRCLES: dict[str, Ask] = {
     "next_meetings": lambda w, u: queries.next_meetings(w.group),
     "guides": lambda w, u: queries.guides(w.group),
     "to_do": lambda w, u: queries.to_do(u),
+    "due_first": lambda w, u: queries.due_first(queries.requests(u)),
     "leads": lambda w, u: queries.leads(u, w.group.pk),
     "led": lambda w, u: queries.led(u),
     "substitutes": lambda w, u: queries.substitutes(u, w.group),

@@ -74,7 +74,9 @@ def bomb() -> bytes:
     """A small archive that becomes 50 MB."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b"\0" * 50_000_000)
+        # A fixed date: two processes that collect the tests must see the same bytes.
+        fixed = zipfile.ZipInfo("word/document.xml", (2026, 1, 1, 0, 0, 0))
+        archive.writestr(fixed, b"\0" * 50_000_000, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
