@@ -7,12 +7,15 @@ from django.urls import reverse
 
 from tests.journeys.conftest import Open
 from tests.journeys.keys import stops
-from tests.journeys.visitor import COORDINATOR, DESK, MEMBER, VISITOR, Visit
+from tests.journeys.visitor import COORDINATOR, DESK, MEMBER, VISITOR, WOMAN, Visit
 
 MOST_STOPS = 40
 PAGES = {
     "home": (VISITOR, "public:home", True),
     "today": (MEMBER, "member:today", True),
+    "lab": (WOMAN, "lab:home", True),
+    "week": (WOMAN, "week:home", True),
+    "care": (WOMAN, "care:home", True),
     "desk": (DESK, "desk:home", False),
     "intake": (DESK, "desk:new", True),
     "presences": (DESK, "agenda:presences", False),

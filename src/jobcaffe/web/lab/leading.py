@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jobcaffe.foundation.access import Reach, reach
+from jobcaffe.foundation.access import Reach, allows, reach
 from jobcaffe.web.desk.views.shared import press
 from jobcaffe.web.lab import shape
 from jobcaffe.web.lab.forms import LabForm, MeetingForm, PlacesForm
@@ -45,10 +45,21 @@ def lead(request: HouseRequest) -> HttpResponse:
         "tasks": _tasks(request),
         "labs": [(lab, reverse("lab:manage", args=[lab.pk])) for lab in queries.led_labs(user)],
         "runs_all": _runs_all(request),
+        "places": _places(request),
     }
     if context["runs_all"]:
         context |= {"programme": shape.programme_table(user), "trials": shape.trials_table(user)}
     return render(request, "lab/lead.html", context)
+
+
+def _places(request: HouseRequest) -> list[dict[str, str]]:
+    """Where the rest of the work of who leads is; turns only for who keeps them."""
+    turns = {"url": reverse("care:pool"), "label": _("Turni di cura"), "icon": "people"}
+    return [
+        *([turns] if allows(request.user, "care.manage") else []),
+        {"url": reverse("timebank:lead"), "label": _("Banca del tempo"), "icon": "clock"},
+        {"url": reverse("lab:learned"), "label": _("Che cosa abbiamo imparato"), "icon": "star"},
+    ]
 
 
 def _tasks(request: HouseRequest) -> list[dict[str, Any]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -16,7 +19,8 @@ from jobcaffe.web.venture.forms import FigureForm
 from jobcaffe.worklife.ventures import actions, queries
 from jobcaffe.worklife.ventures.queries import ToCheck
 
-UNITS = {"euro": "€", "percent": "%", "share": "1 / n", "years": lazy("anni")}
+# How a figure reads: decimals, and the words around the number.
+UNITS = {"euro": (2, "%s €"), "percent": (2, "%s %%"), "share": (0, "1 / %s"), "years": (0, lazy("%s anni"))}
 NEXT_FROM = 10  # the month when the figures of next year begin to come out
 
 
@@ -43,13 +47,14 @@ def _row(one: ToCheck, year: int) -> Row:
 
 
 def _value(one: ToCheck) -> str:
-    return f"{number(one.value, 2)} {UNITS.get(one.unit, '')}"
+    decimals, words = UNITS[one.unit]
+    return str(words) % number(one.value, decimals)
 
 
 def _state(one: ToCheck) -> Cell:
     if not one.done:
         return Cell(_("Da controllare"), chip="todo")
-    return Cell(_("Controllata"), chip="done", note=one.checked_on)
+    return Cell(_("Controllata"), chip="done", note=date_format(date.fromisoformat(one.checked_on), "j M Y"))
 
 
 @page("venture.parameters", methods=("GET", "POST"))
