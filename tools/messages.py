@@ -32,6 +32,7 @@ FUNCTIONS = {
     "_": (0, None, None),
     "gettext": (0, None, None),
     "gettext_lazy": (0, None, None),
+    "lazy": (0, None, None),
     "gettext_noop": (0, None, None),
     "ngettext": (0, 1, None),
     "ngettext_lazy": (0, 1, None),
