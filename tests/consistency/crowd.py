@@ -76,7 +76,12 @@ STAFF_ONLY = {
     "accounts:recovery_codes",
 }
 # Members ask for themselves on a page of their own.
-AT_THE_DESK = {"groupdesk:ask", "groupdesk:effect"}
+AT_THE_DESK = {"groupdesk:ask", "groupdesk:effect", "lab:desk"}
+# A coordinator leads labs in numbers only: what is inside one is there for who leads it herself.
+INSIDE_A_LAB = {
+    "lab:manage", "lab:people", "lab:papers", "lab:new_meeting", "lab:child_places", "lab:child_sheet",
+    "lab:partner", "lab:trial_room", "lab:clear",
+}  # fmt: skip
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\nstartxref\n0\n%%EOF\n"
 LONG_AGO = timedelta(days=120)
 
@@ -88,6 +93,8 @@ def roles_of(address: Address) -> list[str]:
         return ["anonymous"]
     if address.capability == "job.read" or address.name in AT_THE_DESK:
         return [Role.DESK]
+    if address.name in INSIDE_A_LAB:
+        return [Role.LAB_LEADER]
     if address.capability == "account.own":
         return [Role.DESK] if address.name in STAFF_ONLY else [Role.DESK, Role.MEMBER]
     return [str(role) for role in may]

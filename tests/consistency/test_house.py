@@ -25,6 +25,20 @@ RECORDS = {"record", "record_many"}
 NO_JOURNAL = {
     "circles.answer_check": "who answered, and when, must not show anywhere",
     "circles.drop_photos": "a purpose that ended takes its photographs with it; who ended it records",
+    "hours.invite": "who lives with whom stands in the ledger alone; the code ends by itself",
+    "hours.join": "who lives with whom stands in the ledger alone",
+    "hours.consent_to_donate": "what a household has to spare is its own; the donation is a row of the ledger",
+    "hours.write": "a row of the ledger, which nobody can change; who calls it records the staff's own acts",
+    "timebank.enter_cheque": "the transfer that the staff enters is recorded by the ledger",
+    "timebank.step": "who calls it records what the staff does; what two households do stands in the ledger alone",
+    "timebank.ask": "who answers whom must not show anywhere",
+    "timebank.undo": "what two households do for each other stands in the ledger alone",
+    "timebank.warn_ending": "the day of a warning; the message itself is in the outbox",
+    "timebank.write": "a member's own words, without a name; the desk, which writes for others, records",
+    "timebank.renew": "a member's own listing, without a name",
+    "timebank.close": "a member's own listing, without a name",
+    "timebank.suggest_for": "the machine finds it; the help that comes of it stands in the ledger",
+    "timebank.reply": "who said no must not show anywhere",
     "encounters.read_feed": "a telephone asks for its calendar every hour; the address itself was recorded",
     "encounters.plan_one": "the series that plans it records all its encounters in one row",
     "accounts.request_code": "whether a contact is known must not show anywhere; the sign-in is recorded",
@@ -41,11 +55,16 @@ NO_JOURNAL = {
 }
 # What opens no transaction of its own: it is called inside another's.
 NO_TRANSACTION = {
+    "hours.write", "timebank.step", "timebank.write", "timebank.suggest_for",
     "circles.drop_photos", "encounters.plan_one", "accounts.match_code", "accounts.member_of", "accounts.drop_sessions",
     "accounts.touch", "journal.record_many", "people.note_look_alikes", "people.touch",
 }  # fmt: skip
 # What has no actor, and why.
 NO_ACTOR = {
+    "hours.write": "who calls it has one, and has checked what she may take",
+    "timebank.step": "who calls it has one",
+    "timebank.write": "who calls it has one",
+    "timebank.suggest_for": "the machine finds it",
     "circles.answer_check": "nobody may know who drew the slip",
     "circles.drop_photos": "who calls it has one, or time ended the purpose",
     "encounters.read_feed": "who has the address is the actor",

@@ -22,7 +22,13 @@ SAVEPOINT = re.compile(r"^(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO)")
 NOTE = 4
 # Pages that are no lists but gather what many rooms know.
 MOST_OF = {
-    "desk:home": 13, "desk:person": 27, "member:copy": 30,
+    "desk:home": 13, "desk:person": 27,
+    # The whole of what every room keeps about her, the women's lab's six included.
+    "member:copy": 64,
+    # Problems, ideas, trials with their results, decisions and money, meetings and places for children.
+    "lab:home": 21, "lab:room": 21, "lab:ideas": 13, "lab:lead": 19, "lab:manage": 14, "lab:people": 13,
+    # Where her times meet offers, turns, groups and organisations.
+    "week:answers": 15,
     "evenings:evening": 23, "leading:group": 18, "leading:people": 16,
     "mygroup:home": 13, "mygroup:group": 14, "mygroup:pact": 14, "mygroup:people": 19, "sharing:home": 36,
     "forming:proposal": 19, "forming:preview": 19, "forming:move": 20,

@@ -12,13 +12,12 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
-from jobcaffe.foundation import access, disclosure
-from jobcaffe.foundation.access import Reach
+from jobcaffe.foundation import disclosure
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.hours.enums import HELP, AccountKind, AccountState, CommunityKind, TransferKind
 from jobcaffe.hours.models import Account, Community, Holder, Movement, Transfer
 from jobcaffe.kernels.disclosure import Audience
-from jobcaffe.people.models import Person
+from jobcaffe.people import queries as people
 
 MEMBERS = {CommunityKind.BANK: "bank.member", CommunityKind.POOL: "care.member"}
 HOUR = 60
@@ -61,11 +60,8 @@ class Statement:
 
 def refs_of(user: object, kind: str | None = None) -> list[UUID]:
     """The records of the person behind a member's account, merged ones included; none for others."""
-    ref = getattr(user, "person_ref", None)
     kinds = [CommunityKind(kind)] if kind else list(CommunityKind)
-    if ref is None or not any(access.reach(user, MEMBERS[one]) is Reach.OWN for one in kinds):
-        return []
-    return [ref, *Person.objects.filter(merged_into=ref).values_list("pk", flat=True)]
+    return people.refs_of(user, *(MEMBERS[one] for one in kinds))
 
 
 def communities(kind: str | None = None) -> QuerySet[Community]:

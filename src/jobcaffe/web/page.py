@@ -51,6 +51,8 @@ def page(capability: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[V
                 raise Http404
             if request.method not in allowed:
                 return method_not_allowed(request, methods)
+            if isinstance(request.user, User):
+                request.user.known_refs = {}
             return view(request, *args, **kwargs)
 
         door.capability = capability  # type: ignore[attr-defined]

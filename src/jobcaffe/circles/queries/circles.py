@@ -19,6 +19,7 @@ from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.phrases import phrase, role_phrase
+from jobcaffe.people import queries as people
 from jobcaffe.people.models import Person
 
 CLOSED = (State.AUTONOMOUS, State.ENDED, State.ARCHIVED)
@@ -72,10 +73,7 @@ class Told:
 
 def refs_of(user: object) -> list[UUID]:
     """The records of the person behind a member's account, merged ones included; none for others."""
-    ref = getattr(user, "person_ref", None)
-    if ref is None or access.reach(user, "circle.member") is not Reach.OWN:
-        return []
-    return [ref, *Person.objects.filter(merged_into=ref).values_list("pk", flat=True)]
+    return people.refs_of(user, "circle.member")
 
 
 def led_by(user: User, *parts: str) -> Q:

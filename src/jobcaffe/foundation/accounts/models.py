@@ -68,6 +68,9 @@ class User(AbstractBaseUser):
             ),
         ]
 
+    # What one request has read already of records behind accounts; opened by the door of a page.
+    known_refs: dict[uuid.UUID, list[uuid.UUID]] | None = None
+
     def __str__(self) -> str:
         return self.name
 

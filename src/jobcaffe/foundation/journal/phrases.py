@@ -200,6 +200,7 @@ PHRASES: dict[str, str | Promise] = {
     "hours.open": _("ha aperto una banca delle ore"),
     "hours.limits": _("ha cambiato i limiti di una banca delle ore"),
     "hours.account": _("ha aperto il conto ore"),
+    "hours.close": _("ha chiuso un conto ore"),
     "hours.exchange": _("ha registrato uno scambio di ore"),
     "hours.lesson": _("ha registrato una lezione di gruppo"),
     "hours.turn": _("ha registrato un turno di cura"),

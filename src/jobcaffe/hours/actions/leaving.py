@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.journal.actions import Actor, record
 from jobcaffe.hours import queries, rules
-from jobcaffe.hours.actions.transfers import locked, post
+from jobcaffe.hours.actions.transfers import locked, post, staff
 from jobcaffe.hours.enums import AccountKind, AccountState, TransferKind
 from jobcaffe.hours.models import Account, Holder
 from jobcaffe.people.rules import require
@@ -39,6 +39,8 @@ def close_account(*, actor: Actor, account_id: UUID, give_rest: bool = False) ->
         raise Refused(_uneven(account.balance))
     account.refresh_from_db()
     _close(account)
+    if staff(actor, account.community) is not None:
+        record(actor, "hours.close", account.community)
     return account
 
 

@@ -59,7 +59,7 @@ def write(
     return done
 
 
-def _staff(actor: Actor, community: Community) -> UUID | None:
+def staff(actor: Actor, community: Community) -> UUID | None:
     """Who of the staff entered it; a member's name would link her to her account."""
     return actor.actor_ref if isinstance(actor, User) and rules.keeps(actor, community) else None
 
@@ -108,7 +108,7 @@ def post(
         kind=kind,
         memo=memo,
         helped_on=helped_on,
-        entered_by=_staff(actor, community),
+        entered_by=staff(actor, community),
         request_key=request_key,
     )
     _tell(actor, done)
@@ -216,7 +216,7 @@ def reverse(*, actor: Actor, transfer_id: UUID, agreed: bool = False) -> Transfe
         legs,
         kind=TransferKind.REVERSAL,
         helped_on=wrong.helped_on,
-        entered_by=_staff(actor, wrong.community),
+        entered_by=staff(actor, wrong.community),
         reverses=wrong,
     )
     _tell(actor, done)

@@ -41,6 +41,7 @@ def _capital(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
 
 
 def rooms() -> list[tuple[str, str]]:
+    """The rooms in use, as choices; the first is none."""
     rows = Room.objects.filter(active=True).select_related("place")
     named = [(str(row.pk), f"{row.name} ({row.capacity} posti), {row.place.name}") for row in rows]
     return [("", str(_("Nessuna sala"))), *named]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jobcaffe.foundation.access import Refused
+from jobcaffe.people.queries import refs_of_person
 from jobcaffe.web.care import words
 from jobcaffe.web.care.forms import AskForm, ChildForm, CodeForm, SignForm, TrustForm
 from jobcaffe.web.care.who import Who, sent
@@ -198,7 +199,7 @@ def signed_at_desk(request: HouseRequest, person_id: UUID, family_id: UUID) -> H
         person = reached(request, person_id)
     except Elsewhere:
         return redirect(f"{reverse('desk:gate', args=[person_id])}?poi={request.path}")
-    who = Who(user_of(request), queries.refs_of_person(person.pk), person)
+    who = Who(user_of(request), refs_of_person(person.pk), person)
     mine = who.family(family_id)
     return sign_form(request, mine, back=who.url("family", mine.pk))
 

@@ -18,6 +18,7 @@ from django.urls import URLPattern, path, reverse
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.people import actions as people
 from jobcaffe.people.models import Person
+from jobcaffe.people.queries import refs_of_person
 from jobcaffe.web.desk.views.shared import Elsewhere, attempt, reached
 from jobcaffe.web.page import page, user_of
 from jobcaffe.worklife.care import queries
@@ -84,7 +85,7 @@ def _helped(view: View) -> View:
             person = reached(request, person_id)
         except Elsewhere:
             return redirect(f"{reverse('desk:gate', args=[person_id])}?poi={request.path}")
-        return view(request, Who(user_of(request), queries.refs_of_person(person.pk), person), **kwargs)
+        return view(request, Who(user_of(request), refs_of_person(person.pk), person), **kwargs)
 
     return inner
 

@@ -13,9 +13,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from jobcaffe.foundation import access
-from jobcaffe.foundation.access import Reach
 from jobcaffe.kernels.venture import Activity, Figure, Parameters
-from jobcaffe.people.models import Person
+from jobcaffe.people import queries as people
 from jobcaffe.worklife.ventures import figures
 from jobcaffe.worklife.ventures.models import CheckedFigure, Venture
 
@@ -59,10 +58,7 @@ class ToCheck:
 
 def refs_of(user: object) -> list[UUID]:
     """The records behind a member's account, merged ones included; none for others."""
-    ref = getattr(user, "person_ref", None)
-    if ref is None or access.reach(user, "venture.own") is not Reach.OWN:
-        return []
-    return [ref, *Person.objects.filter(merged_into=ref).values_list("pk", flat=True)]
+    return people.refs_of(user, "venture.own")
 
 
 def visible_to(user: object) -> QuerySet[Venture]:

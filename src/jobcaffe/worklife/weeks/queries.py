@@ -12,10 +12,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from jobcaffe.foundation import access
-from jobcaffe.foundation.access import Reach
 from jobcaffe.foundation.disclosure import rules
 from jobcaffe.kernels import disclosure
-from jobcaffe.people.models import Person
+from jobcaffe.people import queries as people
 from jobcaffe.worklife.weeks import catalogue
 from jobcaffe.worklife.weeks.models import Household, UnmetMap, Week
 
@@ -70,10 +69,7 @@ def hours_of(cells: Cells) -> dict[str, int]:
 
 def refs_of(user: object) -> list[UUID]:
     """The records behind a member's account, merged ones included; none for others."""
-    ref = getattr(user, "person_ref", None)
-    if ref is None or access.reach(user, "week.own") is not Reach.OWN:
-        return []
-    return [ref, *Person.objects.filter(merged_into=ref).values_list("pk", flat=True)]
+    return people.refs_of(user, "week.own")
 
 
 def visible_to(user: object) -> QuerySet[Week]:

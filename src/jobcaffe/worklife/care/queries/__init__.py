@@ -36,7 +36,6 @@ from jobcaffe.worklife.care.queries.reach import (
     reaches,
     refs_in,
     refs_of,
-    refs_of_person,
 )
 from jobcaffe.worklife.care.queries.weeks import (
     WEEK,
@@ -96,7 +95,6 @@ __all__ = [
     "reaches",
     "refs_in",
     "refs_of",
-    "refs_of_person",
     "runs",
     "sheet",
     "totals",

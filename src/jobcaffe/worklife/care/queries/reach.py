@@ -32,15 +32,7 @@ class Contact:
 
 def refs_of(user: object) -> list[UUID]:
     """The records of the person behind a member's account, merged ones included; none for others."""
-    ref = getattr(user, "person_ref", None)
-    if ref is None or access.reach(user, "care.member") is not Reach.OWN:
-        return []
-    return refs_of_person(ref)
-
-
-def refs_of_person(ref: UUID) -> list[UUID]:
-    """A record and those merged into it."""
-    return [ref, *Person.objects.filter(merged_into=ref).values_list("pk", flat=True)]
+    return people.refs_of(user, "care.member")
 
 
 def families_of(refs: Collection[UUID]) -> QuerySet[Family]:

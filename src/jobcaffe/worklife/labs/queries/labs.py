@@ -17,6 +17,7 @@ from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.phrases import phrase, role_phrase
+from jobcaffe.people import queries as people
 from jobcaffe.people.models import Person
 from jobcaffe.worklife.labs.enums import Standing
 from jobcaffe.worklife.labs.models import DiaryEntry, Lab, Meeting, Membership, Minding
@@ -61,11 +62,7 @@ class Told:
 
 def refs_of(user: object) -> list[UUID]:
     """The records of the person behind a member's account, merged ones too; none for others."""
-    if access.reach(user, "lab.member") is not Reach.OWN or not isinstance(user, User):
-        return []
-    ref = user.person_ref
-    merged = Person.objects.filter(merged_into=ref, merged_into__isnull=False)
-    return [ref, *merged.values_list("pk", flat=True)] if ref else []
+    return people.refs_of(user, "lab.member")
 
 
 def _joined(user: User) -> Q:

@@ -55,6 +55,8 @@ def forget_due(*, actor: Actor, today: date | None = None) -> int:
     sides.update(person_sealed="", person_index="")
     suggested.delete()
     over.delete()
+    if gone:
+        record(actor, "bank.forget", fields=["due"])
     return gone
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.actions import Actor, record
 from jobcaffe.foundation.privacy.retention import retention_rules
-from jobcaffe.people.models import Person
+from jobcaffe.people.queries import refs_of_person
 from jobcaffe.people.rules import require
 from jobcaffe.worklife.weeks.models import Household, Week
 from jobcaffe.worklife.weeks.rules import own_home
@@ -44,7 +44,7 @@ def stop_counting_of(*, actor: Actor, person_ref: UUID, purpose: str) -> None:
     """
     if purpose != PURPOSE:
         return
-    refs = [person_ref, *Person.objects.filter(merged_into=person_ref).values_list("pk", flat=True)]
+    refs = refs_of_person(person_ref)
     for row in Household.objects.select_for_update().filter(Household.of(refs)):
         body = row.opened()
         drop(body)
