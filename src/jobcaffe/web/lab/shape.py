@@ -234,7 +234,7 @@ def trials_table(user: object) -> Table:
                 Cell(one.code, url=reverse("lab:budget", args=[one.id])),
                 capfirst(one.field),
                 Cell(capfirst(str(Stage(one.stage).label)), chip=CHIPS[one.stage]),
-                date_format(one.until, "j M Y"),
+                date_format(one.until, "j F Y"),
                 one.partner or "–",
                 euros(one.cents) if one.cents is not None else "–",
                 euros(one.spent) if one.spent is not None else "–",

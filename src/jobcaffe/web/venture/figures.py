@@ -54,7 +54,7 @@ def _value(one: ToCheck) -> str:
 def _state(one: ToCheck) -> Cell:
     if not one.done:
         return Cell(_("Da controllare"), chip="todo")
-    return Cell(_("Controllata"), chip="done", note=date_format(date.fromisoformat(one.checked_on), "j M Y"))
+    return Cell(_("Controllata"), chip="done", note=date_format(date.fromisoformat(one.checked_on), "j F Y"))
 
 
 @page("venture.parameters", methods=("GET", "POST"))
