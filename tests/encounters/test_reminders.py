@@ -174,4 +174,6 @@ def test_all_are_in_the_calendar_of_the_queue_at_five() -> None:
         "jobcaffe.circles.tasks.remind": "17:00:00",
         "jobcaffe.encounters.tasks.remind": "17:00:00",
         "jobcaffe.commitments.tasks.remind": "17:00:00",
+        "jobcaffe.worklife.care.tasks.remind": "17:00:00",
+        "jobcaffe.worklife.labs.tasks.remind": "17:00:00",
     }
