@@ -367,7 +367,7 @@ def test_a_statement_is_of_its_days_and_ends_where_it_must() -> None:
     assert (told.opening, told.closing, told.given) == (0, 90, 90)
     later = queries.statement(hers, today + timedelta(days=1), today + timedelta(days=9))
     assert (later.opening, later.closing, later.lines) == (90, 90, ())
-    assert queries.balance_on(hers, today - timedelta(days=1)) == 0
+    assert queries.statement(hers, today - timedelta(days=9), today - timedelta(days=1)).closing == 0
 
 
 def test_a_receipt_is_of_who_took_part() -> None:

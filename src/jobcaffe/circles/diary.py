@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from jobcaffe.circles.models import Circle, DiaryEntry
+from jobcaffe.foundation.journal import diary
 from jobcaffe.foundation.journal.actions import Actor
 
 
@@ -35,14 +35,7 @@ def record_many(
     """One row for each person. Raises ``TransactionManagementError`` outside a transaction."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("the diary is written inside the action's transaction")
-    told: Any = {"actor": str(actor.actor_ref or ""), "fields": list(fields)}
+    said = diary.columns(actor, action, fields)
     DiaryEntry.objects.bulk_create(
-        DiaryEntry(
-            action=action,
-            role=actor.actor_role,
-            circle=circle,
-            told=told,
-            **(DiaryEntry.columns_for(ref) if ref else {}),
-        )
-        for ref in about
+        DiaryEntry(circle=circle, **said, **(DiaryEntry.columns_for(ref) if ref else {})) for ref in about
     )

@@ -97,14 +97,6 @@ def by_number(community_id: UUID, number: int) -> Account | None:
     return rows.filter(state=AccountState.OPEN).select_related("community").first()
 
 
-def people_of(account_ids: list[UUID]) -> dict[UUID, list[UUID]]:
-    """The persons of each account. For actions that must tell them something; no page shows it."""
-    found: dict[UUID, list[UUID]] = {}
-    for row in Holder.objects.filter(account__in=account_ids).order_by("pk"):
-        found.setdefault(row.account_id, []).append(row.person_ref)
-    return found
-
-
 def fund(community_id: UUID, kind: str) -> Account:
     """The common or the solidarity fund of a community. Raises ``Account.DoesNotExist``."""
     return Account.objects.select_related("community").get(community_id=community_id, kind=kind)
@@ -113,12 +105,6 @@ def fund(community_id: UUID, kind: str) -> Account:
 def balance(account: Account) -> int:
     """Minutes, from the movements themselves."""
     return Movement.objects.filter(account=account).aggregate(n=Sum("minutes"))["n"] or 0
-
-
-def balance_on(account: Account, day: date) -> int:
-    """Minutes at the end of a day."""
-    rows = Movement.objects.filter(account=account, transfer__booked_on__lte=day)
-    return rows.aggregate(n=Sum("minutes"))["n"] or 0
 
 
 def statement(account: Account, first: date, last: date) -> Statement:

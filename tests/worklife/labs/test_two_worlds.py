@@ -13,7 +13,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from jobcaffe.encounters import queries as encounters
@@ -31,8 +30,8 @@ from jobcaffe.spaces import queries as spaces
 from jobcaffe.worklife.labs import actions, queries, reminders
 from jobcaffe.worklife.labs.models import Experiment, Idea, Lab, Meeting, Membership, Problem
 from tests import factories
-from tests.circles.test_two_worlds import plain, settled
 from tests.worklife.labs.around import Staff, ended, enter, lab, meeting, member, person, trial
+from tests.worlds import both, looks
 
 pytestmark = pytest.mark.django_db
 SPAN = timedelta(days=400)
@@ -163,36 +162,14 @@ ELSEWHERE: dict[str, Ask] = {
 }
 
 
-def looks(world: World, asks: dict[str, Ask], users: dict[str, User | None]) -> dict[str, str]:
-    """Every question asked by everybody."""
-    return {
-        f"{name}, {who}": settled(str(plain(ask(world, user))))
-        for name, ask in asks.items()
-        for who, user in users.items()
-    }
-
-
-def both(world: World, asks: dict[str, Ask], users: dict[str, User | None]) -> list[dict[str, str]]:
-    """The same looks without and with Zoe in the lab; each world is rolled back."""
-    found = []
-    for with_zoe in (False, True):
-        with transaction.atomic():
-            live(world, with_zoe=with_zoe)
-            for user in filter(None, users.values()):
-                user.__dict__.pop("roles", None)
-            found.append(looks(world, asks, users))
-            transaction.set_rollback(True)
-    return found
-
-
 def test_nobody_outside_can_tell_whether_she_is_in_the_lab(world: World) -> None:
-    without, with_her = both(world, LABS | ELSEWHERE, world.outside)
+    without, with_her = both(world, LABS | ELSEWHERE, world.outside, live)
     assert {key: (without[key], with_her[key]) for key in without if without[key] != with_her[key]} == {}
 
 
 def test_the_comparison_can_fail(world: World) -> None:
     inside: dict[str, User | None] = {"who leads": world.staff.leader, "a member": world.others[0]}
-    without, with_her = both(world, LABS, inside)
+    without, with_her = both(world, LABS, inside, live)
     told = {key for key in without if without[key] != with_her[key]}
     assert {"roster, who leads", "board, a member", "ideas, a member", "coming, a member"} <= told
     assert "roster, a member" not in told

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from jobcaffe.circles import catalogue
 from jobcaffe.circles.enums import Part, Standing, State
@@ -18,7 +16,8 @@ from jobcaffe.circles.models import Circle, DiaryEntry, Facilitation, Membership
 from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
 from jobcaffe.foundation.accounts.models import User
-from jobcaffe.foundation.journal.phrases import phrase, role_phrase
+from jobcaffe.foundation.journal import diary
+from jobcaffe.foundation.journal.diary import Told
 from jobcaffe.people import queries as people
 from jobcaffe.people.models import Person
 
@@ -60,15 +59,6 @@ class OnCalendar:
     def ends(self) -> time:
         """When it ends, on the wall clock."""
         return (datetime.combine(date.min, self.starts) + timedelta(minutes=self.minutes)).time()
-
-
-@dataclass(frozen=True)
-class Told:
-    """One row of what was done with a member's data: when, which role ("tu" for herself), what."""
-
-    at: datetime
-    role: str
-    what: str
 
 
 def refs_of(user: object) -> list[UUID]:
@@ -181,14 +171,4 @@ def public_calendar() -> list[OnCalendar]:
 
 def my_diary(user: object) -> list[Told]:
     """What was done with the member's own data in groups, newest first. Hers alone."""
-    refs = refs_of(user)
-    if not refs:
-        return []
-    rows = DiaryEntry.objects.filter(DiaryEntry.of(refs)).order_by("-pk")[:500]
-    own = str(getattr(user, "actor_ref", ""))
-    return [Told(row.at, _who(row, own), phrase(row.action)) for row in rows]
-
-
-def _who(row: DiaryEntry, own: str) -> str:
-    told: Any = row.told
-    return _("tu") if told["actor"] == own else role_phrase(row.role)
+    return diary.read(DiaryEntry, user, refs_of(user))

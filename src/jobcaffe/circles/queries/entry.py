@@ -182,11 +182,6 @@ def proposals(user: object) -> QuerySet[Proposal]:
     return rows if access.reach(user, "circle.form") is Reach.ALL else rows.none()
 
 
-def proposal_of(user: object, proposal_id: UUID) -> Proposal | None:
-    """One proposal, ``None`` when it is not there or not to be seen."""
-    return proposals(user).filter(pk=proposal_id).first()
-
-
 def incompatibilities(user: object) -> QuerySet[Incompatibility]:
     """Pairs that must not meet: only those whom this coordinator entered herself."""
     if not isinstance(user, User) or not access.allows(user, "circle.form"):

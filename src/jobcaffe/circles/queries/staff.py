@@ -13,21 +13,18 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from jobcaffe.circles import catalogue
-from jobcaffe.circles.enums import State
 from jobcaffe.circles.models import (
     Acceptance,
     Circle,
-    Decision,
     FacilitatorProfile,
     FollowUp,
     GroupRequest,
     Help,
     Hours,
     Membership,
-    Pact,
     PresenceMark,
 )
-from jobcaffe.circles.queries.circles import refs_of, visible_to
+from jobcaffe.circles.queries.circles import refs_of
 from jobcaffe.circles.queries.entry import free_slots
 from jobcaffe.circles.queries.inside import my_contributions
 from jobcaffe.encounters.enums import State as EncounterState
@@ -97,23 +94,6 @@ def follow_ups_due(user: object) -> QuerySet[FollowUp]:
     """Closed groups that one should ask how they go."""
     rows = FollowUp.objects.filter(done_on__isnull=True, due_on__lte=timezone.localdate())
     return rows.select_related("circle") if access.allows(user, "circle.manage") else rows.none()
-
-
-def reviews_due(user: object) -> list[Circle]:
-    """Groups that the user leads whose pact is to be read again, or that have come half way."""
-    today, kinds = timezone.localdate(), catalogue.kinds()
-    held = Count("meetings", filter=Q(meetings__encounter__state=EncounterState.HELD))
-    rows = visible_to(user, "circle.lead").annotate(held=held).order_by("code")
-    looked = set(Decision.objects.filter(after=State.MID_REVIEW).values_list("circle", flat=True))
-    pacts = {
-        pact.circle_id: pact.review_on
-        for pact in Pact.objects.filter(circle__in=rows.values("pk")).order_by("version")
-    }
-    return [
-        row
-        for row in rows
-        if pacts.get(row.pk, today) <= today or (row.held >= kinds[row.kind].review and row.pk not in looked)
-    ]
 
 
 def my_copy(user: object) -> dict[str, list[dict[str, str]]]:

@@ -7,12 +7,12 @@ would tell that she is in the lab. What is done with a lab as such goes into the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.db import models
 
 from jobcaffe.foundation.journal import actions as journal
+from jobcaffe.foundation.journal import diary
 from jobcaffe.foundation.journal.actions import Actor
 from jobcaffe.worklife.labs.models import DiaryEntry, Lab
 
@@ -31,7 +31,5 @@ def record(
     if ref is None:
         journal.record(actor, action, row, fields=list(fields))
         return
-    told: Any = {"actor": str(actor.actor_ref or ""), "fields": list(fields)}
-    DiaryEntry.objects.create(
-        action=action, role=actor.actor_role, lab=lab, told=told, **DiaryEntry.columns_for(ref)
-    )
+    said = diary.columns(actor, action, fields)
+    DiaryEntry.objects.create(lab=lab, **said, **DiaryEntry.columns_for(ref))

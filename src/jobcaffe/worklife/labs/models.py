@@ -10,8 +10,9 @@ from django.db import models
 from django.utils import timezone
 
 from jobcaffe.encounters.models import Encounter
+from jobcaffe.foundation.journal.diary import DiaryRow
 from jobcaffe.foundation.privacy import personkeys, sealed
-from jobcaffe.foundation.privacy.fields import EncryptedJSONField, EncryptedTextField
+from jobcaffe.foundation.privacy.fields import EncryptedTextField
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.spaces.models import Booking, Room
 from jobcaffe.worklife.labs.enums import Audience, Choice, Field, Standing, Worked
@@ -65,21 +66,13 @@ class Membership(OfPerson):
         constraints = [models.UniqueConstraint(fields=["lab", "person_index"], name="lab_member_once")]
 
 
-class DiaryEntry(OfPerson):
-    """One act about a member or by her; she reads it, and nobody else.
+class DiaryEntry(DiaryRow):
+    """One act about a member or by her."""
 
-    In the house's journal, which the coordinator reads, it would tell that she is in a lab.
-    """
-
-    at = models.DateTimeField(default=timezone.now)
-    action = models.CharField(max_length=40)
-    role = models.CharField(max_length=40, blank=True)
     lab = models.ForeignKey(Lab, null=True, on_delete=models.CASCADE, related_name="+")
-    # {"actor": ref, "fields": [...]}
-    told = EncryptedJSONField()
 
-    class Meta:
-        ordering = ["pk"]
+    class Meta(DiaryRow.Meta):
+        abstract = False
 
 
 class Meeting(models.Model):

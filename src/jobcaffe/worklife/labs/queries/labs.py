@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from jobcaffe.encounters.enums import State
 from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
 from jobcaffe.foundation.accounts.models import User
-from jobcaffe.foundation.journal.phrases import phrase, role_phrase
+from jobcaffe.foundation.journal import diary
+from jobcaffe.foundation.journal.diary import Told
 from jobcaffe.people import queries as people
 from jobcaffe.people.models import Person
 from jobcaffe.worklife.labs.enums import Standing
@@ -49,15 +47,6 @@ class Line:
     key: UUID
     name: str
     phone: str
-
-
-@dataclass(frozen=True)
-class Told:
-    """One row of what was done with a member's data: when, which role ("tu" for herself), what."""
-
-    at: datetime
-    role: str
-    what: str
 
 
 def refs_of(user: object) -> list[UUID]:
@@ -219,15 +208,7 @@ def to_close(user: object) -> list[Meeting]:
 
 def my_diary(user: object) -> list[Told]:
     """What was done with her data in labs, newest first. Hers alone."""
-    refs = refs_of(user)
-    rows = DiaryEntry.objects.filter(DiaryEntry.of(refs)).order_by("-pk")[:500] if refs else ()
-    own = str(getattr(user, "actor_ref", ""))
-    return [Told(row.at, _who(row, own), phrase(row.action)) for row in rows]
-
-
-def _who(row: DiaryEntry, own: str) -> str:
-    told: Any = row.told
-    return _("tu") if told["actor"] == own else role_phrase(row.role)
+    return diary.read(DiaryEntry, user, refs_of(user))
 
 
 def lab_of_membership(user: object, membership_id: UUID) -> UUID | None:
