@@ -60,14 +60,19 @@ check-all: lint browser ## Everything, both databases, the full matrix, long ora
 	@JOBCAFFE_FULL=1 $(PYTEST) -n $(WORKERS) tests
 	@JOBCAFFE_FULL=1 $(PY) tools/postgres.py run -- $(PYTEST) -n $(WORKERS) -m "not browser" tests
 
-bench: .venv/.dev assets ## Tables: ours beside a peer
+.venv/.bench: requirements/bench.txt .venv/.dev
+	@echo "Installing the peers of the benchmarks…"
+	@$(PIP_INSTALL) --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: .venv/.bench assets ## Tables: ours beside a peer
 	@for file in bench/*.py; do [ "$$(basename $$file)" = __init__.py ] || $(PY) $$file || exit 1; done
 
 messages: .venv/.dev ## Collect the texts to translate
 	@$(PY) tools/messages.py
 
 requirements: ## Pin the requirements again (needs uv)
-	@for name in runtime build dev; do uv pip compile --universal --generate-hashes --no-header --no-annotate -q requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+	@for name in runtime build dev bench; do uv pip compile --universal --generate-hashes --no-header --no-annotate -q requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 
 clean: ## Throw away what was built (never the data in var/)
 	rm -rf .venv node_modules build dist src/jobcaffe/foundation/ui/static/build

@@ -1,0 +1,1 @@
+"""What somebody gives or looks for, and the contacts that come of it."""

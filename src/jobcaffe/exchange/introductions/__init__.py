@@ -1,0 +1,1 @@
+"""Introductions: a proposed contact that opens when both sides say yes."""

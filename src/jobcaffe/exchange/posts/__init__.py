@@ -1,0 +1,1 @@
+"""Offers and needs: jobs, traineeships, rooms, skills, help."""

@@ -1,0 +1,1 @@
+"""The community network: outreach, meetings of organisations, matching, cohesion."""

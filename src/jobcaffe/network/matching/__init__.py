@@ -1,0 +1,1 @@
+"""What a person can do and wants, and which opportunities fit, with reasons."""

@@ -1,0 +1,1 @@
+"""Campaigns: who calls which organisation, and what came of it."""

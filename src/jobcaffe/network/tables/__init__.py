@@ -1,0 +1,1 @@
+"""Organisations that meet: coffees, tables with agenda and minutes, agreements."""

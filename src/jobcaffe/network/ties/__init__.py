@@ -1,0 +1,1 @@
+"""Ties declared by organisations, and how the network grows."""

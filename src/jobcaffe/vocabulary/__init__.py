@@ -1,0 +1,1 @@
+"""Occupations and skills: ESCO in the words of Lainate."""

@@ -1,0 +1,1 @@
+"""Offers and needs: publish, read, close."""

@@ -1,0 +1,1 @@
+"""How the network grows, in sentences and pictures."""

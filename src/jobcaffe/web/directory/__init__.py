@@ -1,0 +1,1 @@
+"""The network seen by everybody: organisations, map, data for machines."""

@@ -1,0 +1,1 @@
+"""Outreach: whom to call today, letters, the funnel."""

@@ -1,0 +1,1 @@
+"""Organisations that should meet: coffees, tables, agreements."""

@@ -1,0 +1,8 @@
+"""Addresses under ``tavoli/``."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "tables"
+urlpatterns: list[URLPattern] = []
