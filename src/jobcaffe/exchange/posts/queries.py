@@ -1,0 +1,136 @@
+"""Reading offers and needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from jobcaffe.exchange.posts.enums import Direction, Sort, State
+from jobcaffe.exchange.posts.models import Post
+from jobcaffe.foundation import access, places
+from jobcaffe.foundation.access import Reach
+from jobcaffe.organisations import queries as organisations
+from jobcaffe.organisations.enums import Stage
+
+# What a person can be proposed. The others are between organisations.
+FOR_PERSONS = (
+    Sort.JOB,
+    Sort.TRAINEESHIP,
+    Sort.PCTO,
+    Sort.TRAINING,
+    Sort.COMMISSION,
+    Sort.VOLUNTEERING,
+    Sort.MENTORING,
+    Sort.CARE,
+    Sort.LIFT,
+)
+
+
+@dataclass(frozen=True)
+class Opportunity:
+    """An open post as the matching reads it.
+
+    ``windows`` are (weekday 0 = Monday, first half-hour, last half-hour excluded) of the day, 0-48;
+    empty: any time. ``latitude`` and ``longitude`` in degrees, ``None`` when the comune is not one of
+    :mod:`jobcaffe.foundation.places`. ``weekly_hours`` in hours. Skills and occupation are ESCO URIs.
+    """
+
+    id: UUID
+    direction: str
+    sort: str
+    title: str
+    organisation_id: UUID | None
+    organisation_name: str
+    sector: str
+    occupation_uri: str
+    essential: tuple[str, ...]
+    optional: tuple[str, ...]
+    contract: str
+    weekly_hours: int | None
+    windows: tuple[tuple[int, int, int], ...]
+    municipality: str
+    latitude: float | None
+    longitude: float | None
+    licences: tuple[str, ...]
+    minimum_age: int | None
+    maximum_age: int | None
+    measure: str
+    places: int
+    places_left: int
+    starts_on: date | None
+    published_on: date
+    fresh_until: date
+
+
+def _shown(today: date) -> Q:
+    """Open, still fresh, not past its last day, of the house or of an organisation that has not left."""
+    return (
+        Q(state=State.OPEN, fresh_until__gte=today)
+        & (Q(answer_by__isnull=True) | Q(answer_by__gte=today))
+        & (Q(organisation__isnull=True) | ~Q(organisation__stage=Stage.LEFT))
+    )
+
+
+def shown(sorts: Iterable[str] = ()) -> QuerySet[Post]:
+    """What everybody may read, newest first; of some kinds when given."""
+    rows = Post.objects.filter(_shown(timezone.localdate())).select_related("organisation")
+    wanted = list(sorts)
+    return rows.filter(sort__in=wanted) if wanted else rows
+
+
+def open_for_matching(sorts: Iterable[str] = FOR_PERSONS) -> list[Opportunity]:
+    """Offers that a person could be proposed today: shown, with a place left; in a steady order."""
+    rows = shown(sorts).filter(direction=Direction.OFFER).order_by("published_on", "pk")
+    return [opportunity(row) for row in rows if row.places_left > 0]
+
+
+def opportunity(post: Post) -> Opportunity:
+    """A published post as the matching reads it."""
+    town = places.find(post.municipality)
+    owner = post.organisation
+    return Opportunity(
+        id=post.pk,
+        direction=post.direction,
+        sort=post.sort,
+        title=post.title,
+        organisation_id=post.organisation_id,
+        organisation_name=owner.name if owner else "Job Caffè",
+        sector=owner.sector if owner else "",
+        occupation_uri=post.occupation_uri,
+        essential=tuple(post.essential),
+        optional=tuple(post.optional),
+        contract=post.contract,
+        weekly_hours=post.weekly_hours,
+        windows=tuple((day, first, last) for day, first, last in post.windows),
+        municipality=post.municipality,
+        latitude=town.latitude if town else None,
+        longitude=town.longitude if town else None,
+        licences=tuple(post.licences),
+        minimum_age=post.minimum_age,
+        maximum_age=post.maximum_age,
+        measure=post.measure,
+        places=post.places,
+        places_left=post.places_left,
+        starts_on=post.starts_on,
+        published_on=post.published_on or timezone.localdate(post.created_at),
+        fresh_until=post.fresh_until or timezone.localdate(),
+    )
+
+
+def visible_to(user: object) -> QuerySet[Post]:
+    """All for the house; drafts and all of one's own for a delegate; the public ones for the others."""
+    if access.reach(user, "exchange.manage") is Reach.ALL:
+        return Post.objects.select_related("organisation")
+    mine = own(user)
+    return Post.objects.filter(Q(pk__in=shown()) | Q(pk__in=mine)).select_related("organisation")
+
+
+def own(user: object) -> QuerySet[Post]:
+    """All posts of the organisation whose delegate this is; none for the others."""
+    organisation = organisations.mine(user) if access.allows(user, "exchange.own") else None
+    return Post.objects.filter(organisation=organisation) if organisation else Post.objects.none()
