@@ -17,7 +17,7 @@ class Guard:
     """One table whose rows are never deleted and whose columns stay as they were written.
 
     ``once`` are the columns that may be filled one time, from NULL, and never again. Without
-    any, no update is allowed at all.
+    any columns, no update is allowed at all.
     """
 
     table: str
@@ -41,7 +41,7 @@ def _distinct(vendor: str) -> str:
 
 def _forbidden(guard: Guard, vendor: str) -> str:
     """The condition under which an update is refused."""
-    if not guard.once:
+    if not guard.columns:
         return "1=1"
     frozen = [f'OLD."{name}" {_distinct(vendor)} NEW."{name}"' for name in guard.columns]
     again = [f'OLD."{name}" IS NOT NULL' for name in guard.once[:1]]
@@ -128,4 +128,10 @@ CIRCLES = tuple(Guard(f"circles_{name}", columns=()) for name in ("decision", "p
 LABS = tuple(Guard(f"worklife_labs_{name}", columns=()) for name in ("result", "decision", "budgetrow"))
 # Hours that moved: a mistake is reversed, never edited.
 HOURS = tuple(Guard(f"hours_{name}", columns=()) for name in ("transfer", "movement"))
-ALL = (JOURNAL, CONSENTS, *ACCOUNT, *CIRCLES, *LABS, *HOURS)
+# Every time somebody reached an organisation. Whose it is may change, when two records are merged.
+TOUCHES = Guard(
+    "network_outreach_touch",
+    columns=("id", "mailing_id", "by_id", "at", "way", "outcome", "stage", "note", "next_action", "next_on")
+    + ("before", "corrects_id", "request_key"),
+)
+ALL = (JOURNAL, CONSENTS, *ACCOUNT, *CIRCLES, *LABS, *HOURS, TOUCHES)
