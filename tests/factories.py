@@ -15,7 +15,7 @@ from jobcaffe.encounters.models import Attendance, Encounter
 from jobcaffe.foundation.accounts.models import Grant, Team, User
 from jobcaffe.foundation.privacy import crypto
 from jobcaffe.foundation.search import normalise
-from jobcaffe.organisations.models import Organisation
+from jobcaffe.organisations.models import Delegate, Organisation
 from jobcaffe.people.models import Intake, Person
 from jobcaffe.spaces.models import OpeningHours, Place, Room
 
@@ -149,3 +149,12 @@ def commitment(**fields: Any) -> Commitment:
     if not (values.get("organisation") or values.get("user") or values.get("person")):
         values["person"] = person()
     return Commitment.objects.create(**values)
+
+
+def partner(organisation: Organisation | None = None, **fields: Any) -> User:
+    """Somebody who speaks for an organisation, with its account."""
+    of = organisation or globals()["organisation"]()
+    made = user("organisation", **fields)
+    made.grants.update(organisation_ref=of.pk)
+    Delegate.objects.create(user=made, organisation=of)
+    return made

@@ -15,7 +15,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobcaffe.commitments.actions import keep
-from jobcaffe.demo import calendar, circles, labs, members, population, staff, stories, worklife
+from jobcaffe.demo import (
+    calendar,
+    circles,
+    labs,
+    members,
+    network_directory,
+    population,
+    staff,
+    stories,
+    worklife,
+)
 from jobcaffe.encounters.models import Attendance, Encounter
 from jobcaffe.foundation.accounts.models import Grant, User
 from jobcaffe.foundation.journal.actions import SYSTEM
@@ -65,6 +75,7 @@ def build(
         users = staff.hire()
         rooms = calendar.places(first, last)
         bodies = calendar.organisations(rng, first, last)
+        network_directory.fill(bodies, users, today)
         persons = population.people(rng, people, users, first, last)
         reasons: dict[object, set[str]] = {
             ref: set(found) for ref, found in Intake.objects.values_list("person", "reasons")

@@ -33,6 +33,13 @@ CAST = (
     Character("elena", "Elena Riva", Role.MUNICIPALITY, None, "In Comune: vede solo totali arrotondati."),
     Character("cariplo", "Giorgio Villa", Role.FUNDER, None, "Per il finanziatore: totali e rapporti."),
     Character(
+        "giulia",
+        "Giulia Airaghi",
+        Role.ORGANISATION,
+        None,
+        "Parla per il suo panificio: la sua pagina, gli annunci, i caffè.",
+    ),
+    Character(
         "sistema", "Nadia Monza", Role.SYSADMIN, None, "Amministra il sistema: nessun dato delle persone."
     ),
 )

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from jobcaffe.foundation import access
+from jobcaffe.foundation.access import Reach
 from jobcaffe.foundation.search import normalise
 from jobcaffe.organisations.enums import Stage
 from jobcaffe.organisations.models import Organisation
@@ -18,6 +19,14 @@ def visible_to(user: object) -> QuerySet[Organisation]:
     if access.allows(user, "organisation.read"):
         return Organisation.objects.all()
     return Organisation.objects.none()
+
+
+def mine(user: object) -> Organisation | None:
+    """The organisation that somebody speaks for; ``None`` for everybody else, and once it is taken back."""
+    if access.reach(user, "partner.own") is not Reach.OWN:
+        return None
+    pk = getattr(user, "pk", None)
+    return Organisation.objects.filter(delegates__user=pk, delegates__revoked_at=None).first()
 
 
 def search(user: object, *, text: str = "", kind: str = "", stage: str = "") -> QuerySet[Organisation]:

@@ -109,6 +109,9 @@ PHRASES: dict[str, str | Promise] = {
     "import.undo": _("ha annullato un'importazione"),
     "import.person": _("ha importato la scheda da un foglio di calcolo"),
     "import.removed": _("ha tolto una scheda annullando un'importazione"),
+    "organisation.delegate": _("ha dato un accesso a un'organizzazione"),
+    "organisation.delegate_revoked": _("ha tolto un accesso a un'organizzazione"),
+    "user.partner": _("ha aperto l'accesso di un'organizzazione"),
     "import.organisation": _("ha importato un'organizzazione"),
     "import.encounter": _("ha importato un incontro"),
     # her week

@@ -14,6 +14,7 @@ from jobcaffe.foundation.accounts.actions.contacts import (
 )
 from jobcaffe.foundation.accounts.actions.gates import open_gate
 from jobcaffe.foundation.accounts.actions.members import forget_member
+from jobcaffe.foundation.accounts.actions.partners import close_partner, open_partner
 from jobcaffe.foundation.accounts.actions.passkeys import (
     add_passkey,
     make_recovery_codes,
@@ -43,6 +44,7 @@ __all__ = [
     "ask_contact_change",
     "change_roles",
     "choose_language",
+    "close_partner",
     "confirm_contact_change",
     "create_on_machine",
     "create_staff",
@@ -54,6 +56,7 @@ __all__ = [
     "issue_card",
     "make_recovery_codes",
     "open_gate",
+    "open_partner",
     "record_review",
     "remove_passkey",
     "request_code",

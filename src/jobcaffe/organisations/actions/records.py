@@ -19,6 +19,7 @@ EDITABLE = (
     "name", "kind", "fiscal_code", "vat_number", "municipality", "address", "sector", "phone", "email",
     "website", "description", "stage", "joined_on",
 )  # fmt: skip
+GONE = "Questa organizzazione non c'è più. Torna all'elenco."
 NO_NAME = "Scrivi come si chiama l'organizzazione."
 SAME_CODE = "Un'altra organizzazione ha già questo codice: «{name}». Apri quella."
 
@@ -79,7 +80,7 @@ def update_organisation(*, actor: User, organisation_id: UUID, **values: object)
     require(actor, "organisation.write")
     found = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
     if found is None:
-        raise Refused("Questa organizzazione non c'è più. Torna all'elenco.")
+        raise Refused(GONE)
     changed = _fill(found, values)
     _check_codes(found)
     found.verified_on = timezone.localdate()
@@ -110,7 +111,7 @@ def remove_contact(*, actor: User, organisation_id: UUID, contact_id: UUID) -> N
     require(actor, "organisation.write")
     organisation = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
     if organisation is None:
-        raise Refused("Questa organizzazione non c'è più. Torna all'elenco.")
+        raise Refused(GONE)
     gone, _details = Contact.objects.filter(pk=contact_id, organisation=organisation).delete()
     if gone:
         record(actor, "organisation.contact_removed", organisation, fields=["contacts"])
