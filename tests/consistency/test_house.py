@@ -85,7 +85,7 @@ NO_ACTOR = {
 # Who may say that a text is safe outside the template parts, and why.
 SAFE = {
     "src/jobcaffe/foundation/accounts/qr.py": "a drawing made of numbers",
-    "src/jobcaffe/web/public/shared.py": "JSON for a script element, with its three dangerous characters escaped",
+    "src/jobcaffe/web/jsonld.py": "JSON for a script element, with its three dangerous characters escaped",
 }
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,9 +16,7 @@ from jobcaffe.encounters.enums import State
 from jobcaffe.encounters.messages import where_words
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.spaces import words
-
-# "<" and "&" of a title must not end the script element they are written in.
-_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+from jobcaffe.web.jsonld import script_json
 
 
 @dataclass(frozen=True)
@@ -77,4 +74,4 @@ def event_data(encounter: Encounter) -> SafeString:
         address = {"@type": "PostalAddress", "streetAddress": place.address}
         address |= {"addressLocality": place.municipality, "addressCountry": "IT"}
         data["location"] = {"@type": "Place", "name": place.name, "address": address}
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))
+    return script_json(data)
