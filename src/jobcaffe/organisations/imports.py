@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-
-from stdnum.it import codicefiscale, iva
 
 from jobcaffe.foundation.imports import parsing
 from jobcaffe.foundation.imports.parsing import Wrong
 from jobcaffe.foundation.imports.spec import Column, Draft, Known, Values
 from jobcaffe.foundation.journal.actions import Actor, Line, record_many
 from jobcaffe.foundation.search import normalise
+from jobcaffe.organisations import codes
 from jobcaffe.organisations.enums import Kind, Stage
 from jobcaffe.organisations.models import Organisation
 
@@ -27,6 +26,9 @@ KINDS = {
     **dict.fromkeys(["cooperativa", "coop", "cooperativa sociale", "consorzio"], Kind.COOPERATIVE.value),
     **dict.fromkeys(["ente pubblico", "comune", "ente", "pubblico", "asst", "ats"], Kind.PUBLIC_BODY.value),
     **dict.fromkeys(["sindacato", "patronato"], Kind.UNION.value),
+    **dict.fromkeys(
+        ["associazione di categoria", "categoria", "confederazione"], Kind.TRADE_ASSOCIATION.value
+    ),
 }
 STAGES = {
     **dict.fromkeys(["conosciuta", "da contattare", "contattata", "no"], Stage.KNOWN.value),
@@ -36,13 +38,13 @@ STAGES = {
 }
 FIELDS = (
     "name", "kind", "fiscal_code", "vat_number", "municipality", "address", "sector", "phone", "email",
-    "website", "stage", "joined_on",
+    "website", "stage", "joined_on", "ateco_code", "rea_number", "runts_number", "offers", "asks",
 )  # fmt: skip
 CODE_LENGTHS = {11, 16}
 
 
 def parse_kind(text: str) -> str:
-    """One of the six kinds."""
+    """One of the kinds."""
     return parsing.parse_choice(text, KINDS, what="tipo")
 
 
@@ -53,13 +55,22 @@ def parse_stage(text: str) -> str:
 
 def parse_code(text: str) -> str:
     """A fiscal code of a body (11 digits, zeros lost by the spreadsheet put back) or of a person."""
-    text = codicefiscale.compact(text)
-    if text.isdigit():
-        text = text.zfill(11)
-    valid = iva.is_valid(text) if text.isdigit() else codicefiscale.is_valid(text)
-    if text and not valid:
+    text = codes.compact(text) if text.strip() else ""
+    if text and not codes.is_code(text):
         raise Wrong(f"«{text}» non è un codice giusto: controlla le cifre")
-    return str(text)
+    return text
+
+
+def parsed(parse: Callable[[str], str]) -> Callable[[str], str]:
+    """A parser of a room as the import wants it: what is wrong is told with the row."""
+
+    def tell(text: str) -> str:
+        try:
+            return parse(text)
+        except ValueError as wrong:
+            raise Wrong(str(wrong)) from wrong
+
+    return tell
 
 
 class OrganisationsImport:
@@ -84,6 +95,11 @@ class OrganisationsImport:
         Column("website", "Sito", ("sito web", "web", "sito internet")),
         Column("stage", "Adesione", ("stato", "aderisce", "aderente"), parse_stage),
         Column("joined_on", "Data adesione", ("adesione il", "aderisce dal"), parsing.parse_date),
+        Column("ateco_code", "Codice ATECO", ("codice attivita",), parsed(codes.parse_ateco)),
+        Column("rea_number", "Numero REA", ("rea",), parsed(codes.parse_rea)),
+        Column("runts_number", "Numero RUNTS", ("runts", "iscrizione runts"), parsed(codes.parse_runts)),
+        Column("offers", "Che cosa offre", ("offre", "offerte")),
+        Column("asks", "Che cosa cerca", ("cerca", "richieste")),
     )
 
     def complete(self, draft: Draft) -> None:

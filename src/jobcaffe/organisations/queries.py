@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
+from jobcaffe.foundation.privacy import crypto
 from jobcaffe.foundation.search import normalise
-from jobcaffe.organisations.enums import Stage
-from jobcaffe.organisations.models import Organisation
+from jobcaffe.organisations.enums import SOCIAL_PARTNERS, Answer, Purpose, Stage
+from jobcaffe.organisations.freshness import thresholds
+from jobcaffe.organisations.models import Check, Contact, ContactConsent, Former, Organisation
+
+# A value of the filter by kind that stands for two kinds.
+PARTNERS = "parti-sociali"
+_LIVE = ContactConsent.objects.filter(withdrawn_on=None)
 
 
 def visible_to(user: object) -> QuerySet[Organisation]:
@@ -42,8 +50,100 @@ def search(user: object, *, text: str = "", kind: str = "", stage: str = "") -> 
 
 
 def organisation_of(user: object, organisation_id: UUID) -> Organisation | None:
-    """One organisation with its contacts ready, ``None`` when it is not there or not to be read."""
-    return visible_to(user).filter(pk=organisation_id).prefetch_related("contacts").first()
+    """One organisation with its parts ready, ``None`` when it is not there or not to be read."""
+    return with_parts(visible_to(user)).filter(pk=organisation_id).first()
+
+
+def with_parts(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """With places, and contacts with what they agreed to (``live`` consents of each)."""
+    contacts = Contact.objects.prefetch_related(Prefetch("consents", _LIVE, to_attr="live"))
+    return rows.prefetch_related("locations", Prefetch("contacts", contacts))
+
+
+def own_of(user: object) -> Organisation | None:
+    """The organisation that somebody speaks for, with its parts ready."""
+    own = mine(user)
+    return with_parts(Organisation.objects.filter(pk=own.pk)).first() if own else None
+
+
+def moved_to(organisation_id: UUID) -> UUID | None:
+    """Where an organisation is now that was united with another; also over more than one step."""
+    return Former.objects.filter(old_id=organisation_id).values_list("organisation", flat=True).first()
+
+
+# --- what everybody reads ------------------------------------------------------------------------------
+
+
+def listed(today: date | None = None) -> QuerySet[Organisation]:
+    """The network as everybody sees it: who has joined and was verified lately enough."""
+    since = thresholds().shown_since(today or timezone.localdate())
+    return Organisation.objects.filter(stage=Stage.MEMBER, verified_on__gte=since)
+
+
+def network(
+    *, text: str = "", kind: str = "", section: str = "", municipality: str = ""
+) -> QuerySet[Organisation]:
+    """Listed organisations by kind (or :data:`PARTNERS`), section, comune of a place, and words."""
+    rows = listed()
+    for word in normalise(text).split():
+        rows = rows.filter(
+            Q(search_name__contains=word)
+            | Q(sector__icontains=word)
+            | Q(description__icontains=word)
+            | Q(offers__icontains=word)
+            | Q(asks__icontains=word)
+        )
+    if kind:
+        rows = rows.filter(kind__in=SOCIAL_PARTNERS if kind == PARTNERS else (kind,))
+    if section:
+        rows = rows.filter(section=section)
+    if municipality:
+        here = Organisation.objects.filter(locations__municipality__iexact=municipality).values("pk")
+        rows = rows.filter(Q(municipality__iexact=municipality) | Q(pk__in=here))
+    return rows
+
+
+def for_everybody(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """With places, and only those contact persons who agreed to the public page."""
+    agreed = Contact.objects.filter(consents__in=_LIVE.filter(purpose=Purpose.PUBLIC))
+    return rows.prefetch_related("locations", Prefetch("contacts", agreed, to_attr="public_contacts"))
+
+
+def one_listed(organisation_id: UUID) -> Organisation | None:
+    """One organisation as everybody sees it; ``None`` when it is not, or not any more, listed."""
+    return for_everybody(listed()).filter(pk=organisation_id).first()
+
+
+def preview(organisation: Organisation) -> Organisation:
+    """The same page before it is listed, for who speaks for it."""
+    return for_everybody(Organisation.objects.filter(pk=organisation.pk)).get()
+
+
+def towns() -> list[str]:
+    """The comuni of listed organisations, for the filter."""
+    return sorted({town for town in listed().values_list("municipality", flat=True) if town}, key=normalise)
+
+
+# --- questions -----------------------------------------------------------------------------------------
+
+
+def check_digest(token: str) -> str:
+    """Keyed digest of the token in a link."""
+    return crypto.code_digest("organisation-check", token)
+
+
+def check_by_token(token: str) -> Check | None:
+    """The question behind a link that is not too old."""
+    since = timezone.localdate() - timedelta(days=thresholds().link_days)
+    rows = Check.objects.filter(digest=check_digest(token), asked_on__gte=since)
+    return rows.select_related("organisation").first()
+
+
+def to_correct(user: object) -> QuerySet[Check]:
+    """What organisations answered that is not corrected yet, the oldest first."""
+    since = Q(organisation__verified_on=None) | Q(organisation__verified_on__lt=F("answered_on"))
+    rows = Check.objects.filter(answer=Answer.CHANGES, organisation__in=visible_to(user))
+    return rows.filter(since).select_related("organisation").order_by("answered_on")
 
 
 def look_alikes(

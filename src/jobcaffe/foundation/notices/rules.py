@@ -28,6 +28,7 @@ from jobcaffe.foundation.privacy import crypto
 
 _NAME = re.compile(r"[^\W\d_]+(?:['’&\-][^\W\d_]+)*['’]?")
 LONGEST_NAME = 30
+SUBJECT_LETTERS = 120
 TOKEN_SALT = "jobcaffe.notices.choose"  # noqa: S105 a namespace, not a secret
 
 
@@ -74,6 +75,8 @@ class Message:
     scope: Scope = Scope.SERVICE
     # Asked for by the person a moment ago: no opt-out and no hold stops it.
     essential: bool = False
+    # Its own text says how to stop it: no second link below.
+    own_stop: bool = False
 
 
 MESSAGES: dict[str, Message] = {
@@ -100,7 +103,22 @@ MESSAGES: dict[str, Message] = {
         Message("follow_up_ask", _("Domanda su come va"), (), ("link", "phone"), scope=Scope.FOLLOW_UP),
         Message("contact_changed", _("Recapito cambiato"), (), ("phone",), essential=True),
         Message("word_waiting", _("Qualcosa da leggere"), ("link",)),
+        Message(
+            "organisation_check",
+            _("I dati di un'organizzazione sono giusti?"),
+            ("organisation", "link", "until"),
+        ),
+        Message("post_ageing", _("Un annuncio è ancora buono?"), ("title", "link")),
         Message("waiting_called", _("Chiamata allo sportello"), (), ("place",)),
+        # To an organisation: the words and their subject are the campaign's.
+        Message(
+            "campaign_mail",
+            _("Messaggio di una campagna"),
+            ("subject", "text", "link"),
+            scope=Scope.NEWS,
+            own_stop=True,
+        ),
+        Message("campaign_recap", _("Riepilogo dei contatti"), ("contacted", "interested", "joined", "link")),
     )
 }
 
@@ -155,8 +173,13 @@ def _greeting(name: str) -> str:
     return gettext("Ciao %(name)s,") % {"name": first}
 
 
-def subject() -> str:
-    """The same for every notice: a subject is read by whoever passes the screen."""
+def subject(code: str = "", context: Mapping[str, object] | None = None) -> str:
+    """The same for every notice to a person: a subject is read by whoever passes the screen.
+
+    Only a message that takes a ``subject`` has its own.
+    """
+    if code in MESSAGES and "subject" in MESSAGES[code].takes:
+        return " ".join(str((context or {}).get("subject", "")).split())[:SUBJECT_LETTERS]
     return gettext("Un messaggio dal Job Caffè")
 
 
