@@ -20,7 +20,17 @@ from jobcaffe.foundation.notices.models import Bounce, Notice, OptOut
 from jobcaffe.foundation.notices.rules import Private, Recipient
 from jobcaffe.foundation.privacy import crypto
 
-__all__ = ["Private", "Recipient", "choose", "forget", "lift_hold", "mark_printed", "send", "stop_scope"]
+__all__ = [
+    "Private",
+    "Recipient",
+    "choose",
+    "forget",
+    "hold",
+    "lift_hold",
+    "mark_printed",
+    "send",
+    "stop_scope",
+]
 ATTEMPTS = 6
 
 
@@ -91,7 +101,7 @@ def _compose(
     index = rules.contact_index(channel, contact)
     with rules.in_language(to.language):
         body = rules.render(template, channel, name=to.name, context=context)
-        subject = rules.subject()
+        subject = rules.subject(template, context or {})
     return Notice(
         channel=channel,
         template=template,
@@ -193,6 +203,17 @@ def stop_scope(*, key: str, scope: str, actor: Actor = PUBLIC) -> None:
     """Stop one scope on all channels: the one-click link of a mail. A second press changes nothing."""
     wanted = set(Scope.values) - queries.stopped_scopes(key) - {scope}
     choose(key=key, wanted=wanted, actor=actor)
+
+
+def hold(*, actor: Actor, channel: str, contact: str, reason: str) -> bool:
+    """A contact came back: nothing but codes goes there until it is lifted. False when it was held before."""
+    index = rules.contact_index(channel, contact)
+    with transaction.atomic():
+        if queries.bounced(index):
+            return False
+        Bounce.objects.create(contact_index=index, channel=channel, reason=reason[:120])
+        record(actor, "notice.hold", None, fields=[channel])
+    return True
 
 
 def lift_hold(*, actor: Actor, channel: str, contact: str) -> int:

@@ -46,6 +46,20 @@ def opted_out(keys: list[str], scope: str, channel: str) -> bool:
     return rows.filter(Q(channel="") | Q(channel=channel)).exists()
 
 
+def opted_out_among(keys: list[str], *, scope: str, channel: str) -> set[str]:
+    """Those of many recipients' keys that stopped a scope on a channel, in one question."""
+    rows = OptOut.objects.filter(recipient_key__in=keys, scope=scope).filter(
+        Q(channel="") | Q(channel=channel)
+    )
+    return set(rows.values_list("recipient_key", flat=True))
+
+
+def bounced_among(indexes: list[str]) -> set[str]:
+    """Those of many contacts that refused for good, in one question."""
+    rows = Bounce.objects.filter(contact_index__in=indexes, lifted_at=None)
+    return set(rows.values_list("contact_index", flat=True))
+
+
 def bounced(index: str) -> bool:
     """Whether a contact refused for good and nobody has corrected it since."""
     return bool(index) and Bounce.objects.filter(contact_index=index, lifted_at=None).exists()

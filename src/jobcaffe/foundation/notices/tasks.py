@@ -117,7 +117,8 @@ def _send_mail(notice: Notice) -> str:
 
 
 def _footer(notice: Notice) -> str:
-    if rules.MESSAGES[notice.template].essential:
+    message = rules.MESSAGES[notice.template]
+    if message.essential or message.own_stop:
         return ""
     asked = gettext("Scegli quali messaggi ricevere:")
     return f"\n\n--\n{asked}\n{rules.choose_url(notice.key, notice.scope)}\n"

@@ -18,6 +18,7 @@ from jobcaffe.organisations.actions.records import (
     confirm,
     update_organisation,
 )
+from jobcaffe.organisations.actions.stages import set_stage
 
 __all__ = [
     "EDITABLE",
@@ -37,6 +38,7 @@ __all__ = [
     "remove_location",
     "revoke_delegate",
     "save_location",
+    "set_stage",
     "update_organisation",
     "withdraw_consent",
 ]
