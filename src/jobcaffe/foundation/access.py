@@ -64,6 +64,7 @@ _EVERY_ROLE = {role: Reach.OWN for role in Role.values}
 
 CAPABILITIES: tuple[Capability, ...] = (
     _c("public.read", "Leggere le pagine pubbliche", anybody=ALL),
+    _c("public.answer", "Rispondere da un collegamento ricevuto, senza entrare", anybody=ALL),
     _c("public.sign_up", "Iscriversi a un incontro dal sito", anybody=ALL),
     Capability("account.own", "Il proprio accesso: dispositivi, passkey, uscita", _EVERY_ROLE),
     Capability(
@@ -183,6 +184,13 @@ CAPABILITIES: tuple[Capability, ...] = (
     _c("campaign.work", "Chiamare le organizzazioni", desk=ALL, coordinator=ALL),
     _c("campaign.manage", "Le campagne di contatti", coordinator=ALL),
     _c("exchange.own", "Gli annunci della propria organizzazione", organisation=OWN),
+    _c(
+        "exchange.write",
+        "Scrivere, rinnovare e chiudere gli annunci",
+        organisation=OWN,
+        desk=ALL,
+        coordinator=ALL,
+    ),
     _c("exchange.manage", "Offerte e richieste di tutti", desk=ALL, coordinator=ALL),
     _c("match.own", "Le opportunità per sé", member=OWN),
     _c("match.desk", "Proporre opportunità a una persona", desk=GATED),

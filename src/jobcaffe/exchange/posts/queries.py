@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
+from jobcaffe.exchange.posts import catalogue
 from jobcaffe.exchange.posts.enums import Direction, Sort, State
 from jobcaffe.exchange.posts.models import Post
 from jobcaffe.foundation import access, places
@@ -134,3 +136,100 @@ def own(user: object) -> QuerySet[Post]:
     """All posts of the organisation whose delegate this is; none for the others."""
     organisation = organisations.mine(user) if access.allows(user, "exchange.own") else None
     return Post.objects.filter(organisation=organisation) if organisation else Post.objects.none()
+
+
+def board(*, sort: str = "", direction: str = "", municipality: str = "", text: str = "") -> QuerySet[Post]:
+    """What everybody may read, of one kind, direction and comune, with all the words, when given."""
+    rows = shown([sort] if sort else ())
+    if direction:
+        rows = rows.filter(direction=direction)
+    if municipality:
+        rows = rows.filter(municipality=municipality)
+    for word in text.split():
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(text__icontains=word) | Q(organisation__name__icontains=word)
+        )
+    return rows
+
+
+def towns() -> list[str]:
+    """The comuni that what is shown names, in order."""
+    rows = shown().exclude(municipality="").order_by("municipality")
+    return list(rows.values_list("municipality", flat=True).distinct())
+
+
+def sorts_shown() -> dict[str, int]:
+    """How many posts of each kind are shown."""
+    counts: Counter[str] = Counter(shown().order_by().values_list("sort", flat=True))
+    return dict(counts)
+
+
+def post_of(user: object, post_id: UUID) -> Post | None:
+    """One post that the user may read; ``None`` when it is not there or not to be read."""
+    return visible_to(user).filter(pk=post_id).first()
+
+
+def writable(user: object, post_id: UUID) -> Post | None:
+    """One post that the user may write; ``None`` for all others."""
+    if access.reach(user, "exchange.manage") is Reach.ALL:
+        return Post.objects.select_related("organisation").filter(pk=post_id).first()
+    return own(user).select_related("organisation").filter(pk=post_id).first()
+
+
+def last_written(user: object) -> Post | None:
+    """What the delegate's organisation, or the house for itself, published last."""
+    if access.reach(user, "exchange.manage") is Reach.ALL:
+        rows = Post.objects.filter(organisation=None)
+    else:
+        rows = own(user)
+    return rows.exclude(state=State.DRAFT).order_by("-published_on", "-created_at").first()
+
+
+def to_look(user: object) -> QuerySet[Post]:
+    """Open posts of organisations that the house has not looked at, those with a warning first."""
+    return (
+        _managed(user)
+        .filter(state=State.OPEN, looked_on=None)
+        .order_by(Case(When(warnings=[], then=1), default=0), "published_on", "pk")
+    )
+
+
+def ageing(user: object) -> QuerySet[Post]:
+    """Open posts that were asked, or should be, whether they are still good; and those already hidden."""
+    last = timezone.localdate() + timedelta(
+        days=catalogue.number("hide_days") - catalogue.number("warn_days")
+    )
+    return _managed(user).filter(state=State.OPEN, fresh_until__lte=last).order_by("fresh_until", "pk")
+
+
+def without_result(user: object) -> QuerySet[Post]:
+    """Open posts whose last day is over for longer than the days in which one says how it went."""
+    since = timezone.localdate() - timedelta(days=catalogue.number("outcome_days"))
+    ended = Q(answer_by__lt=since) | Q(answer_by=None, fresh_until__lt=since)
+    return _managed(user).filter(ended, state=State.OPEN).order_by("fresh_until", "pk")
+
+
+def closed(user: object) -> QuerySet[Post]:
+    """Closed posts with their result, the latest first."""
+    return _managed(user).filter(state=State.CLOSED).order_by("-closed_on", "-created_at")
+
+
+def drafts(user: object) -> QuerySet[Post]:
+    """What the house has begun and not published."""
+    return _managed(user).filter(state=State.DRAFT, by_house=True).order_by("-changed_at")
+
+
+def _managed(user: object) -> QuerySet[Post]:
+    rows = Post.objects.select_related("organisation")
+    return rows if access.reach(user, "exchange.manage") is Reach.ALL else rows.none()
+
+
+def of_organisation(organisation_id: UUID) -> QuerySet[Post]:
+    """What an organisation has on the board now; for its public page."""
+    return shown().filter(organisation_id=organisation_id)
+
+
+def for_link(post_id: UUID) -> Post | None:
+    """The post of a signed link, whoever opens it; drafts are not there."""
+    rows = Post.objects.exclude(state=State.DRAFT).select_related("organisation")
+    return rows.filter(pk=post_id).first()

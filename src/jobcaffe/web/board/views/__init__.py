@@ -1,0 +1,1 @@
+"""Pages of the board: for everybody, for who writes, for the house."""
