@@ -153,4 +153,3 @@ def _service(name: str, row: Organisation, places: list[Told]) -> Told:
         for place in places
     ]
     return told
-

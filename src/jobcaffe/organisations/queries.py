@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
+from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.foundation.privacy import crypto
 from jobcaffe.foundation.search import normalise
 from jobcaffe.organisations.enums import SOCIAL_PARTNERS, Answer, Purpose, Stage
 from jobcaffe.organisations.freshness import thresholds
-from jobcaffe.organisations.models import Check, Contact, ContactConsent, Former, Organisation
+from jobcaffe.organisations.models import Check, Contact, ContactConsent, Delegate, Former, Organisation
 
 # A value of the filter by kind that stands for two kinds.
 PARTNERS = "parti-sociali"
@@ -117,6 +118,24 @@ def one_listed(organisation_id: UUID) -> Organisation | None:
 def preview(organisation: Organisation) -> Organisation:
     """The same page before it is listed, for who speaks for it."""
     return for_everybody(Organisation.objects.filter(pk=organisation.pk)).get()
+
+
+def is_listed(organisation: Organisation) -> bool:
+    """Whether everybody sees it today."""
+    return listed().filter(pk=organisation.pk).exists()
+
+
+def delegates_of(organisation: Organisation) -> QuerySet[Delegate]:
+    """Who speaks for it, the first invited first; those taken back too."""
+    return organisation.delegates.select_related("user")
+
+
+def history(organisation: Organisation) -> QuerySet[Entry]:
+    """What the journal tells of it and of the records that were united with it, the newest first."""
+    refs = [str(organisation.pk), *map(str, organisation.formers.values_list("old_id", flat=True))]
+    return Entry.objects.filter(object_type=Organisation._meta.label_lower, object_ref__in=refs).order_by(
+        "-seq"
+    )
 
 
 def towns() -> list[str]:

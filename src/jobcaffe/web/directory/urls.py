@@ -1,8 +1,14 @@
 """Addresses under ``rete/``."""
 
-from __future__ import annotations
+from django.urls import path
 
-from django.urls import URLPattern
+from jobcaffe.web.directory import views
 
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("mappa/", views.network_map, name="map"),
+    path("hsds/", views.open_data, name="hsds"),
+    path("conferma/<str:token>/", views.check, name="check"),
+    path("<uuid:organisation_id>/", views.detail, name="detail"),
+]

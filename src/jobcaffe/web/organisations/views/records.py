@@ -18,21 +18,23 @@ from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.ui.csvsafe import safe_cell
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
-from jobcaffe.foundation.ui.templatetags.ui import phone
 from jobcaffe.organisations import actions, queries
-from jobcaffe.organisations.enums import Kind, Stage
+from jobcaffe.organisations.enums import Answer, Kind, Stage
 from jobcaffe.organisations.models import Organisation
-from jobcaffe.web.organisations.forms import ContactForm, OrganisationForm
+from jobcaffe.web.organisations import shared
+from jobcaffe.web.organisations.forms import ContactForm, DelegateForm, OrganisationForm
 from jobcaffe.web.page import HouseRequest, page
 
 PER_PAGE = 30
 EXPORTED = (
     "name", "kind", "fiscal_code", "vat_number", "municipality", "address", "sector", "phone", "email",
-    "website", "stage", "joined_on", "verified_on",
+    "website", "stage", "joined_on", "verified_on", "ateco_code", "rea_number", "runts_number", "offers",
+    "asks",
 )  # fmt: skip
 HEADINGS = (
     "Denominazione", "Tipo", "Codice fiscale", "Partita IVA", "Comune", "Indirizzo", "Settore", "Telefono",
-    "Email", "Sito", "Adesione", "Data adesione", "Verificata il",
+    "Email", "Sito", "Adesione", "Data adesione", "Verificata il", "Codice ATECO", "Numero REA",
+    "Numero RUNTS", "Che cosa offre", "Che cosa cerca",
 )  # fmt: skip
 STAGE_CHIPS = {Stage.MEMBER: "done", Stage.INTERESTED: "todo", Stage.KNOWN: "later", Stage.LEFT: "attention"}
 
@@ -64,6 +66,7 @@ def index(request: HouseRequest) -> HttpResponse:
         "text": text,
         "filters": filters,
         "may_write": access.allows(request.user, "organisation.write"),
+        "corrections": queries.to_correct(request.user)[:10],
     }
     return render(request, "organisations/index.html", context)
 
@@ -96,7 +99,8 @@ def export(request: HouseRequest) -> HttpResponse:
     return response
 
 
-def _found(request: HouseRequest, organisation_id: UUID) -> Organisation:
+def found_for(request: HouseRequest, organisation_id: UUID) -> Organisation:
+    """The organisation with its parts. Raises ``Http404`` when it is not there or not to be read."""
     found = queries.organisation_of(request.user, organisation_id)
     if found is None:
         raise Http404
@@ -105,39 +109,29 @@ def _found(request: HouseRequest, organisation_id: UUID) -> Organisation:
 
 @page("organisation.read")
 def detail(request: HouseRequest, organisation_id: UUID) -> HttpResponse:
-    """One organisation: contacts, encounters, promises."""
-    found = _found(request, organisation_id)
+    """One organisation: contacts, encounters, promises. One that was united leads to where it is now."""
+    if (moved := queries.moved_to(organisation_id)) and queries.visible_to(request.user).exists():
+        return redirect("organisations:detail", moved, permanent=True)
+    found = found_for(request, organisation_id)
+    may_write = access.allows(request.user, "organisation.write")
     met = encounters.of_organisation(request.user, found)[:20]
     promised = commitments.visible_to(request.user).filter(organisation=found)[:20]
-    rows = [
-        {"label": _("Che cos'è"), "value": found.get_kind_display()},
-        {"label": _("Di che cosa si occupa"), "value": found.sector},
-        {
-            "label": _("Indirizzo"),
-            "value": ", ".join(part for part in (found.address, found.municipality) if part),
-        },
-        {"label": _("Telefono"), "value": phone(found.phone) if found.phone else ""},
-        {"label": _("Email"), "value": found.email},
-        {"label": _("Sito"), "value": found.website},
-        {"label": _("Codice fiscale"), "value": found.fiscal_code},
-        {"label": _("Partita IVA"), "value": found.vat_number},
-        {
-            "label": _("Aderisce dal"),
-            "value": found.joined_on.strftime("%d/%m/%Y") if found.joined_on else "",
-        },
-        {
-            "label": _("Verificata il"),
-            "value": found.verified_on.strftime("%d/%m/%Y") if found.verified_on else "",
-        },
-    ]
+    here = ("organisations", found.pk) if may_write else ()
+    joined = found.joined_on.strftime(shared.DAY) if found.joined_on else ""
+    rows = [*shared.facts(found), {"label": _("Aderisce dal"), "value": joined}]
     context = {
         "organisation": found,
         "rows": rows,
         "chip": STAGE_CHIPS[Stage(found.stage)],
-        "contacts": found.contacts.all(),
+        "contacts": shared.contacts_of(found, *here),
+        "places": shared.places_of(found, *here),
+        "delegates": queries.delegates_of(found) if may_write else [],
+        "delegate_form": DelegateForm(),
+        "shown": queries.is_listed(found),
+        "corrections": found.checks.filter(answer=Answer.CHANGES)[:3],
         "met": met,
         "promised": promised,
-        "may_write": access.allows(request.user, "organisation.write"),
+        "may_write": may_write,
         "may_see_promises": access.allows(request.user, "commitment.read"),
         "may_promise": access.allows(request.user, "commitment.write"),
         "ref": str(found.pk),
@@ -173,7 +167,7 @@ def add(request: HouseRequest) -> HttpResponse:
 @page("organisation.write", methods=("GET", "POST"))
 def edit(request: HouseRequest, organisation_id: UUID) -> HttpResponse:
     """Change it, or confirm that all is still true."""
-    found = _found(request, organisation_id)
+    found = found_for(request, organisation_id)
     initial = {name: getattr(found, name) for name in actions.EDITABLE}
     form = OrganisationForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -192,18 +186,21 @@ def edit(request: HouseRequest, organisation_id: UUID) -> HttpResponse:
 @page("organisation.write", methods=("POST",))
 def contact_add(request: HouseRequest, organisation_id: UUID) -> HttpResponse:
     """Write down whom to talk to."""
-    found = _found(request, organisation_id)
+    found = found_for(request, organisation_id)
     form = ContactForm(request.POST)
     if not form.is_valid():
         return render(request, "organisations/contact.html", {"form": form, "organisation": found})
-    actions.add_contact(actor=request.user, organisation_id=found.pk, **form.cleaned_data)
-    messages.success(request, _("Fatto. Il referente è nell'elenco."))
+    shared.told(
+        request,
+        _("Fatto. Il referente è nell'elenco."),
+        lambda: actions.add_contact(actor=request.user, organisation_id=found.pk, **form.cleaned_data),
+    )
     return redirect("organisations:detail", found.pk)
 
 
 @page("organisation.write", methods=("POST",))
 def contact_remove(request: HouseRequest, organisation_id: UUID, contact_id: UUID) -> HttpResponse:
     """Forget a contact."""
-    found = _found(request, organisation_id)
+    found = found_for(request, organisation_id)
     actions.remove_contact(actor=request.user, organisation_id=found.pk, contact_id=contact_id)
     return redirect("organisations:detail", found.pk)
