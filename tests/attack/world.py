@@ -27,6 +27,7 @@ from jobcaffe.spaces.models import Booking, Closure, OpeningHours
 from tests import factories
 from tests.attack.circles_world import SECRETS, circle_values
 from tests.attack.labs_world import LAB_SECRETS, lab_values
+from tests.attack.network_world import network_values
 from tests.attack.site import World
 
 # Found in an answer, each of these tells that somebody read what is not hers.
@@ -160,6 +161,7 @@ def build() -> World:
     values |= _programme_values()
     values |= circle_values()
     values |= lab_values()
+    values |= network_values(organisation)
     return World(values)
 
 

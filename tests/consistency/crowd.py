@@ -58,6 +58,7 @@ from jobcaffe.spaces.models import Booking, Closure, OpeningHours, Room
 from tests import factories
 from tests.attack.circles_world import circle_values
 from tests.attack.labs_world import lab_values
+from tests.attack.network_world import network_values
 from tests.attack.site import Address, World, walk
 from tests.circles.groups import Staff
 from tests.worklife.labs.around import Staff as LabStaff
@@ -464,6 +465,7 @@ class Crowd:
         values |= circle_values(self._staff(), person)
         lab_staff = LabStaff(self.users[Role.COORDINATOR], self.operator, self.users[Role.LAB_LEADER])
         values |= lab_values(lab_staff, person)
+        values |= network_values(self.organisation, self.users[Role.ORGANISATION])
         values["accounts:device_end:pk"] = Device.objects.filter(user=self.operator).first().pk
         return World(values)
 
