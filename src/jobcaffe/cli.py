@@ -245,6 +245,13 @@ def solve(options: argparse.Namespace) -> int:
     return run(options.kernel, schema=options.schema, seconds=options.seconds, seed=options.seed)
 
 
+def match(options: argparse.Namespace) -> int:
+    """People and opportunities in, everybody's best proposals out."""
+    from jobcaffe.foundation.solving import run
+
+    return run("match", schema=options.schema, seconds=options.seconds, seed=options.seed)
+
+
 def venture(options: argparse.Namespace) -> int:
     """A small activity in, the forms side by side out."""
     from jobcaffe.worklife.ventures.commands import run
@@ -256,6 +263,12 @@ def _passphrase(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--passphrase-file", default="", metavar="FILE", help="usa la frase di questo file, non le chiavi"
     )
+
+
+def _search(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--schema", action="store_true", help="mostra la forma del file")
+    command.add_argument("--seconds", type=float, default=600.0, help="tempo massimo in secondi (600)")
+    command.add_argument("--seed", type=int, default=0, help="stesso numero, stessa proposta (0)")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -323,9 +336,8 @@ def _parser() -> argparse.ArgumentParser:
         help="grouping: chi va in quale gruppo; rota: chi tiene i bambini di chi; "
         "weekmap: la settimana di una famiglia",
     )
-    command.add_argument("--schema", action="store_true", help="mostra la forma del file")
-    command.add_argument("--seconds", type=float, default=600.0, help="tempo massimo in secondi (600)")
-    command.add_argument("--seed", type=int, default=0, help="stesso numero, stessa proposta (0)")
+    _search(command)
+    _search(add("match", match, "Propone a ogni persona le opportunità migliori per lei (da stdin)"))
     command = add("venture", venture, "Mette a confronto le forme di una piccola attività (da stdin)")
     command.add_argument("--schema", action="store_true", help="mostra la forma del file")
     command = add("manage", manage, "Comandi di Django")

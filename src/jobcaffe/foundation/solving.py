@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from jobcaffe.foundation import formfiles
-from jobcaffe.kernels import grouping, rota, weekmap
+from jobcaffe.kernels import grouping, matching, rota, weekmap
 from jobcaffe.kernels.forms import FormError, Schema
 from jobcaffe.kernels.grouping import form as grouping_form
+from jobcaffe.kernels.matching import form as matching_form
 from jobcaffe.kernels.rota import form as rota_form
 from jobcaffe.kernels.weekmap import form as weekmap_form
 
@@ -35,6 +36,13 @@ KERNELS = {
         grouping.solve,
         grouping_form.write,
         "chi va in quale gruppo",
+    ),
+    "match": Kernel(
+        matching_form.SCHEMA,
+        matching_form.read,
+        matching.respond,
+        matching_form.write,
+        "chi può fare che cosa",
     ),
     "rota": Kernel(
         rota_form.SCHEMA, rota_form.read, rota.solve, rota_form.write, "chi tiene i bambini di chi"

@@ -18,6 +18,7 @@ Sources. MUSE (Bied et al., IJCAI 2023) for rankings in tiers; ReCon (RecSys 202
 gender and age: only an audit afterwards (:func:`exposure`). Importing this loads no NumPy.
 """
 
+from jobcaffe.kernels.matching.asking import Reply, Request, respond
 from jobcaffe.kernels.matching.checking import check
 from jobcaffe.kernels.matching.model import (
     FULL,
@@ -47,9 +48,11 @@ from jobcaffe.kernels.matching.spreading import (
     exposure,
     spread,
 )
+from jobcaffe.kernels.matching.words import question, sentence
 
 __all__ = [
     "FULL", "Answer", "Ask", "Change", "Congestion", "Constraint", "Exposure", "Market", "Means", "Near",
-    "Opportunity", "Person", "Proposal", "Relaxed", "Rules", "Side", "Spread", "Status", "Weights", "Wish",
-    "check", "congestion", "exposure", "one", "prepare", "relax", "solve", "spread", "week",
+    "Opportunity", "Person", "Proposal", "Relaxed", "Reply", "Request", "Rules", "Side", "Spread", "Status",
+    "Weights", "Wish", "check", "congestion", "exposure", "one", "prepare", "question", "relax", "respond",
+    "sentence", "solve", "spread", "week",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ week, half of the points.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,15 +26,18 @@ Bools = npt.NDArray[np.bool_]
 
 WORDS = 6  # a week is six words of 56 bits: 336 half-hours, turned round without a gap
 WORD_BITS = HALF_HOURS // WORDS
+SHARE_BITS = 14  # a share is at most 10,000
+SHARE_MASK = (1 << SHARE_BITS) - 1
 NO_LIMIT = travel.FAR + 1
 
 
 class Supply(NamedTuple):
     """Opportunities with a place left. ``m`` of them, in the order (destination, id).
 
-    ``order`` (m): place in the market; ``rank`` (m): place among the ids; ``start`` (m + 1), ``skill``,
-    ``share``: requirements, row by row; ``need`` (m, words): bits of the papers asked for; ``shifts``
-    (m, alternatives): rows of ``patterns`` (…, 6), the first of which is empty and always fits;
+    ``order`` (m): place in the market; ``rank`` (m): place among the ids; ``start`` (m + 1), ``asked``:
+    requirements, row by row, skill << ``SHARE_BITS`` | share; ``need`` (m, words): bits of the papers
+    asked for; ``shifts`` (m, alternatives): rows of ``patterns`` (…, 6), the first of which is empty
+    and always fits;
     ``destination`` (d + 2): where the opportunities of each begin, those with no journey first;
     ``occupation``, ``group``, ``sector`` (m): codes, 0 for none; ``fresh`` (m): percent; ``members_at``,
     ``members``: the required skills of each group.
@@ -43,8 +46,7 @@ class Supply(NamedTuple):
     order: Int32
     rank: Int32
     start: Int64
-    skill: Int32
-    share: Int32
+    asked: Int32
     need: Words
     shifts: Int32
     patterns: Words
@@ -126,7 +128,7 @@ class Index:
 
     def _supply(self) -> Supply:
         rows = self.opportunities
-        start, skill, share = self._requirements(rows)
+        start, asked = self._requirements(rows)
         members_at, members = self._members()
         shifts, patterns = _shifts(rows)
         ids = sorted(range(len(rows)), key=lambda row: rows[row].id)
@@ -137,8 +139,7 @@ class Index:
             order=np.array(self.rows, np.int32),
             rank=rank,
             start=start,
-            skill=skill,
-            share=share,
+            asked=asked,
             need=self.bits.words([self.bits.need(one) for one in rows]),
             shifts=shifts,
             patterns=patterns,
@@ -154,15 +155,14 @@ class Index:
     def _family(self, occupation: str | None) -> str | None:
         return None if occupation is None else self.market.groups.get(occupation)
 
-    def _requirements(self, rows: Sequence[Opportunity]) -> tuple[Int64, Int32, Int32]:
+    def _requirements(self, rows: Sequence[Opportunity]) -> tuple[Int64, Int32]:
         """One made-up requirement of skill 0, always half held, where nothing is required."""
         self.skills[None]
         weights = [self.rules.shares(one) for one in rows]
         filled: list[dict[Any, int]] = [one or {None: SHARES} for one in weights]
         code = self.skills
-        skill = [code[uri] for one in filled for uri in one]
-        share = [points for one in filled for points in one.values()]
-        return _starts([len(one) for one in filled]), np.array(skill, np.int32), np.array(share, np.int32)
+        asked = [code[uri] << SHARE_BITS | share for one in filled for uri, share in one.items()]
+        return _starts([len(one) for one in filled]), np.array(asked, np.int32)
 
     def _members(self) -> tuple[Int64, Int32]:
         """The required skills of each group; and a token for every skill that touches a requirement."""
@@ -179,8 +179,9 @@ class Index:
         for uri in self.skills:
             if isinstance(uri, str) and uri not in self.tokens:
                 self.tokens[uri] = len(self.tokens)
-        self.token_skill = np.array([self.skills.get(uri, -1) for uri in self.tokens], np.int32)
-        self.token_near = np.array([self.groups.get(groups.get(uri), -1) for uri in self.tokens], np.int32)
+        self.token_skill = np.array([*(self.skills.get(uri, -1) for uri in self.tokens), -1], np.int32)
+        near = (self.groups.get(groups.get(uri), -1) for uri in self.tokens)
+        self.token_near = np.array([*near, -1], np.int32)
         return _starts([len(one) for one in lists]), np.array(list(chain.from_iterable(lists)), np.int32)
 
     # Persons.
@@ -210,14 +211,20 @@ class Index:
             wishing=np.array([bool(one.occupations or one.sectors) for one in rows], np.bool_),
         )
 
+    def starting_points(self) -> list[Any]:
+        """Where the persons of the last :meth:`demand` start, in the order of the codes."""
+        return list(self.origins)
+
     def _origin(self, one: Person) -> str | Coordinates | None:
         return self.market.where(one) if one.means else None
 
     def _held(self, rows: Sequence[Person]) -> tuple[Int64, Int32, Int32]:
-        token = self.tokens.get
-        lists = [[number for uri in one.skills or () if (number := token(uri)) is not None] for one in rows]
-        tokens = np.array(list(chain.from_iterable(lists)), np.int64)
-        return _starts([len(one) for one in lists]), self.token_skill[tokens], self.token_near[tokens]
+        lengths = [len(one.skills or ()) for one in rows]
+        every = chain.from_iterable(one.skills or () for one in rows)
+        # The last token stands for what no requirement touches.
+        nothing = len(self.tokens)
+        tokens = np.fromiter(map(self.tokens.get, every, repeat(nothing)), np.int64, sum(lengths))
+        return _starts(lengths), self.token_skill[tokens], self.token_near[tokens]
 
     @property
     def offsets(self) -> tuple[int, int, int]:
@@ -239,7 +246,7 @@ class Index:
 
     # Journeys.
     def minutes(self, origins: Sequence[str | Coordinates]) -> npt.NDArray[np.int16]:
-        """Minutes by each of the four means, (4, origins, destinations)."""
+        """Minutes by each set of means, by its bits: (16, origins, destinations)."""
         here, named = _spots(self.market, origins), _named(origins)
         there, known = self.spots, _named(list(self.destinations))
         north = there[0] - here[0][:, None]
@@ -252,7 +259,16 @@ class Index:
             taken = np.ceil(fixed + km * (travel.DETOUR * 60 / speed))
             found[place] = np.minimum(taken, travel.FAR)
         self._known_better(found, origins)
-        return found
+        return self._by_set(found)
+
+    def _by_set(self, found: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
+        """The quickest of every set of means, by its bits; the empty set takes no time."""
+        best = np.zeros((1 << len(found), *found.shape[1:]), np.int16)
+        for bits in range(1, len(best)):
+            lowest = (bits & -bits).bit_length() - 1
+            rest = bits & (bits - 1)
+            best[bits] = np.minimum(found[lowest], best[rest]) if rest else found[lowest]
+        return best
 
     def _known_better(self, found: npt.NDArray[np.int16], origins: Sequence[str | Coordinates]) -> None:
         rows = {name: row for row, name in enumerate(origins)}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from jobcaffe.kernels.matching.arrays import Demand, Int32, Int64, Supply, Words
+from jobcaffe.kernels.matching.arrays import SHARE_BITS, SHARE_MASK, Demand, Int32, Int64, Supply, Words
 
 Int16 = npt.NDArray[np.int16]
 
@@ -57,7 +57,7 @@ def block(
 ) -> None:
     """Work out the persons of ``rows`` (from, to) into ``found``.
 
-    ``minutes``: (4, origins, destinations) of the origins from ``first_origin`` on.
+    ``minutes``: (16, origins, destinations), see ``Index.minutes``, of the origins from ``first_origin`` on.
     """
     before, alike = (-2, -2, -2), _Class(np.empty(0, np.int64), np.empty(0, np.int64))
     for row in range(*rows):
@@ -70,11 +70,7 @@ def block(
 def _reachable(supply: Supply, minutes: Int16, start: tuple[int, int, int], first_origin: int) -> _Class:
     origin, means, limit = start
     at = supply.destination
-    if origin < 0:
-        taken = np.zeros(len(at) - 2, np.int16)
-    else:
-        ways = [way for way in range(minutes.shape[0]) if means >> way & 1]
-        taken = minutes[ways, origin - first_origin].min(axis=0)
+    taken = np.zeros(len(at) - 2, np.int16) if origin < 0 else minutes[means, origin - first_origin]
     near = np.flatnonzero(taken <= limit) if origin >= 0 else np.arange(len(taken))
     sizes = at[near + 2] - at[near + 1]
     reach = np.concatenate((np.arange(at[1]), _spread(at[near + 1], sizes)))
@@ -87,7 +83,8 @@ def _spread(starts: Int64, sizes: Int64) -> Int64:
     """start, start + 1, … of every run, one after the other."""
     ends = np.cumsum(sizes)
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(starts - (ends - sizes), sizes)
+    found: Int64 = np.arange(total) + np.repeat(starts - (ends - sizes), sizes)
+    return found
 
 
 def _person(supply: Supply, demand: Demand, alike: _Class, row: int, scale: Scale, found: Found) -> None:
@@ -109,9 +106,10 @@ def _feasible(supply: Supply, demand: Demand, alike: _Class, row: int) -> Int64:
     fits = ~(supply.need[alike.reach] & ~demand.has[row]).any(axis=1)
     reach, steps = alike.reach[fits], alike.steps[fits]
     if not len(reach):
-        return reach
+        return np.empty(0, np.int64)
     table = _table(supply.patterns, demand.free[: int(steps.max()) + 1, row])
-    return reach[table[steps[:, None], supply.shifts[reach]].any(axis=1)]
+    left: Int64 = reach[table[steps[:, None], supply.shifts[reach]].any(axis=1)]
+    return left
 
 
 def _table(patterns: Words, free: Words) -> npt.NDArray[np.bool_]:
@@ -136,7 +134,8 @@ def _coverage(supply: Supply, demand: Demand, row: int, scale: Scale, left: Int6
         value[:] = 50
     sizes = supply.start[left + 1] - supply.start[left]
     every = _spread(supply.start[left], sizes)
-    earned = value[supply.skill[every]] * supply.share[every]
+    asked = supply.asked[every]
+    earned = value[asked >> SHARE_BITS] * (asked & SHARE_MASK)
     return np.add.reduceat(earned, np.cumsum(sizes) - sizes).astype(np.int32)
 
 

@@ -29,10 +29,11 @@ class Change(StrEnum):
 
 MORE_MINUTES = (15, 30)
 _WORKDAYS = range(5)
+# With room for the way there and back; they overlap where people would say both.
 HOURS = {
-    Change.MORNINGS: week((day, 6 * 60, 13 * 60) for day in _WORKDAYS),
-    Change.AFTERNOONS: week((day, 13 * 60, 19 * 60) for day in _WORKDAYS),
-    Change.EVENINGS: week((day, 19 * 60, 24 * 60) for day in _WORKDAYS),
+    Change.MORNINGS: week((day, 6 * 60, 14 * 60) for day in _WORKDAYS),
+    Change.AFTERNOONS: week((day, 12 * 60, 20 * 60) for day in _WORKDAYS),
+    Change.EVENINGS: week((day, 16 * 60, 24 * 60) for day in _WORKDAYS),
     Change.WEEKEND: week((day, 6 * 60, 24 * 60) for day in (5, 6)),
 }
 

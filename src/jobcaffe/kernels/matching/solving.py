@@ -17,7 +17,9 @@ Engine = Literal["auto", "numpy", "numba"]
 Progress = Callable[[float, int, int], None]  # share of the work, persons reached, persons
 # Below so many pairs NumPy is done before a compiled version would be read from the disk.
 WORTH_COMPILING = 2_000_000
-CELLS = 4_000_000  # journeys held at a time, by each means
+# The very first compilation cannot be interrupted; who has less time gets NumPy.
+COMPILING_SECONDS = 60
+CELLS = 2_000_000  # journeys held at a time, by each set of means
 ROWS = 2_000  # persons between two looks at the clock
 
 
@@ -52,7 +54,7 @@ def solve(
 
     from jobcaffe.kernels.matching.ranking import Found
 
-    ceiling, chosen = Ceiling(seconds), _chosen(engine, len(market.persons) * len(market.opportunities))
+    ceiling, chosen = Ceiling(seconds), _chosen(engine, market, seconds)
     index = index or prepare(market)
     demand, n = index.demand(market.persons), len(market.persons)
     width = min(k, max(len(market.opportunities), 1))
@@ -86,12 +88,14 @@ def one(index: Index, person: Person, k: int = 3) -> Answer:
     return solve(replace(index.market, persons=(person,)), k, index=index, engine="numpy")
 
 
-def _chosen(engine: Engine, pairs: int) -> Literal["numpy", "numba"]:
+def _chosen(engine: Engine, market: Market, seconds: float) -> Literal["numpy", "numba"]:
     there = find_spec("numba") is not None
     if engine == "numba" and not there:
         raise ValueError("numba is not installed: pip install jobcaffe[scale]")
     if engine == "auto":
-        return "numba" if there and pairs >= WORTH_COMPILING else "numpy"
+        pairs = len(market.persons) * len(market.opportunities)
+        worth = pairs >= WORTH_COMPILING and seconds >= COMPILING_SECONDS
+        return "numba" if there and worth else "numpy"
     return engine
 
 
@@ -101,7 +105,7 @@ def _run(
     """Fill ``found`` in order; returns how many rows were reached."""
     block, scale = _engine(engine), _scale(index)
     n, done = len(demand.order), 0
-    origins = list(index.origins)
+    origins = index.starting_points()
     many = max(1, CELLS // max(len(index.destinations), 1))
     for first in range(-1, len(origins), many):
         here = max(first, 0)

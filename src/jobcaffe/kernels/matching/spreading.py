@@ -132,7 +132,7 @@ def congestion(lists: Lists, opportunities: int) -> Congestion:
         return Congestion(0, 0, 0, 0, 0, 0, 0)
     counts = sorted([*shown.values(), *[0] * (opportunities - len(shown))])
     weighted = sum(place * count for place, count in enumerate(counts, 1))
-    chaos = -sum(count / total * log(count / total) for count in shown.values())
+    chaos = sum(count / total * log(total / count) for count in shown.values())
     return Congestion(
         best=sum(mine[0][1] for mine in with_any) / len(with_any) / FULL,
         utility=sum(points for mine in lists for _place, points in mine) / total / FULL,
