@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from jobcaffe.exchange.posts import actions as posts
+from jobcaffe.exchange.posts.models import Post
+from jobcaffe.exchange.posts.rules import token_of
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.organisations.models import Check, Delegate, Location, Organisation
 from jobcaffe.organisations.queries import check_digest
@@ -16,7 +20,7 @@ LINK = "linkdellarete" + "x" * 9
 
 def network_values(organisation: Organisation, partner: User | None = None) -> dict[str, Any]:
     """The arguments of those pages, around one organisation; ``partner`` speaks for it when given."""
-    return {**directory_values(organisation, partner)}
+    return {**directory_values(organisation, partner), **board_values(organisation)}
 
 
 def directory_values(organisation: Organisation, partner: User | None = None) -> dict[str, Any]:
@@ -44,3 +48,41 @@ def directory_values(organisation: Organisation, partner: User | None = None) ->
         "location_id": place.pk,
         "directory:check:token": LINK,
     }
+
+
+def board_values(organisation: Organisation) -> dict[str, Any]:
+    """A post of the organisation that everybody reads, a draft of it, and the link of a warning."""
+    desk = factories.user("desk", name="Operatrice della bacheca")
+    values = {"title": "Addetta o addetto", "text": "Due righe di prova.", "municipality": "Lainate"}
+    shown, draft = (
+        posts.begin(actor=desk, kind="job", values=values, organisation_id=organisation.pk)
+        for _one in range(2)
+    )
+    shown = posts.publish(actor=desk, post_id=shown.pk)
+    return {
+        "board:post_id": shown.pk,
+        "board:preview:post_id": draft.pk,
+        "board:throw_away:post_id": draft.pk,
+        "board:begin:kind": "job",
+        "board:fresh:token": token_of(shown),
+    }
+
+
+def more_posts(organisation: Organisation, count: int) -> None:
+    """As many more posts of every sort on every list of the board."""
+    today = timezone.localdate()
+    usual: dict[str, Any] = {
+        "organisation": organisation,
+        "sort": "job",
+        "title": "Prova",
+        "text": "Prova",
+        "published_on": today,
+    }
+    old = {"fresh_until": today - timedelta(days=30), "state": "open", "looked_on": today}
+    several = (
+        {"state": "open", "fresh_until": today + timedelta(days=90)},
+        old,
+        {"state": "draft", "by_house": True},
+        {"state": "closed", "closed_on": today, "result": "filled_here", "result_count": 1},
+    )
+    Post.objects.bulk_create(Post(**usual, **fields) for _one in range(count) for fields in several)

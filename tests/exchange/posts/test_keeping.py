@@ -67,9 +67,15 @@ def test_who_has_left_the_network_or_said_nothing_for_long_is_off_the_board() ->
     post = on_board()
     organisation = post.organisation
     assert organisation is not None
-    organisation.stage = "left"
-    organisation.save()
-    assert (list(queries.shown()), queries.open_for_matching()) == ([], [])
+    for fields, shown in (
+        ({"stage": "left"}, []),
+        ({"stage": "known"}, [post]),
+        ({"verified_on": timezone.localdate() - timedelta(days=400)}, []),
+        ({"verified_on": timezone.localdate()}, [post]),
+    ):
+        type(organisation).objects.update(**fields)
+        assert list(queries.shown()) == shown, fields
+        assert len(queries.open_for_matching()) == len(shown)
 
 
 def test_the_last_day_to_answer_ends_it_and_the_house_asks_for_a_result_after_two_weeks() -> None:

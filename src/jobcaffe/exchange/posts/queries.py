@@ -18,6 +18,7 @@ from jobcaffe.foundation import access, places
 from jobcaffe.foundation.access import Reach
 from jobcaffe.organisations import queries as organisations
 from jobcaffe.organisations.enums import Stage
+from jobcaffe.organisations.freshness import thresholds
 
 # What a person can be proposed. The others are between organisations.
 FOR_PERSONS = (
@@ -70,11 +71,15 @@ class Opportunity:
 
 
 def _shown(today: date) -> Q:
-    """Open, still fresh, not past its last day, of the house or of an organisation that has not left."""
+    """Open, still fresh, not past its last day; of the house, or of an organisation that has neither left
+    nor been silent for so long that its own page is hidden.
+    """
+    silent = Q(organisation__verified_on__lt=thresholds().shown_since(today))
+    gone = Q(organisation__stage=Stage.LEFT)
     return (
         Q(state=State.OPEN, fresh_until__gte=today)
         & (Q(answer_by__isnull=True) | Q(answer_by__gte=today))
-        & (Q(organisation__isnull=True) | ~Q(organisation__stage=Stage.LEFT))
+        & (Q(organisation__isnull=True) | ~(gone | Q(organisation__verified_on__isnull=False) & silent))
     )
 
 

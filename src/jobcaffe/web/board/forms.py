@@ -231,7 +231,8 @@ def step_form(
         fields[name] = COLUMNS[name](kind) if name in COLUMNS else _asked(asked[name])
     if post is None:
         fields["request_key"] = RequestKeyField()
-    made: type[Step] = type("StepOf", (Step,), fields)
+    # A copy: the class takes its fields out of what it is given.
+    made: type[Step] = type("StepOf", (Step,), dict(fields))
     start = {**kind.defaults, **(initial or {}), **(_kept(post) if post else {})}
     return made(data, initial={name: value for name, value in start.items() if name in fields})
 

@@ -16,6 +16,8 @@ from jobcaffe.exchange.posts import occupations
 from jobcaffe.exchange.posts.enums import Contract, Sort
 from jobcaffe.exchange.posts.models import Post
 from jobcaffe.foundation import places
+from jobcaffe.organisations import linked
+from jobcaffe.organisations import queries as organisations
 from jobcaffe.web.board import facts
 
 WORK = (Sort.JOB, Sort.TRAINEESHIP)
@@ -96,11 +98,14 @@ def _more(post: Post) -> dict[str, Any]:
 
 
 def _organisation(post: Post) -> dict[str, Any]:
-    data: dict[str, Any] = {"@type": "Organization", "name": facts.owner(post)}
-    if post.organisation and post.organisation.website:
-        site = post.organisation.website
-        data["sameAs"] = site if site.startswith("http") else f"https://{site}"
-    return data
+    """Who hires: its page in the network, when everybody sees it."""
+    home = settings.SITE_URL + reverse("public:home")
+    row = post.organisation
+    if row is None:
+        return {"@type": "Organization", "name": facts.HOUSE, "url": home}
+    if organisations.is_listed(row):
+        return linked.reference(row, url=settings.SITE_URL + reverse("directory:detail", args=[row.pk]))
+    return {"@type": "Organization", "name": row.name, "url": linked.website(row) or home}
 
 
 def _address(post: Post) -> dict[str, str]:
