@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -74,3 +75,8 @@ class Sealed(OfPerson):
 
     def _where(self, column: str) -> str:
         return f"{self._meta.label_lower}.{column}:{self.pk}"
+
+
+def tables_of(app_label: str) -> list[type[OfPerson]]:
+    """Every table of a room with rows about a person: those that forget her when she is erased."""
+    return [model for model in apps.get_app_config(app_label).get_models() if issubclass(model, OfPerson)]
