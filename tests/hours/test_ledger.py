@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.doctor import examine
 from jobcaffe.foundation.journal.actions import SYSTEM
 from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.hours import actions, queries, rules
