@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from tests import factories
@@ -19,7 +20,22 @@ if not os.environ.get("JOBCAFFE_HOME"):
 
 os.environ.setdefault("JOBCAFFE_TEST_DATABASE", "1")
 
+# Every run begins at the same instant, and from there the clock goes on: a working day, Rome's morning.
+# Another instant in JOBCAFFE_TEST_CLOCK shows what breaks at midnight, on a holiday, when clocks change;
+# "real" leaves the machine's own.
+CLOCK = os.environ.get("JOBCAFFE_TEST_CLOCK", "2026-11-18T09:00:00+00:00")
+
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clock() -> Iterator[None]:
+    """What the tests prove must not hang on the hour at which they run."""
+    if CLOCK == "real":
+        yield
+        return
+    with time_machine.travel(CLOCK, tick=True):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -17,6 +19,7 @@ from tests import factories
 from tests.circles.groups import Staff, circle, running, tonight
 
 pytestmark = pytest.mark.django_db
+ROME = ZoneInfo("Europe/Rome")
 
 
 def test_the_plan_shows_the_days_left_out_and_the_cycle_has_the_others() -> None:
@@ -103,3 +106,18 @@ def test_costs_add_up_by_month_and_name() -> None:
         (date(2026, 4, 1), "Lucia", 15),
         (date(2026, 3, 1), "Lucia", 90),
     ]
+
+
+@pytest.mark.parametrize(("hour", "reached"), [("23:50", True), ("05:50", True), ("06:10", False)])
+def test_who_stood_in_may_write_the_evening_until_the_end_of_the_night(hour: str, reached: bool) -> None:
+    staff, other = Staff(), factories.user("facilitator")
+    group, _members = running(staff)
+    meeting = tonight(group)
+    starts = datetime(2027, 3, 2, 21, 30, tzinfo=ROME)
+    Encounter.objects.filter(pk=meeting.pk).update(starts_at=starts, ends_at=starts + timedelta(hours=2))
+    with time_machine.travel(starts):
+        actions.appoint_substitute(actor=staff.facilitator, encounter_id=meeting.pk, user_id=other.pk)
+    day = 2 if hour == "23:50" else 3
+    with time_machine.travel(datetime.fromisoformat(f"2027-03-0{day}T{hour}").replace(tzinfo=ROME)):
+        assert (queries.evening(other, meeting.pk) == meeting) is reached
+        assert bool(queries.led(other)) is reached

@@ -14,7 +14,6 @@ from django.utils import timezone
 from jobcaffe.circles import actions, catalogue, queries
 from jobcaffe.circles import models as circles
 from jobcaffe.circles.enums import State
-from jobcaffe.circles.models.sealed import OfPerson
 from jobcaffe.encounters import calendars
 from jobcaffe.encounters.models import Attendance, Encounter
 from jobcaffe.foundation.access import RULES, Reach, Refused, reach_of
@@ -24,6 +23,7 @@ from jobcaffe.foundation.db.guards import CIRCLES, missing
 from jobcaffe.foundation.journal.actions import SYSTEM
 from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.foundation.notices.models import Notice
+from jobcaffe.foundation.privacy.sealed import tables_of
 from jobcaffe.paths.actions import erase_person
 from jobcaffe.people.models import Person
 from tests import factories
@@ -78,7 +78,7 @@ def test_the_tables_of_a_group_cannot_be_linked_to_a_person_or_to_each_other_wit
     actions.share(actor=members[0], circle_id=group.pk, kind="experience", text="x")
     ref = members[0].person_ref
     assert ref is not None
-    indexes = [model.index_of(ref) for model in OfPerson.__subclasses__()]
+    indexes = [model.index_of(ref) for model in tables_of("circles")]
     assert len(set(indexes)) == len(indexes) >= 7
     with connection.cursor() as cursor:
         for model in apps.get_app_config("circles").get_models():
@@ -292,9 +292,7 @@ def test_who_is_erased_is_in_no_row_of_this_room_and_the_journal_says_the_same_o
         rows.append([row.action for row in Entry.objects.all()[before:] if row.action.startswith("circle.")])
     assert rows == [["circle.forget"]] * 2
     left = [
-        model
-        for model in OfPerson.__subclasses__()
-        if model._default_manager.filter(model.of([inside])).exists()
+        model for model in tables_of("circles") if model._default_manager.filter(model.of([inside])).exists()
     ]
     assert left == []
 

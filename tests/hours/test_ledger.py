@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.doctor import examine
 from jobcaffe.foundation.journal.actions import SYSTEM
 from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.hours import actions, queries, rules
@@ -402,3 +403,15 @@ def test_the_members_copy_has_all_her_hours() -> None:
     rows = queries.my_copy(bruna)
     assert [row["minuti"] for row in rows] == ["-60", "-60"]
     assert queries.my_copy(factories.member()) == []
+
+
+def test_the_doctor_reads_the_ledger_back() -> None:
+    (found,) = [one for one in examine() if one.title == "Conti delle ore"]
+    assert (found.ok, found.detail) == (True, "movimenti: 0; ogni somma è zero")
+    at = bank()
+    _user, account = household(at)
+    Account.objects.filter(pk=account.pk).update(balance=30)
+    (found,) = [one for one in examine() if one.title == "Conti delle ore"]
+    assert not found.ok
+    assert f"il conto {account.pk} dice 30 minuti, i suoi movimenti 0" in found.detail
+    assert found.how_to_mend

@@ -86,7 +86,8 @@ def my_account(user: object, community_id: UUID) -> Account | None:
 
 def account_of_person(community_id: UUID, person_ref: UUID) -> Account | None:
     """The open account of somebody who is helped at the desk. For actions: no page shows its balance."""
-    mine = Holder.objects.filter(Holder.of([person_ref]), community_id=community_id)
+    refs = people.refs_of_person(person_ref)
+    mine = Holder.objects.filter(Holder.of(refs), community_id=community_id)
     rows = Account.objects.filter(pk__in=mine.values("account"), state=AccountState.OPEN)
     return rows.select_related("community").first()
 
@@ -205,14 +206,16 @@ def _told(community: Community, which: Q, until: date | None) -> int | None:
 
 
 def faults() -> list[str]:
-    """What is wrong in the whole ledger, one sentence each; empty when every sum holds."""
+    """What is wrong in the whole ledger, one Italian sentence each; empty when every sum holds."""
     found = [
-        f"transfer {row['transfer']} sums to {row['total']} minutes"
+        f"il movimento {row['transfer']} non dà zero: dà {row['total']} minuti"
         for row in Movement.objects.values("transfer").annotate(total=Sum("minutes")).exclude(total=0)
     ]
-    found += [f"transfer {row.pk} moves nothing" for row in Transfer.objects.filter(movements__isnull=True)]
+    found += [
+        f"il movimento {row.pk} non sposta niente" for row in Transfer.objects.filter(movements__isnull=True)
+    ]
     wrong = Account.objects.annotate(told=Sum("movements__minutes", default=0)).exclude(told=F("balance"))
-    found += [f"account {row.pk} says {row.balance} minutes, its movements {row.told}" for row in wrong]
+    found += [f"il conto {row.pk} dice {row.balance} minuti, i suoi movimenti {row.told}" for row in wrong]
     return found
 
 

@@ -14,6 +14,10 @@ from jobcaffe.foundation.accounts.models import User
 from jobcaffe.web.errors import method_not_allowed
 
 View = Callable[..., HttpResponse]
+# Pages that may be read over somebody's shoulder: on all of them the way out is in the same place.
+PRIVATE = frozenset(
+    ["bank.member", "care.member", "circle.member", "lab.inside", "lab.member", "venture.own", "week.own"]
+)
 
 
 class HouseRequest(HttpRequest):
@@ -53,6 +57,7 @@ def page(capability: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[V
                 return method_not_allowed(request, methods)
             if isinstance(request.user, User):
                 request.user.known_refs = {}
+                request.private = capability in PRIVATE and not request.user.is_staff  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
         door.capability = capability  # type: ignore[attr-defined]

@@ -67,6 +67,7 @@ def test_the_command_reads_and_writes_the_form() -> None:
         ({"children": [{"id": "Anna", "age": -1, "alone_from": 11}]}, "children[0].age"),
         ({"travel": [{"a": "casa", "b": "scuola", "minutes": 10}]}, "travel"),
         ({"travel": [{"a": "casa", "b": "scuola", "minutes": 300}]}, "travel[0].minutes"),
+        ({"travel": [*EXAMPLE["travel"], {"a": "isola", "b": "scoglio", "minutes": 5}]}, "travel"),
         ({"commitments": [SCHOOL, SCHOOL]}, "commitments"),
         ({"commitments": [SCHOOL, JOB | {"who": "zia"}]}, "commitments"),
         ({"commitments": [SCHOOL, JOB | {"days": []}]}, "commitments[1].days"),

@@ -364,7 +364,7 @@ def test_who_stands_in_sees_the_group_that_day_only_and_decides_nothing() -> Non
         assert rita.get(at(name, group)).status_code == 404
         assert rita.post(at(name, group), {"after": "closing"}).status_code in (404, 405)
     Facilitation.objects.filter(user=other).update(
-        starts_on=timezone.localdate() - timedelta(days=1), ends_on=timezone.localdate() - timedelta(days=1)
+        starts_on=timezone.localdate() - timedelta(days=2), ends_on=timezone.localdate() - timedelta(days=2)
     )
     assert rita.get(at("group", group)).status_code == 404
 

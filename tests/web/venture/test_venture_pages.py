@@ -86,7 +86,7 @@ def test_every_number_stands_with_its_formula_and_the_year(hers: tuple[Client, U
         assert f"cifre del {queries.parameters_for(timezone.localdate()).year}" in page
         assert "<svg" in page
         # Every amount of the tables stands in a formula, or is a threshold that its own sentence tells.
-        main = re.sub(r"<svg.*?</svg>", "", page, flags=re.S)
+        main = re.sub(r"<svg.*?</svg>", "", page.replace("\xa0", " "), flags=re.S)
         cells = re.findall(r"<td[^>]*>(?:<[^>]+>|\s)*(−?[\d.]+,\d\d €)", main)
         told = " ".join(re.findall(r"<li[^>]*>(.*?)</li>", main, re.S))
         assert len(cells) >= 36
@@ -227,3 +227,24 @@ def test_her_pages_are_light_and_easy_to_read(hers: tuple[Client, User]) -> None
         ]
         long = [line for line in lines if len(line.split()) > 5 and "€" not in line]
         assert [line for line in long if readability.gulpease(line) < 60] == [], to
+
+
+def test_the_sheet_has_what_she_answered_beside_each_question(hers: tuple[Client, User]) -> None:
+    client, user = hers
+    page = text(client, url("sheet", plan_of(user).pk))
+    assert "Quanto costa una vendita? (€) 25,00" in page
+    assert "Che cosa vuoi fare?" in page
+
+
+def test_figures_that_nobody_checked_are_told_until_somebody_does(
+    hers: tuple[Client, User], client_for: Signed
+) -> None:
+    client, user = hers
+    numbers = url("numbers", plan_of(user).pk)
+    assert "Cifre ancora da controllare" in text(client, numbers)
+    staff = client_for(Role.COORDINATOR)
+    assert "Mancano 8 cifre. I conti le usano già" in text(staff, url("figures"))
+    for one in [one for one in queries.figures_of(staff.user, 2026) if not one.done]:  # type: ignore[attr-defined]
+        staff.post(url("figure", 2026, one.code), {"value": str(one.value), "source": one.source})
+    assert "Cifre ancora da controllare" not in text(client, numbers)
+    assert "Controllate tutte" in text(staff, url("figures"))

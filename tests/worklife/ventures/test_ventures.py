@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -36,6 +37,15 @@ def test_what_she_writes_is_read_back_by_her_alone() -> None:
     assert queries.my_venture(woman(), row.pk) is None
     for role in Role.values:
         assert queries.my_venture(factories.user(role), row.pk) is None
+
+
+def test_many_activities_cost_as_many_queries_as_one(django_assert_num_queries: Any) -> None:
+    user = woman()
+    for number in range(5):
+        plan_of(user, name=f"Idea {number}")
+        queries.my_ventures(user)
+        with django_assert_num_queries(3):
+            assert len(queries.my_ventures(user)) == number + 1
 
 
 def test_the_tables_say_nothing_without_her_key() -> None:

@@ -31,9 +31,9 @@ from jobcaffe.circles.models import (
     Residue,
     SheetPhoto,
 )
-from jobcaffe.circles.models.sealed import OfPerson
 from jobcaffe.foundation.journal.actions import Actor, record
 from jobcaffe.foundation.privacy.retention import retention_rules
+from jobcaffe.foundation.privacy.sealed import tables_of
 from jobcaffe.people.rules import require
 
 
@@ -142,7 +142,7 @@ def forget_member(*, actor: Actor, refs: Sequence[UUID]) -> None:
     # Her signature may stand on the sheets of the evenings where she was marked.
     marked = PresenceMark.objects.filter(PresenceMark.of(wanted)).values("meeting")
     drop_photos(SheetPhoto.objects.filter(purpose__isnull=False, meeting__in=marked))
-    for model in OfPerson.__subclasses__():
+    for model in tables_of("circles"):
         if model is not GroupRequest:
             model._default_manager.filter(model.of(wanted)).delete()
     names = {str(ref) for ref in wanted}

@@ -9,8 +9,8 @@ from django.db import models
 from django.utils import timezone
 
 from jobcaffe.circles.enums import How, Part, Standing, State, StillMeets
-from jobcaffe.circles.models.sealed import OfPerson
 from jobcaffe.encounters.models import Series
+from jobcaffe.foundation.privacy.sealed import OfPerson
 from jobcaffe.spaces.models import Room
 
 

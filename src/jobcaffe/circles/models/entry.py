@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from jobcaffe.circles.enums import ProposalState, RequestState
 from jobcaffe.circles.models.circle import Circle
-from jobcaffe.circles.models.sealed import OfPerson
 from jobcaffe.foundation.privacy import crypto
 from jobcaffe.foundation.privacy.fields import EncryptedJSONField
+from jobcaffe.foundation.privacy.sealed import OfPerson
 
 
 class GroupRequest(OfPerson):

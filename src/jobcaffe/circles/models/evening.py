@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from jobcaffe.circles.enums import HoursKind, Purpose
 from jobcaffe.circles.models.circle import Circle, Cycle
-from jobcaffe.circles.models.sealed import OfPerson
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.foundation.files.models import StoredFile
 from jobcaffe.foundation.privacy.fields import EncryptedTextField
+from jobcaffe.foundation.privacy.sealed import OfPerson
 
 
 class Meeting(models.Model):

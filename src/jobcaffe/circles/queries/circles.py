@@ -66,11 +66,23 @@ def refs_of(user: object) -> list[UUID]:
     return people.refs_of(user, "circle.member")
 
 
+NIGHT = timedelta(hours=6)
+
+
+def evening_day() -> date:
+    """The day whose evenings are still being written: until six in the morning it is yesterday."""
+    return timezone.localdate(timezone.now() - NIGHT)
+
+
+def in_force() -> Q:
+    """Facilitations of today. Who stood in at a meeting that ended late may still write it that night."""
+    today, night = timezone.localdate(), Q(part=Part.SUBSTITUTE, ends_on=evening_day())
+    return Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today)) | night
+
+
 def led_by(user: User, *parts: str) -> Q:
     """Groups that ``user`` leads today, in any part or in these; a closed group has no leader any more."""
-    today = timezone.localdate()
-    now = Facilitation.objects.filter(user=user, starts_on__lte=today, part__in=parts or Part.values)
-    now = now.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+    now = Facilitation.objects.filter(in_force(), user=user, part__in=parts or Part.values)
     return Q(pk__in=now.values("circle")) & ~Q(state__in=CLOSED)
 
 
@@ -97,9 +109,7 @@ def circle_of(user: object, circle_id: UUID, capability: str) -> Circle | None:
 
 def leaders(circle: Circle) -> QuerySet[Facilitation]:
     """Who leads a group today, substitutes of the day included."""
-    today = timezone.localdate()
-    rows = circle.facilitations.filter(starts_on__lte=today).select_related("user")
-    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+    return circle.facilitations.filter(in_force()).select_related("user")
 
 
 def pact_of(circle: Circle) -> Pact | None:

@@ -25,7 +25,7 @@ from jobcaffe.circles.models import (
     Meeting,
     Membership,
 )
-from jobcaffe.circles.queries.circles import INSIDE, circle_of, led_by, refs_of, visible_to
+from jobcaffe.circles.queries.circles import INSIDE, circle_of, evening_day, led_by, refs_of, visible_to
 from jobcaffe.encounters.enums import State as EncounterState
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.privacy import crypto
@@ -88,7 +88,7 @@ def meetings(user: object, circle: Circle) -> list[Evening]:
         return []
     rows = circle.meetings.select_related("encounter").order_by("encounter__starts_at")
     own = _leads_it(user, circle)
-    return [_evening(row) for row in rows if own or _is_today(row)]
+    return [_evening(row) for row in rows if own or is_today(row)]
 
 
 def evening(user: object, encounter_id: UUID) -> Meeting | None:
@@ -96,12 +96,13 @@ def evening(user: object, encounter_id: UUID) -> Meeting | None:
     led = visible_to(user, "circle.lead").values("pk")
     rows = Meeting.objects.select_related("encounter", "circle__room__place")
     found = rows.filter(pk=encounter_id, circle__in=led).first()
-    hers = found is not None and (_is_today(found) or _leads_it(user, found.circle))
+    hers = found is not None and (is_today(found) or _leads_it(user, found.circle))
     return found if hers else None
 
 
-def _is_today(meeting: Meeting) -> bool:
-    return local(meeting.encounter.starts_at).date() == timezone.localdate()
+def is_today(meeting: Meeting) -> bool:
+    """Whether who stands in reaches this evening now: that day, and the night after it."""
+    return local(meeting.encounter.starts_at).date() in (timezone.localdate(), evening_day())
 
 
 def _evening(row: Meeting) -> Evening:

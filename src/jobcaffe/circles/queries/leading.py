@@ -14,12 +14,12 @@ from django.utils import timezone
 from jobcaffe.circles import catalogue
 from jobcaffe.circles.enums import Part, State
 from jobcaffe.circles.models import CheckWave, Circle, Decision, Hours, Meeting, Pact
-from jobcaffe.circles.queries.circles import led_by, visible_to
+from jobcaffe.circles.queries.circles import evening_day, led_by, visible_to
+from jobcaffe.circles.queries.inside import is_today
 from jobcaffe.encounters.enums import State as EncounterState
 from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
 from jobcaffe.foundation.accounts.models import User
-from jobcaffe.spaces.words import local
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _led(
 ) -> Led:
     now, today = timezone.now(), timezone.localdate()
     if not own:  # who stands in reaches the evening of that day only
-        evenings = [row for row in evenings if local(row.encounter.starts_at).date() == today]
+        evenings = [row for row in evenings if is_today(row)]
     held = sum(row.encounter.state == EncounterState.HELD for row in evenings)
     return Led(
         circle=circle,
@@ -126,7 +126,9 @@ def uncounted(user: object) -> QuerySet[Meeting]:
         return Meeting.objects.none()
     led_now = visible_to(user, "circle.lead")
     own = Q(circle__in=led_now.filter(led_by(user, Part.LEAD, Part.CO)).values("pk"))
-    tonight = Q(circle__in=led_now.values("pk"), encounter__starts_at__date=timezone.localdate())
+    tonight = Q(
+        circle__in=led_now.values("pk"), encounter__starts_at__date__in=[timezone.localdate(), evening_day()]
+    )
     rows = Meeting.objects.filter(own | tonight, encounter__ends_at__lte=timezone.now())
     rows = rows.exclude(encounter__state=EncounterState.CANCELLED)
     mine = Hours.objects.filter(user=user, encounter__isnull=False).values("encounter")

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -69,8 +70,24 @@ class Sealed(OfPerson):
     def opened(self, column: str = "body") -> dict[str, Any]:
         """The values, for her alone; empty when there are none or her key is gone."""
         text = personkeys.open_for(self.person_ref, getattr(self, column), where=self._where(column))
-        found: dict[str, Any] = {} if text in ("", personkeys.DESTROYED) else json.loads(text)
-        return found
+        return _values(text)
+
+    @classmethod
+    def opened_each(cls, rows: Iterable[Self]) -> list[tuple[Self, dict[str, Any]]]:
+        """Rows with what their bodies say; one query for the keys of all."""
+        every = list(rows)
+        texts = personkeys.open_each([(row.person_ref, row.body, row._where("body")) for row in every])
+        return [(row, _values(text)) for row, text in zip(every, texts, strict=True)]
 
     def _where(self, column: str) -> str:
         return f"{self._meta.label_lower}.{column}:{self.pk}"
+
+
+def _values(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = {} if text in ("", personkeys.DESTROYED) else json.loads(text)
+    return found
+
+
+def tables_of(app_label: str) -> list[type[OfPerson]]:
+    """Every table of a room with rows about a person: those that forget her when she is erased."""
+    return [model for model in apps.get_app_config(app_label).get_models() if issubclass(model, OfPerson)]

@@ -27,7 +27,10 @@ _TEXT: Schema = {"type": "string", "minLength": 1}
 _DAY: Schema = {"type": "string", "minLength": 10, "description": "YYYY-MM-DD."}
 _AMOUNT: Schema = {"type": "number", "minimum": 0, "maximum": MOST}
 _PERCENT: Schema = {"type": "number", "minimum": 0, "maximum": 100}
-_CHECKED: dict[str, Schema] = {"source": _TEXT, "checked_on": _DAY}
+_CHECKED: dict[str, Schema] = {
+    "source": _TEXT,
+    "checked_on": {"type": "string", "description": "YYYY-MM-DD; empty: not compared with its source yet."},
+}
 PARAMETERS: Schema = {
     **record(
         "year valid_from valid_to figures activities",

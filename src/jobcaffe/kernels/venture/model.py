@@ -38,7 +38,8 @@ class OtherYear(ValueError):
 class Figure:
     """A number of the law or of INPS; shares as fractions of 1, money in euro.
 
-    ``source``: the act; ``checked_on``: the day when somebody compared it with its source (ISO).
+    ``source``: the act; ``checked_on``: the day when somebody compared it with its source (ISO), empty
+    when nobody has.
     """
 
     code: str

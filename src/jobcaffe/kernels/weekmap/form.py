@@ -252,7 +252,8 @@ def _unknown(form: dict[str, Any], people: set[str]) -> Iterator[FormError]:
 def _ways(form: dict[str, Any]) -> Iterator[FormError]:
     told = {frozenset((one["a"], one["b"])) for one in form["travel"]}
     changed = [row for one in form.get("options", []) for row in one.get("changes", []) if "where" in row]
-    for place in sorted({row["where"] for row in [*_all_commitments(form), *changed]} - {form["home"]}):
+    places = {row["where"] for row in [*_all_commitments(form), *changed]}.union(*told)
+    for place in sorted(places - {form["home"]}):
         if frozenset((form["home"], place)) not in told:
             yield FormError("travel", f"mancano i minuti da {form['home']} a {place}")
 

@@ -1,7 +1,7 @@
 """Every read about persons. Starts from :func:`visible_to`."""
 
 from jobcaffe.people.queries.desk import InLine, Queue, called_name, drafts_of, queue, shift_notes
-from jobcaffe.people.queries.members import refs_of, refs_of_person
+from jobcaffe.people.queries.members import refs_of, refs_of_person, same_person
 from jobcaffe.people.queries.persons import (
     Found,
     can_be_gated,
@@ -54,6 +54,7 @@ __all__ = [
     "refs_of_person",
     "retention_due",
     "same_name",
+    "same_person",
     "search",
     "searchable",
     "section_of",

@@ -28,3 +28,9 @@ def refs_of(user: object, *capabilities: str) -> list[UUID]:
 def refs_of_person(ref: UUID) -> list[UUID]:
     """A record and those merged into it."""
     return [ref, *Person.objects.filter(merged_into=ref).values_list("pk", flat=True)]
+
+
+def same_person(ref: UUID) -> list[UUID]:
+    """Every record of the person of a record, also of one that was merged into another."""
+    head = Person.objects.filter(pk=ref).values_list("merged_into", flat=True).first()
+    return refs_of_person(head or ref)

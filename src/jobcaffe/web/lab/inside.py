@@ -50,7 +50,7 @@ def problems(request: HouseRequest, lab_id: UUID) -> HttpResponse:
 @page(CAPABILITY, methods=BOTH)
 def new_problem(request: HouseRequest, lab_id: UUID) -> HttpResponse:
     """A problem in her words, or copied from paper by who leads."""
-    lab = inside_or_404(request, lab_id)
+    inside_or_404(request, lab_id)
     leads = queries.lab_of(request.user, lab_id, "lab.member") is None
     form = ProblemForm(request.POST if request.method == "POST" else None, leads=leads)
     return fill(
@@ -64,7 +64,6 @@ def new_problem(request: HouseRequest, lab_id: UUID) -> HttpResponse:
         sub=_("Lo legge solo il laboratorio. Il tuo nome non si vede, se non vuoi."),
         back=_("Torna alla bacheca"),
         button=_("Metti in bacheca"),
-        lab=lab,
     )
 
 
@@ -110,7 +109,7 @@ def ideas(request: HouseRequest, lab_id: UUID) -> HttpResponse:
 @page(CAPABILITY, methods=BOTH)
 def new_idea(request: HouseRequest, lab_id: UUID) -> HttpResponse:
     """A title and for whom."""
-    lab = inside_or_404(request, lab_id)
+    inside_or_404(request, lab_id)
     form = IdeaForm(request.POST if request.method == "POST" else None)
     return fill(
         request,
@@ -123,7 +122,6 @@ def new_idea(request: HouseRequest, lab_id: UUID) -> HttpResponse:
         sub=_("Bastano due righe. A provarla ci pensate dopo, insieme."),
         back=_("Torna alle idee"),
         button=_("Salva l'idea"),
-        lab=lab,
     )
 
 
@@ -234,7 +232,6 @@ def result(request: HouseRequest, experiment_id: UUID) -> HttpResponse:
         sub=_("Anche un no insegna qualcosa. Non scrivere nomi."),
         back=_("Torna alla prova"),
         button=_("Salva il risultato"),
-        lab=found.row.lab,
     )
 
 

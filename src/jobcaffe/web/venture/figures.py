@@ -38,7 +38,12 @@ def _year(request: HttpRequest, year: int) -> dict[str, object]:
     left = sum(not one.done for one in rows)
     title = _("Le cifre del %(year)s") % {"year": year}
     table = Table(title, heads, [_row(one, year) for one in rows], hide_caption=True)
-    return {"title": title, "left": left, "table": table}
+    return {
+        "title": title,
+        "left": left,
+        "table": table,
+        "in_use": queries.parameters_for(date(year, 12, 31)).year == year,
+    }
 
 
 def _row(one: ToCheck, year: int) -> Row:

@@ -6,14 +6,16 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from django.forms import ChoiceField, DecimalField, Field, IntegerField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from jobcaffe.kernels import venture
-from jobcaffe.kernels.venture import OtherYear
+from jobcaffe.kernels.venture import OtherYear, Parameters
 from jobcaffe.web.desk.views.shared import press
 from jobcaffe.web.page import page, user_of
 from jobcaffe.web.venture import telling
@@ -39,6 +41,7 @@ def _told(mine: Mine) -> dict[str, Any]:
         "mine": mine,
         "year": figures.year,
         "warnings": answer.warnings,
+        "unchecked": telling.unchecked(answer),
         "advice": _(answer.advice),
         "months": telling.months(answer),
         "needs": telling.needs(answer),
@@ -77,21 +80,29 @@ def sheet(request: HttpRequest, venture_id: UUID) -> HttpResponse:
     mine = own(request, venture_id)
     if gathering.missing(mine.body):
         return redirect("venture:plan", mine.id)
-    rows = [{"label": one.title, "value": _written(mine, one.code)} for one in TASKS.values()]
+    figures = queries.parameters_for(timezone.localdate())
+    rows = [{"label": one.title, "value": _written(mine, one.code, figures)} for one in TASKS.values()]
     return render(request, "venture/sheet.html", {**_told(mine), "rows": rows})
 
 
-def _written(mine: Mine, code: str) -> str:
-    """The words of a task, without the numbers of the calculation."""
-    kept = (
-        "what",
-        "have",
-        "who",
-        "ten",
-        *(f"{name}{n}" for n in (1, 2, 3) for name in ("who", "paid", "learned")),
-    )
-    told = [str(value) for name, value in mine.task(code).items() if name in kept and value]
+def _written(mine: Mine, code: str, figures: Parameters) -> str:
+    """What she answered in a task, each beside its question; empty when nothing."""
+    known = mine.task(code)
+    fields = TASKS[code].form(None, figures=figures).fields
+    told = [_answer(field, known[name]) for name, field in fields.items() if known.get(name)]
     return "; ".join(line for text in told for line in text.splitlines())
+
+
+def _answer(field: Field, value: Any) -> str:
+    label = str(field.label)
+    if value is True:
+        return label
+    if isinstance(field, ChoiceField):
+        chosen = {str(code): words for code, words in field.choices}  # type: ignore[misc, union-attr]
+        return f"{label} {chosen.get(str(value), value)}"
+    if isinstance(field, DecimalField | IntegerField):
+        value = number_format(str(value))
+    return f"{label} {value}"
 
 
 @page("venture.own")

@@ -39,8 +39,8 @@ def label(form: Form) -> str:
 
 
 def money(found: Number) -> str:
-    """Euro, or a dash where there is no number."""
-    return "–" if found.value is None else venture.euro(found.value)
+    """Euro, the sign on the same line as the number; a dash where there is no number."""
+    return "–" if found.value is None else venture.euro(found.value).replace(" ", "\xa0")
 
 
 def months(answer: Answer) -> Table:
@@ -88,6 +88,11 @@ def _lines(column: venture.Column) -> Iterator[str]:
     yield "{}: {}".format(_("Un'ora costa"), words(column.hour_price.words))
 
 
+def unchecked(answer: Answer) -> list[str]:
+    """Figures behind these numbers that nobody has compared with the law yet."""
+    return [one.title for one in answer.figures if not one.checked_on]
+
+
 def time_check(plan: Plan, answer: Answer) -> list[str]:
     """Hours asked beside the hours that she typed, with the formula."""
     found = []
@@ -132,12 +137,11 @@ def picture(plan: Plan, figures: Parameters, crossing: Crossing) -> LineChart:
 def steps(rows: tuple[venture.Threshold, ...], *, known: bool) -> Table:
     """The thresholds from the lowest; ``known``: with how near her normal year is."""
     says = {"under": _("Lontana"), "near": _("Vicina"), "over": _("Superata")}
-    heads = [Column(_("Soglia")), Column(_("Euro"), numeric=True), *([Column(_("Per te"))] if known else [])]
+    heads = [Column(_("Soglia")), *([Column(_("Per te"))] if known else [])]
     body = [
         Row(
             [
                 words(one.words),
-                venture.euro(one.value),
                 *([Cell(says[one.state], chip=STATES[one.state])] if known else []),
             ]
         )

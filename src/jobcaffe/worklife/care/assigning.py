@@ -7,6 +7,7 @@ from uuid import UUID
 from jobcaffe.worklife.care import gathering, queries
 from jobcaffe.worklife.care.enums import TurnState
 from jobcaffe.worklife.care.models import Minding, Need, Offer, Pool, Run, Turn
+from jobcaffe.worklife.care.releasing import keep_second
 
 
 def assign(pool: Pool, pairs: list[tuple[Need, Offer]], *, run: Run | None = None) -> list[Turn]:
@@ -20,6 +21,7 @@ def assign(pool: Pool, pairs: list[tuple[Need, Offer]], *, run: Run | None = Non
             )
         found[offer.pk] = turn
         Minding.objects.create(turn=turn, need=need, minutes=pool.minutes(need.count))
+        keep_second(turn)
     return list(found.values())
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from jobcaffe.encounters import quiet
+from jobcaffe.foundation.journal.actions import SYSTEM
 from jobcaffe.worklife.care import queries
 from jobcaffe.worklife.care.enums import SwapState, TurnState
 from jobcaffe.worklife.care.models import Family, Minding, Need, Pool, Turn
@@ -41,6 +43,22 @@ def free_turn(turn: Turn) -> list[UUID]:
     turn.offer.save(update_fields=["withdrawn"])
     close_if_empty(turn)
     return freed
+
+
+def keep_second(turn: Turn) -> None:
+    """The other adult stays only where she, who looks after the children and their families all chose
+    each other; otherwise she is told that something changed.
+    """
+    if turn.second_id is None:
+        return
+    there = {turn.offer.family_id, *Minding.objects.filter(turn=turn).values_list("need__family", flat=True)}
+    agreed = queries.both_ways({turn.second_id, *there})
+    if all((turn.second_id, one) in agreed for one in there):
+        return
+    refs = queries.refs_in(Family.objects.filter(pk=turn.second_id))
+    turn.second = None
+    turn.save(update_fields=["second"])
+    quiet.word(SYSTEM, refs)
 
 
 def free_between(pool: Pool, one: UUID, other: UUID) -> None:

@@ -38,11 +38,11 @@ def led_pool(actor: Actor, pool_id: UUID) -> Pool:
     return pool
 
 
-def own_family(actor: User, family_id: UUID, *standings: Standing) -> Family:
+def own_family(actor: User, family_id: UUID, *standings: Standing, closed_too: bool = False) -> Family:
     """A household that ``actor`` belongs to or helps at the desk, its pool locked.
 
     Raises :class:`Refused` when it is not there, not hers, or does not stand in ``standings`` (in the
-    pool, unless told otherwise).
+    pool, unless told otherwise); and for a closed pool, unless ``closed_too``.
     """
     found = Family.objects.filter(pk=family_id).first()
     if found is None or not queries.reaches(actor, found):
@@ -52,7 +52,7 @@ def own_family(actor: User, family_id: UUID, *standings: Standing) -> Family:
     family.pool = pool
     if family.standing not in (standings or (Standing.IN,)):
         raise Refused(_("Prima chi guida il gruppo conferma la tua famiglia."))
-    if pool.state != PoolState.OPEN:
+    if pool.state != PoolState.OPEN and not closed_too:
         raise Refused(_("Questo gruppo di turni è chiuso."))
     return family
 

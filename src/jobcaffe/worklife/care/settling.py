@@ -10,7 +10,9 @@ from django.utils import timezone
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.journal.actions import SYSTEM
 from jobcaffe.hours import actions as ledger
-from jobcaffe.hours.enums import TransferKind
+from jobcaffe.hours import queries as hours
+from jobcaffe.hours.enums import AccountKind, AccountState, TransferKind
+from jobcaffe.hours.models import Account
 from jobcaffe.worklife.care.enums import Outcome, TurnState
 from jobcaffe.worklife.care.models import Family, Minding, Turn
 
@@ -21,9 +23,13 @@ def key_of(*parts: object) -> UUID:
 
 
 def hold(minding: Minding) -> None:
-    """The hours go to who looked after the children. Refused by the ledger past the limit."""
-    giver, receiver = minding.turn.offer.family.account_ref, minding.need.family.account_ref
-    if giver and receiver:
+    """The hours go to who looked after the children. Refused by the ledger past the limit.
+
+    When she has left meanwhile they go to the common fund, as the rest of her account did; of a
+    household that is nobody's any more no hours move.
+    """
+    giver, receiver = _giver(minding), minding.need.family.account_ref
+    if giver and receiver and not _closed(receiver):
         done = ledger.transfer(
             actor=SYSTEM,
             giver_id=giver,
@@ -35,6 +41,18 @@ def hold(minding: Minding) -> None:
         )
         minding.transfer_ref = done.pk
     tell(minding, Outcome.HELD)
+
+
+def _giver(minding: Minding) -> UUID | None:
+    account = minding.turn.offer.family.account_ref
+    if account is None or not _closed(account):
+        return account
+    community = Account.objects.values_list("community", flat=True).get(pk=account)
+    return hours.fund(community, AccountKind.COMMON).pk
+
+
+def _closed(account: UUID) -> bool:
+    return Account.objects.filter(pk=account, state=AccountState.CLOSED).exists()
 
 
 def tell(minding: Minding, outcome: Outcome) -> None:

@@ -11,20 +11,14 @@ from django.utils import timezone
 
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.foundation.journal.diary import DiaryRow
-from jobcaffe.foundation.privacy import personkeys, sealed
+from jobcaffe.foundation.privacy import personkeys
 from jobcaffe.foundation.privacy.fields import EncryptedTextField
+from jobcaffe.foundation.privacy.sealed import OfPerson
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.spaces.models import Booking, Room
 from jobcaffe.worklife.labs.enums import Audience, Choice, Field, Standing, Worked
 
 CHILDREN = "worklife.labs.minding.children"
-
-
-class OfPerson(sealed.OfPerson):
-    """A row of one person. Its subclasses are the tables that forget her when she is erased."""
-
-    class Meta:
-        abstract = True
 
 
 class Lab(models.Model):
@@ -241,6 +235,6 @@ class Learned(models.Model):
         ordering = ["-cleared_on", "pk"]
 
 
-def columns_of(model: type[sealed.OfPerson], ref: uuid.UUID | None) -> dict[str, Any]:
+def columns_of(model: type[OfPerson], ref: uuid.UUID | None) -> dict[str, Any]:
     """The two columns of a person, empty for what came from paper."""
     return model.columns_for(ref) if ref else {}

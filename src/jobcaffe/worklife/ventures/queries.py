@@ -67,17 +67,16 @@ def visible_to(user: object) -> QuerySet[Venture]:
     return Venture.objects.filter(Venture.of(refs)) if refs else Venture.objects.none()
 
 
-def told(row: Venture) -> Mine:
-    """One of hers, opened."""
-    body = row.opened()
+def told(row: Venture, body: Mapping[str, Any] | None = None) -> Mine:
+    """One of hers, opened; ``body`` when that was done already."""
+    body = row.opened() if body is None else body
     return Mine(row.pk, str(body.get("name", "")), row.changed_on, body)
 
 
 def my_ventures(user: object) -> list[Mine]:
-    """The last touched first."""
-    return sorted(
-        (told(row) for row in visible_to(user)), key=lambda one: (one.changed_on, one.id), reverse=True
-    )
+    """The last touched first. The same number of queries for one and for many."""
+    found = [told(row, body) for row, body in Venture.opened_each(visible_to(user))]
+    return sorted(found, key=lambda one: (one.changed_on, one.id), reverse=True)
 
 
 def my_venture(user: object, venture_id: UUID) -> Mine | None:
@@ -140,16 +139,27 @@ def _shipped(year: int) -> list[ToCheck]:
     base = _base(year)
     same = base.year == year
     rows = [
-        ToCheck(one.code, one.title, _shown(one.value, one.unit), one.unit, one.source, one.checked_on, same)
+        ToCheck(
+            one.code, one.title, _shown(one.value, one.unit), one.unit, one.source, one.checked_on,
+            same and bool(one.checked_on),
+        )
         for one in base.figures.values()
-    ]
+    ]  # fmt: skip
     return [*rows, *(_of_activity(one, same) for one in base.activities.values())]
 
 
 def _of_activity(one: Activity, same: bool) -> ToCheck:
     value = _shown(one.share, "percent")
     title = f"Reddito nel forfettario: {one.label}"
-    return ToCheck(ACTIVITY + one.code, title, value, "percent", one.source, one.checked_on, same)
+    return ToCheck(
+        ACTIVITY + one.code,
+        title,
+        value,
+        "percent",
+        one.source,
+        one.checked_on,
+        same and bool(one.checked_on),
+    )
 
 
 def figures_of(user: object, year: int) -> list[ToCheck]:

@@ -22,6 +22,7 @@ from jobcaffe.worklife.timebank import actions, queries
 from jobcaffe.worklife.timebank.enums import ExchangeState
 
 BOTH = ("GET", "POST")
+MOST_DIGITS = 6
 TIMED = (ExchangeState.AGREED, ExchangeState.DONE, ExchangeState.DISPUTED)
 
 
@@ -91,7 +92,8 @@ def tap(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
 
 
 def _taps(user: User, pk: UUID, minutes: str) -> dict[str, Callable[[], object]]:
-    seen = int(minutes) if minutes.isdecimal() else None
+    # What is no length is one that she cannot have seen.
+    seen = (int(minutes) if minutes.isdecimal() and len(minutes) <= MOST_DIGITS else 0) if minutes else None
     return {
         "yes": lambda: actions.answer(actor=user, exchange_id=pk, yes=True),
         "no": lambda: actions.answer(actor=user, exchange_id=pk, yes=False),

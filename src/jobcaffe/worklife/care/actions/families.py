@@ -24,7 +24,7 @@ from jobcaffe.people.models import Person
 from jobcaffe.people.rules import minor
 from jobcaffe.worklife.care import diary, queries, rules
 from jobcaffe.worklife.care.enums import PoolState, Standing
-from jobcaffe.worklife.care.models import Adult, Child, Choice, Family, Permission
+from jobcaffe.worklife.care.models import Adult, Child, Choice, Family, Need, Permission
 from jobcaffe.worklife.care.releasing import free_between, let_go, release_all
 from jobcaffe.worklife.care.settling import settle_past
 
@@ -50,7 +50,8 @@ def ask_in(
     """
     person = _person(actor, person_ref)
     pool = rules.locked_pool(pool_id)
-    twice = made_before(Family, request_key) or queries.families_of([person.pk]).filter(pool=pool).first()
+    there = queries.families_of(people.refs_of_person(person.pk)).filter(pool=pool)
+    twice = made_before(Family, request_key) or there.first()
     if twice is not None:
         return twice
     if pool.state != PoolState.OPEN:
@@ -108,7 +109,10 @@ def add_child(*, actor: User, family_id: UUID, name: str, year: int) -> Child:
 
 @transaction.atomic
 def drop_child(*, actor: User, family_id: UUID, child_id: UUID) -> None:
-    """A child is taken out, and out of the needs to come. A second press finds nobody: nothing happens."""
+    """A child is taken out, and out of the needs to come; who has begun a turn is paid as it began.
+
+    A second press finds nobody: nothing happens.
+    """
     family = rules.own_family(actor, family_id, *ANY)
     diary.record(actor, "care.desk", family, fields=["children"])
     row = family.children.filter(pk=child_id).first()
@@ -116,12 +120,20 @@ def drop_child(*, actor: User, family_id: UUID, child_id: UUID) -> None:
         return
     today = timezone.localdate()
     for need in family.needs.filter(children=row, day__gte=today):
-        need.children.remove(row)
-        need.count = need.children.count()
-        need.save(update_fields=["count"])
-        if not need.count:
-            let_go(need)
+        if family.pool.begins(need.day, need.block) > timezone.now():
+            _without(need, row)
     row.delete()
+
+
+def _without(need: Need, child: Child) -> None:
+    """A need for one child less; none is left for none."""
+    need.children.remove(child)
+    need.count = need.children.count()
+    need.save(update_fields=["count"])
+    if need.count:
+        need.mindings.update(minutes=need.family.pool.minutes(need.count))
+    else:
+        let_go(need)
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from jobcaffe.worklife.care import queries
 from jobcaffe.worklife.care.enums import PoolState, Standing
 from jobcaffe.worklife.care.models import Adult, Child, Family, Need, Offer, Pool, Run, Turn
 from jobcaffe.worklife.care.releasing import release_all
-from jobcaffe.worklife.care.settling import key_of
+from jobcaffe.worklife.care.settling import key_of, settle_past
 
 
 @transaction.atomic
@@ -85,6 +85,7 @@ def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
 
 def _empty(family: Family) -> None:
     """A household without anybody: plans to come go, what was done stays as turns of nobody."""
+    settle_past(family)
     release_all(family)
     family.children.all().delete()
     family.signed.all().delete()

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from jobcaffe.foundation.access import Refused
@@ -17,12 +18,13 @@ from jobcaffe.hours.enums import CommunityKind
 from jobcaffe.people.rules import require
 from jobcaffe.worklife.care import queries, rules
 from jobcaffe.worklife.care.enums import PoolState, SwapState
-from jobcaffe.worklife.care.models import Pool, Swap
+from jobcaffe.worklife.care.models import Need, Offer, Pool, Swap, Turn
 
 RULES = (
     "starts", "block_minutes", "max_children", "limit_minutes", "solidarity_minutes", "fund_cap_minutes",
     "extra_child_percent", "places", "two_adults", "permissions", "counts_only", "paid",
 )  # fmt: skip
+FORMER = 100  # from here on: blocks of former rules, which only turns that are over still have
 WARN = 70  # percent of the limit
 
 
@@ -65,23 +67,50 @@ def _limits(pool: Pool) -> dict[str, Any]:
 
 @transaction.atomic
 def change_pool(*, actor: User, pool_id: UUID, name: str, **values: Any) -> Pool:
-    """Other rules, from the next proposal on; turns that were published stay as they are.
+    """Other rules, from the next proposal on; turns that were published stay as they are. What
+    families wrote stays at its hour; where a block begins at that hour no more, it goes.
 
     Refused to others, and where blocks would change while turns in them are still to be done.
     """
     pool = rules.led_pool(actor, pool_id)
+    before = pool.starts
     blocks = (list(values["starts"]), values["block_minutes"])
     if blocks != (pool.starts, pool.block_minutes) and pool.turns.filter(state__in=queries.LIVE).exists():
         raise Refused(_("Ci sono turni da fare in queste fasce. Cambia gli orari quando sono finiti."))
     pool.name = name.strip()[:60]
     _set(pool, values)
     pool.save()
+    if pool.starts != before:
+        _refit(pool, before)
     if pool.community_ref:
         ledger.change_limits(
             actor=actor, community_id=pool.community_ref, counts_only=pool.counts_only, **_limits(pool)
         )
     record(actor, "care.pool_change", pool)
     return pool
+
+
+def _refit(pool: Pool, before: list[str]) -> None:
+    """The same hours under the numbers of the new blocks; turns at hours of before keep a number apart."""
+    at = {start: block for block, start in enumerate(pool.starts)}
+    Need.objects.filter(family__pool=pool, mindings=None, block__lt=FORMER).exclude(
+        block__in=[block for block, start in enumerate(before) if start in at]
+    ).delete()
+    Offer.objects.filter(family__pool=pool, turns=None, block__lt=FORMER).exclude(
+        block__in=[block for block, start in enumerate(before) if start in at]
+    ).delete()
+    rows = (
+        Need.objects.filter(family__pool=pool),
+        Offer.objects.filter(family__pool=pool),
+        Turn.objects.filter(pool=pool),
+    )
+    apart = max(FORMER, *((one.aggregate(n=Max("block"))["n"] or 0) + 1 for one in rows))
+    for one in rows:
+        # First all apart: two blocks that change places never meet.
+        one.filter(block__lt=FORMER).update(block=F("block") + apart)
+        for block, start in enumerate(before):
+            if start in at:
+                one.filter(block=apart + block).update(block=at[start])
 
 
 @transaction.atomic

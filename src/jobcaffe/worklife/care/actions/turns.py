@@ -17,7 +17,7 @@ from jobcaffe.worklife.care import diary, queries, rules
 from jobcaffe.worklife.care.assigning import assign, replaced
 from jobcaffe.worklife.care.enums import Outcome, SwapState, TurnState
 from jobcaffe.worklife.care.models import Family, Minding, Need, Offer, Swap, Turn
-from jobcaffe.worklife.care.releasing import close_swaps, free_turn
+from jobcaffe.worklife.care.releasing import close_swaps, free_turn, keep_second
 from jobcaffe.worklife.care.settling import hold, tell
 
 TAKEN = "Ci ha già pensato un'altra famiglia. Grazie lo stesso!"
@@ -72,6 +72,7 @@ def _take_over(family: Family, turn: Turn) -> Turn:
     if turn.second_id == family.pk:
         turn.second = None
     turn.save(update_fields=["offer", "state", "second"])
+    keep_second(turn)
     before.withdrawn = True
     before.save(update_fields=["withdrawn"])
     close_swaps(turn, SwapState.TAKEN)
@@ -123,7 +124,7 @@ def take_need(*, actor: User, family_id: UUID, need_id: UUID) -> Turn:
         if minded.turn.offer.family_id == family.pk:
             return minded.turn
         raise Refused(_(TAKEN))
-    if need.family_id in queries.full_accounts(family.pool, [need.family]):
+    if need.pk in queries.too_much(family.pool, [need]):
         raise Refused(_(rules.NOT_THERE))
     return _take(family, need)
 
@@ -205,7 +206,7 @@ def say(*, actor: User, family_id: UUID, turn_id: UUID, held: bool) -> Minding:
     Refused before it is over, to who had no children there, and for the other answer once it was given
     (who leads the pool puts it right).
     """
-    family = rules.own_family(actor, family_id)
+    family = rules.own_family(actor, family_id, closed_too=True)
     diary.record(actor, "care.desk", family, fields=["turn"])
     rows = Minding.objects.select_related("turn__offer__family", "turn__pool", "need__family")
     row = rows.select_for_update(of=("self",)).filter(turn=turn_id, need__family=family).first()

@@ -130,9 +130,9 @@ def copy_week(*, actor: User, family_id: UUID, monday: date) -> None:
     kids = {child.pk for row in last.needs.values() for child in row.children.all()}
     some = next(iter(last.offers.values()), None)
     wishes = Wishes(
-        needs=[(day + queries.WEEK, block) for day, block in last.needs],
+        needs=[(day + queries.WEEK, block) for day, block in last.needs if block < len(family.pool.starts)],
         children=kids,
-        offers=[(day + queries.WEEK, block) for day, block in last.offers],
+        offers=[(day + queries.WEEK, block) for day, block in last.offers if block < len(family.pool.starts)],
         capacity=min(some.capacity, family.pool.max_children) if some else 1,
         sessions=some.sessions if some else 1,
         place=some.place if some and some.place in family.pool.places else "",

@@ -49,8 +49,9 @@ class Pool(models.Model):
         return self.block_minutes * (100 + self.extra_child_percent * (children - 1)) // 100
 
     def begins(self, day: date, block: int) -> datetime:
-        """When a block begins, wall clock of Europe/Rome."""
-        return datetime.combine(day, time.fromisoformat(self.starts[block]), tzinfo=ROME)
+        """When a block begins, wall clock of Europe/Rome; one of former rules as the last of the day."""
+        start = self.starts[min(block, len(self.starts) - 1)]
+        return datetime.combine(day, time.fromisoformat(start), tzinfo=ROME)
 
     def ends(self, day: date, block: int) -> datetime:
         """When a block is over."""

@@ -7,9 +7,9 @@ from jobcaffe.worklife.care.queries.board import (
     Line,
     balances,
     both_ways,
-    full_accounts,
     live_turns,
     pending,
+    too_much,
     uncovered,
 )
 from jobcaffe.worklife.care.queries.leading import (
@@ -74,7 +74,6 @@ __all__ = [
     "contacts",
     "counts",
     "families_of",
-    "full_accounts",
     "fund_total",
     "household",
     "households",
@@ -97,6 +96,7 @@ __all__ = [
     "refs_of",
     "runs",
     "sheet",
+    "too_much",
     "totals",
     "turn_of",
     "uncovered",

@@ -165,13 +165,13 @@ class Board:
 
     def _needs(self) -> list[Line]:
         rows = list(uncovered(self.pool, self.first, self.last))
-        short = full_accounts(self.pool, self.families.values()) if rows else set()
+        short = too_much(self.pool, rows) if rows else set()
         found = []
         for row in rows:
             own = row.family_id == self.family.pk
             if self.pool.begins(row.day, row.block) <= self.now:
                 continue
-            if own or (self.chosen(row.family_id) and row.family_id not in short):
+            if own or (self.chosen(row.family_id) and row.pk not in short):
                 found.append(self._need(row, "mine" if own else "need"))
         return found
 
@@ -202,11 +202,14 @@ class Board:
         return found
 
 
-def full_accounts(pool: Pool, families: Iterable[Family]) -> set[UUID]:
-    """Households that may receive no further block before they give; empty where nobody counts."""
+def too_much(pool: Pool, needs: Iterable[Need]) -> set[UUID]:
+    """Of these needs those that their households' accounts do not bear; empty where nobody counts."""
     if pool.counts_only:
         return set()
-    rows = list(families)
-    now, promised = balances(rows), pending(pool)
-    least = pool.minutes(1)
-    return {one.pk for one in rows if now[one.pk] + promised.get(one.pk, 0) - least < -pool.limit_minutes}
+    rows = list(needs)
+    now, promised = balances({row.family_id: row.family for row in rows}.values()), pending(pool)
+    return {
+        row.pk
+        for row in rows
+        if now[row.family_id] + promised.get(row.family_id, 0) - pool.minutes(row.count) < -pool.limit_minutes
+    }

@@ -13,7 +13,7 @@ from django.utils import timezone
 from jobcaffe.hours import queries as hours
 from jobcaffe.hours.models import Account
 from jobcaffe.worklife.care.enums import Standing, TurnState
-from jobcaffe.worklife.care.models import Choice, Family, Minding, Need, Offer, Turn
+from jobcaffe.worklife.care.models import Adult, Choice, Family, Minding, Need, Offer, Turn
 from jobcaffe.worklife.care.models.family import Known
 from jobcaffe.worklife.care.queries.board import both_ways, live_turns
 from jobcaffe.worklife.care.queries.reach import Contact, children, contacts, families_of, names
@@ -197,8 +197,11 @@ def my_mindings(family: Family) -> QuerySet[Minding]:
 
 
 def my_copy(refs: Collection[UUID]) -> dict[str, list[dict[str, str]]]:
-    """All that this room keeps about a member's households, for her own copy of her data."""
-    rows = list(families_of(refs))
+    """All that this room keeps about a member's households, for her own copy of her data: those that she
+    left too, until their time is over.
+    """
+    hers = Adult.objects.filter(Adult.of(refs)).values("family") if refs else Adult.objects.none()
+    rows = list(Family.objects.filter(pk__in=hers.values("family")).select_related("pool"))
     kids = children(rows)
     found: dict[str, list[dict[str, str]]] = {"famiglie": [], "bambini": [], "settimane": [], "turni": []}
     for one in rows:

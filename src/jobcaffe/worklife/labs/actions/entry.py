@@ -12,6 +12,7 @@ from jobcaffe.encounters.enums import State
 from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach, Refused
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.people.queries import same_person
 from jobcaffe.people.rules import require_person
 from jobcaffe.worklife.labs import diary, messages, queries, rules
 from jobcaffe.worklife.labs.enums import Standing
@@ -33,7 +34,8 @@ def ask(*, actor: User, lab_id: UUID, person_ref: UUID) -> None:
     if lab is None:
         raise Refused(_("Questo laboratorio non accoglie persone nuove. Guarda gli altri."))
     ref = _asks_for(actor, person_ref)
-    row = lab.memberships.filter(Membership.of([ref])).first()
+    rows = list(lab.memberships.filter(Membership.of(same_person(ref))))
+    row = next((one for one in rows if one.standing != Standing.LEFT), rows[0] if rows else None)
     if row is None:
         row = Membership.objects.create(lab=lab, **Membership.columns_for(ref))
     elif row.standing == Standing.LEFT:
@@ -100,14 +102,15 @@ def mark_left(*, actor: User, membership_id: UUID) -> None:
 
 
 def _out(actor: User, row: Membership) -> None:
-    mine = [row.person_ref]
+    """Under every record of hers: two that were joined may both have been in."""
+    mine = same_person(row.person_ref)
     coming = Minding.objects.filter(
         Minding.of(mine), meeting__lab=row.lab_id, meeting__encounter__state=State.PLANNED
     )
     coming.delete()
     Problem.objects.filter(Problem.of(mine), lab=row.lab_id).update(signed=False)
-    row.standing, row.left_on = Standing.LEFT, timezone.localdate()
-    row.save(update_fields=["standing", "left_on"])
+    hers = row.lab.memberships.filter(Membership.of(mine), standing=Standing.MEMBER)
+    hers.update(standing=Standing.LEFT, left_on=timezone.localdate())
     diary.record(actor, "lab.left", row, row.lab, about=row.person_ref)
 
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from jobcaffe.foundation.journal.actions import Actor, record
 from jobcaffe.foundation.privacy.retention import retention_rules
+from jobcaffe.foundation.privacy.sealed import tables_of
 from jobcaffe.people.rules import require
-from jobcaffe.worklife.labs.models import DiaryEntry, Idea, Lab, Meeting, Membership, OfPerson, Support
+from jobcaffe.worklife.labs.models import DiaryEntry, Idea, Lab, Meeting, Membership, Support
 
 RULE = "group"
 
@@ -30,7 +31,7 @@ def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
     tried = Idea.objects.filter(Idea.of(wanted), experiments__isnull=False)
     for idea in tried.distinct():
         _nobodys(idea)
-    for model in OfPerson.__subclasses__():
+    for model in tables_of("worklife_labs"):
         model._default_manager.filter(model.of(wanted)).delete()
     record(actor, "lab.forget", fields=["person"])
 

@@ -149,9 +149,10 @@ def board(user: object, lab: Lab) -> list[Said]:
 
 
 def _names(refs: Iterable[UUID]) -> dict[UUID, str]:
-    """First names or nicknames; a protected person has none here."""
-    persons = Person.objects.filter(pk__in=list(refs), protected=False)
-    return {row.pk: row.alias or row.first_name for row in persons}
+    """First names or nicknames, of the record that holds; a protected person has none here."""
+    rows = Person.objects.select_related("merged_into").filter(pk__in=list(refs), protected=False)
+    persons = {row.pk: row.merged_into or row for row in rows}
+    return {pk: one.alias or one.first_name for pk, one in persons.items() if not one.protected}
 
 
 def problem_of(user: object, problem_id: UUID) -> Problem | None:

@@ -14,6 +14,7 @@ from jobcaffe.foundation.journal.actions import Actor, record
 from jobcaffe.foundation.privacy.retention import retention_rules
 from jobcaffe.people.queries import refs_of_person
 from jobcaffe.people.rules import require
+from jobcaffe.worklife.weeks import queries
 from jobcaffe.worklife.weeks.models import Household, Week
 from jobcaffe.worklife.weeks.rules import own_home
 from jobcaffe.worklife.weeks.tally import PURPOSE, drop
@@ -56,7 +57,8 @@ def stop_counting_of(*, actor: Actor, person_ref: UUID, purpose: str) -> None:
 @transaction.atomic
 def forget_home(*, actor: User) -> None:
     """She takes away her household, its result and its unmet times. Refused to others."""
-    _gone([own_home(actor)])
+    own_home(actor)
+    _gone(queries.households_of(actor).select_for_update())
     record(actor, "week.remove")
 
 
