@@ -11,16 +11,26 @@ from jobcaffe.exchange.posts import actions as posts
 from jobcaffe.exchange.posts.models import Post
 from jobcaffe.exchange.posts.rules import token_of
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.imports import actions as imports
+from jobcaffe.network.outreach import actions as outreach
+from jobcaffe.network.outreach import rules as outreach_rules
+from jobcaffe.network.outreach.models import Campaign, Card, Touch
+from jobcaffe.organisations.imports import OrganisationsImport
 from jobcaffe.organisations.models import Check, Delegate, Location, Organisation
 from jobcaffe.organisations.queries import check_digest
 from tests import factories
+from tests.network.outreach import around
 
 LINK = "linkdellarete" + "x" * 9
 
 
 def network_values(organisation: Organisation, partner: User | None = None) -> dict[str, Any]:
     """The arguments of those pages, around one organisation; ``partner`` speaks for it when given."""
-    return {**directory_values(organisation, partner), **board_values(organisation)}
+    return {
+        **directory_values(organisation, partner),
+        **board_values(organisation),
+        **outreach_values(organisation),
+    }
 
 
 def directory_values(organisation: Organisation, partner: User | None = None) -> dict[str, Any]:
@@ -86,3 +96,46 @@ def more_posts(organisation: Organisation, count: int) -> None:
         {"state": "closed", "closed_on": today, "result": "filled_here", "result_count": 1},
     )
     Post.objects.bulk_create(Post(**usual, **fields) for _one in range(count) for fields in several)
+
+
+def outreach_values(organisation: Organisation) -> dict[str, Any]:
+    """A campaign that calls the organisation, with a touch, letters to post and a list to put in."""
+    boss = factories.user("coordinator", name="Regia delle campagne")
+    at = around.campaign(boss, name="Campagna di prova")
+    card = around.card(at, organisation=organisation)
+    touch = outreach.tell(actor=boss, card_id=card.pk, outcome="call_back", note="Richiamare.")
+    letters = outreach.create_mailing(
+        actor=boss, campaign_id=at.pk, way="letter", stages=["contacted"], subject="Invito", text="Venite."
+    )
+    names = b"Denominazione;Comune\nBocciofila;Lainate\n"
+    batch = imports.preview(actor=boss, spec=OrganisationsImport(), name="elenco.csv", content=names)
+    return {
+        "campaign_id": at.pk,
+        "card_id": card.pk,
+        "touch_id": touch.pk,
+        "mailing_id": letters.pk,
+        "outreach:batch:batch_id": batch.pk,
+        "outreach:put_in:batch_id": batch.pk,
+        "outreach:stop:token": outreach_rules.stop_token(organisation.pk, "index"),
+    }
+
+
+def more_cards(organisation: Organisation, count: int) -> None:
+    """As many more organisations on every list of every campaign, and more touches of the one."""
+    boss, today = User.objects.filter(grants__role="coordinator").first(), timezone.localdate()
+    bodies = list(Organisation.objects.exclude(pk=organisation.pk)[:count])
+    for at in Campaign.objects.all():
+        Card.objects.bulk_create(
+            (
+                Card(
+                    campaign=at,
+                    organisation=one,
+                    due_on=today,
+                    next_action=("call", "mail", "number")[place % 3],
+                )
+                for place, one in enumerate(bodies)
+            ),
+            ignore_conflicts=True,
+        )
+    usual = {"organisation": organisation, "by": boss, "outcome": "call_back", "stage": "interested"}
+    Touch.objects.bulk_create(Touch(**usual) for _one in range(count))

@@ -21,6 +21,7 @@ from jobcaffe.demo import (
     labs,
     members,
     network_directory,
+    network_outreach,
     population,
     staff,
     stories,
@@ -76,6 +77,7 @@ def build(
         rooms = calendar.places(first, last)
         bodies = calendar.organisations(rng, first, last)
         network_directory.fill(bodies, users, today)
+        network_outreach.fill(bodies, users, today)
         persons = population.people(rng, people, users, first, last)
         reasons: dict[object, set[str]] = {
             ref: set(found) for ref, found in Intake.objects.values_list("person", "reasons")

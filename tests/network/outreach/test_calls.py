@@ -26,10 +26,10 @@ def test_the_order_is_promised_then_priority_then_the_day_then_never_called() ->
     at, desk = campaign(), factories.user("desk")
     called, never, early, first, promised = (card(at, name=name) for name in ("a", "b", "c", "d", "e"))
     Card.objects.filter(pk=called.pk).update(called_at=timezone.now())
-    Card.objects.filter(pk=early.pk).update(due_on=WEDNESDAY - timedelta(days=3))
+    Card.objects.filter(pk=early.pk).update(due_on=timezone.localdate() - timedelta(days=3))
     Card.objects.filter(pk=first.pk).update(priority=1)
     Card.objects.filter(pk=promised.pk).update(promised=True)
-    card(at, name="domani", due_on=WEDNESDAY + timedelta(days=1))
+    card(at, name="domani", due_on=timezone.localdate() + timedelta(days=1))
     assert [one.pk for one in queries.due(desk)] == [
         one.pk for one in (promised, first, early, never, called)
     ]
@@ -96,13 +96,15 @@ def test_a_campaign_of_chosen_people_is_not_there_for_the_others() -> None:
 def test_every_outcome_sets_the_next_step_by_itself(
     outcome: str, stage: str, standing: str, following: str, on: date | None, promised: bool
 ) -> None:
+    step = rules.next_step(catalogue.outcomes()[outcome], tries=1, today=WEDNESDAY)
+    assert (step.action, step.on, step.promised) == (following, on, promised)
     at, desk = campaign(organisations=1), factories.user("desk")
-    actions.tell(actor=desk, card_id=at.cards.get().pk, outcome=outcome)
+    touch = actions.tell(actor=desk, card_id=at.cards.get().pk, outcome=outcome)
     found = at.cards.get()
-    assert (found.stage, found.standing, found.next_action, found.due_on, found.promised) == (
-        stage, standing, following, on, promised,
+    assert (found.stage, found.standing, found.next_action, found.promised, found.holder) == (
+        stage, standing, following, promised, None,
     )  # fmt: skip
-    assert found.holder is None
+    assert (touch.next_action, touch.next_on) == (found.next_action, found.due_on)
 
 
 def test_after_three_calls_without_an_answer_one_writes() -> None:
@@ -116,10 +118,10 @@ def test_after_three_calls_without_an_answer_one_writes() -> None:
 
 def test_a_day_that_was_agreed_is_a_promise_and_lies_ahead() -> None:
     at, desk = campaign(organisations=1), factories.user("desk")
-    ref, day = at.cards.get().pk, WEDNESDAY + timedelta(days=9)
+    ref, day = at.cards.get().pk, timezone.localdate() + timedelta(days=9)
     actions.tell(actor=desk, card_id=ref, outcome="interested", again_on=day)
     assert Card.objects.values_list("next_action", "due_on", "promised").get() == ("call", day, True)
-    for wrong in (WEDNESDAY - timedelta(days=1), WEDNESDAY + timedelta(days=400)):
+    for wrong in (day - timedelta(days=10), day + timedelta(days=400)):
         with pytest.raises(Refused):
             actions.tell(actor=desk, card_id=ref, outcome="interested", again_on=wrong)
 

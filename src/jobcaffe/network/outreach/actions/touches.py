@@ -107,8 +107,8 @@ def _write(
     step = rules.next_step(outcome, tries=tries, today=timezone.localdate(), chosen=again_on)
     touch = Touch(
         organisation=organisation, campaign_id=card.campaign_id if card else None, card=card, by=actor,
-        way=way, outcome=outcome.code, stage=outcome.stage, note=note.strip()[:NOTE_LETTERS], next_action=step.action,
-        next_on=step.on, request_key=request_key, mailing=mailing,
+        way=way, outcome=outcome.code, stage=outcome.stage, note=note.strip()[:NOTE_LETTERS],
+        next_action=step.action, next_on=step.on, request_key=request_key, mailing=mailing,
     )  # fmt: skip
     if card is not None:
         _move(card, outcome, step, tries, touch)

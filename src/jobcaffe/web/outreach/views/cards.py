@@ -48,6 +48,7 @@ def _show(
     context = {
         "card": found,
         "form": form,
+        "more": bool(form.errors),
         "number_form": number or NumberForm(),
         "refuse_form": RefuseForm(),
         "mine": held and found.holder_id == request.user.pk,

@@ -29,7 +29,7 @@ SHOWN = 15
 FOUND = 12
 # The other pages of the network: name, words, icon, who may go there.
 PLACES = (
-    ("organisations:index", "Organizzazioni", "users", "organisation.read"),
+    ("organisations:index", "Organizzazioni", "organisation", "organisation.read"),
     ("board:home", "Bacheca", "list", "exchange.manage"),
     ("tables:home", "Caffè e tavoli", "calendar", "table.manage"),
     ("matching:desk", "Opportunità e presentazioni", "star", "match.desk"),
@@ -174,7 +174,12 @@ def _hear(request: HouseRequest, organisation_id: UUID) -> HttpResponse:
             messages.success(request, saved_words(touch))
             return redirect("outreach:today")
     told = queries.latest_touches(request.user, [organisation.pk]).get(organisation.pk, [])
-    context = {"form": form, "organisation": organisation, "told": [shared.touch_words(one) for one in told]}
+    context = {
+        "form": form,
+        "more": bool(form.errors),
+        "organisation": organisation,
+        "told": [shared.touch_words(one) for one in told],
+    }
     return render(request, "outreach/heard.html", context)
 
 
