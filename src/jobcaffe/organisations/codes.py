@@ -48,12 +48,14 @@ def parse_runts(text: str) -> str:
 
 
 def parse_ateco(text: str) -> str:
-    """``"10.71.1"`` → ``"10.71.10"``. Raises ``ValueError`` for what is no class of ATECO 2007."""
+    """A division, group, class or category of ATECO 2007: ``"10"``, ``"10.7"``, ``"10.71"``, ``"10.71.10"``.
+
+    Raises ``ValueError`` for what no division begins.
+    """
     text = text.strip()
-    found = _ATECO.fullmatch(text)
-    if text and (found is None or not section_of(text)):
+    if text and (_ATECO.fullmatch(text) is None or not section_of(text)):
         raise ValueError("Scrivi il codice ATECO con i punti, per esempio 10.71 o 10.71.10.")
-    return ".".join(part.ljust(2, "0") if n == 2 else part for n, part in enumerate(text.split(".")))
+    return text
 
 
 def section_of(ateco: str) -> str:
