@@ -30,6 +30,8 @@ REQUIRED = {
     "PostalAddress": {"addressLocality", "addressCountry"},
     "OpeningHoursSpecification": {"dayOfWeek", "opens", "closes"},
 }
+# An organisation that another thing names may have no page of its own.
+REQUIRED_INSIDE = {**REQUIRED, "Organization": {"name"}}
 USED = (
     "Organization", "EducationalOrganization", "NGO", "GovernmentOrganization", "WorkersUnion", "LocalBusiness",
     "Place", "PostalAddress", "GeoCoordinates", "OpeningHoursSpecification", "ContactPoint", "JobPosting",
@@ -141,7 +143,8 @@ def faults(data: object, known: Vocabulary, *, where: str = "") -> list[str]:
         return [f"{where or '/'}: unknown type {kind!r}"]
     found = [] if where or BASE.fullmatch(str(data.get("@context"))) else ["/: not schema.org's context"]
     above = known.ancestors(kind)
-    needed = set().union(*(names for name, names in REQUIRED.items() if name in above))
+    asked = REQUIRED_INSIDE if where else REQUIRED
+    needed = set().union(*(names for name, names in asked.items() if name in above))
     inside = where and "@id" in data
     found += [] if inside else [f"{where}/{name}: missing" for name in sorted(needed - set(data))]
     for name, value in data.items():

@@ -31,7 +31,6 @@ def organization(row: Organisation, *, url: str) -> dict[str, object]:
         "address": _address(row.address, "", row.municipality) if row.municipality else "",
         "location": [_place(place) for place in row.locations.all()],
         "contactPoint": _contacts(row),
-        "memberOf": {"@type": "Organization", "name": "Job Caffè"},
     }
     head = {
         "@context": SCHEMA, "@type": TYPES.get(Kind(row.kind), "Organization"), "@id": url,
