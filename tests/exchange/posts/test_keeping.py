@@ -12,7 +12,7 @@ from jobcaffe.exchange.posts import actions, queries, rules
 from jobcaffe.exchange.posts.actions import Full
 from jobcaffe.exchange.posts.models import Post
 from jobcaffe.foundation.access import Refused
-from jobcaffe.foundation.journal.actions import SYSTEM
+from jobcaffe.foundation.journal.actions import PUBLIC, SYSTEM
 from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.foundation.notices.models import Notice
 from tests import factories
@@ -33,9 +33,9 @@ def test_warned_at_sixty_days_and_hidden_after_ninety(days: int, warned: int, sh
 def test_one_touch_on_the_link_keeps_it_and_a_second_one_changes_nothing() -> None:
     post = aged(on_board(), 61)
     token = rules.token_of(post)
-    renewed = actions.answer_by_link(token=token)
+    renewed = actions.answer_by_link(actor=PUBLIC, token=token)
     assert renewed.fresh_until == timezone.localdate() + timedelta(days=90)
-    again = actions.answer_by_link(token=token, result="cancelled")
+    again = actions.answer_by_link(actor=PUBLIC, token=token, result="cancelled")
     assert (again.state, again.fresh_until) == ("open", renewed.fresh_until)
     assert Entry.objects.filter(action="post.renew", actor_role="anonymous").count() == 1
 
@@ -44,7 +44,7 @@ def test_one_touch_on_the_link_keeps_it_and_a_second_one_changes_nothing() -> No
 def test_a_link_that_is_not_ours_answers_nothing(token: str) -> None:
     on_board()
     with pytest.raises(Refused):
-        actions.answer_by_link(token=token, result="cancelled")
+        actions.answer_by_link(actor=PUBLIC, token=token, result="cancelled")
     assert Post.objects.get().state == "open"
 
 

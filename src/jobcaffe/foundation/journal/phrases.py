@@ -330,6 +330,7 @@ PHRASES: dict[str, str | Promise] = {
     "post.throw_away": _("ha buttato la bozza di un annuncio"),
     "post.renew": _("ha detto che un annuncio è ancora buono"),
     "post.close": _("ha chiuso un annuncio e ha detto com'è andata"),
+    "post.ask": _("ha chiesto se un annuncio è ancora buono"),
     "post.look": _("ha guardato un annuncio"),
     "post.remove_from_view": _("ha tolto un annuncio dalla bacheca"),
     "post.seat_wait": _("ha messo in attesa di un posto"),

@@ -25,6 +25,8 @@ ALL_TOGETHER = {
 }
 PROTECTED = "persona riservata"
 SOMEBODY = "una persona"
+# Rows that may be the house's own, without any organisation.
+OF_THE_HOUSE = {"post": "Job Caffè", "post_result": "Job Caffè"}
 SOME_GROUP, SOME_LAB = "un gruppo di mutuo aiuto", "un laboratorio"
 # Rows of a group or a lab that nobody outside may know by name.
 NAMELESS = {
@@ -50,6 +52,8 @@ KINDS = {
     "experiment": "prova cominciata",
     "experiment_result": "risultato di una prova",
     "experiment_decision": "servizio che va avanti dopo una prova",
+    "post": "offerta in bacheca",
+    "post_result": "offerta chiusa con il Job Caffè",
 }
 
 
@@ -153,7 +157,7 @@ def _words(fact: Fact, who: _Named | None, encounter: _Named | None) -> tuple[st
         return title, kind
     if fact.table in NAMELESS:
         return NAMELESS[fact.table], kind
-    return (who.name if who else "") or SOMEBODY, title
+    return (who.name if who else "") or OF_THE_HOUSE.get(fact.table, SOMEBODY), title
 
 
 def newest_first(facts: Iterable[Fact]) -> list[Fact]:

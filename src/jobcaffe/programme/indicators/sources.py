@@ -22,6 +22,7 @@ from jobcaffe.paths.enums import Still
 from jobcaffe.paths.models import FollowUp, Outcome, Path
 from jobcaffe.people.models import Intake
 from jobcaffe.plan.enums import Source as Name
+from jobcaffe.programme.indicators.board import ACTION_3
 from jobcaffe.programme.indicators.facts import LABS, Part, Source
 from jobcaffe.programme.indicators.spans import Span
 from jobcaffe.programme.indicators.trials import ACTION_2
@@ -244,6 +245,7 @@ SOURCES: dict[str, Source] = {
             f"Si contano gli incontri di laboratorio segnati come svolti. {CLOSED_LABS}",
         ),
         *ACTION_2,
+        *ACTION_3,
         Source(
             Name.GROUP_MEETINGS,
             "row",

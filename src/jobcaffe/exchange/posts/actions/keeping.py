@@ -17,7 +17,7 @@ from jobcaffe.exchange.posts.enums import Result, SeatState, State
 from jobcaffe.exchange.posts.models import Post
 from jobcaffe.foundation.access import Refused, require
 from jobcaffe.foundation.accounts.models import User
-from jobcaffe.foundation.journal.actions import PUBLIC, Actor, record
+from jobcaffe.foundation.journal.actions import Actor, record
 from jobcaffe.foundation.notices.actions import send
 from jobcaffe.foundation.notices.rules import Recipient
 from jobcaffe.organisations.models import Organisation
@@ -76,7 +76,7 @@ def _closed(actor: Actor, post: Post, result: str, count: int | None) -> Post:
 
 
 @transaction.atomic
-def answer_by_link(*, token: str, result: str = "", count: int | None = None) -> Post:
+def answer_by_link(*, actor: Actor, token: str, result: str = "", count: int | None = None) -> Post:
     """The answer to *È ancora buono?* without signing in; no ``result``: still good.
 
     The link is good for one term of freshness: after an answer it changes nothing any more, and gives
@@ -88,7 +88,7 @@ def answer_by_link(*, token: str, result: str = "", count: int | None = None) ->
         raise Refused(_(rules.GONE))
     if post.state != State.OPEN or post.fresh_until != found[1]:
         return post
-    return _closed(PUBLIC, post, result, count) if result else _renewed(PUBLIC, post)
+    return _closed(actor, post, result, count) if result else _renewed(actor, post)
 
 
 @transaction.atomic
@@ -135,6 +135,7 @@ def warn_ageing(*, actor: Actor) -> int:
                 continue
             post.warned_on = today
             post.save(update_fields=["warned_on"])
+            record(actor, "post.ask", post)
             _ask(actor, post)
             asked += 1
     return asked

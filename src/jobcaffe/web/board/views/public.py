@@ -16,6 +16,7 @@ from jobcaffe.exchange.posts import actions, queries, rules
 from jobcaffe.exchange.posts.enums import State
 from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.journal.actions import PUBLIC
 from jobcaffe.web import jsonld
 from jobcaffe.web.board import facts, posting
 from jobcaffe.web.board.forms import FilterForm, ResultForm
@@ -95,7 +96,7 @@ def fresh(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and (not closing or form.is_valid()):
         values = form.cleaned_data if closing else {}
         try:
-            actions.answer_by_link(token=token, **values)
+            actions.answer_by_link(actor=PUBLIC, token=token, **values)
         except Refused as refused:
             form.add_error(None, str(refused)) if closing else messages.error(request, str(refused))
         else:
