@@ -122,13 +122,15 @@ SHIFTS = tuple(
 def market(world: World, persons: int, opportunities: int, seed: int = 7, unequal: bool = False) -> Market:
     """So many people and opportunities, the same for the same seed.
 
-    ``unequal``: some occupations are looked for by nearly everybody, so that the best lists crowd.
+    ``unequal``: sixty trades, a few of which nearly everybody looks for, so that the best lists crowd.
     """
     dice = random.Random(seed)
     places = list(world.places)
     near = [math.exp(-_km(world.places[name]) / 12) for name in places]
-    spread = 1.6 if unequal else 0.9
-    wanted = [dice.lognormvariate(0, spread) for _ in world.occupations]
+    wanted = [dice.lognormvariate(0, 0.9) for _ in world.occupations]
+    if unequal:
+        trades = set(dice.sample(range(len(wanted)), 60))
+        wanted = [weight if number in trades else 0.0 for number, weight in enumerate(wanted)]
     jobs = dice.choices(range(len(world.occupations)), wanted, k=opportunities)
     past = iter(dice.choices(range(len(world.occupations)), wanted, k=3 * persons))
     homes = dice.choices(places, near, k=persons)

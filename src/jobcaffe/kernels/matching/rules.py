@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from jobcaffe.kernels.matching import travel
 from jobcaffe.kernels.matching.model import (
@@ -32,6 +32,7 @@ NEUTRAL = 50  # percent, where nothing is known
 WISHES = {Wish.OCCUPATION: 100, Wish.GROUP: 50, Wish.SECTOR: 50, Wish.NONE: 0}
 
 
+@lru_cache(maxsize=4096)
 def erode(bits: int, steps: int) -> int:
     """Half-hours with ``steps`` more of them before and after, round the week."""
     for _ in range(steps):
@@ -83,8 +84,12 @@ class Rules:
         kept: Rules | None = market.__dict__.get("_rules")
         if kept is None:
             kept = cls(market)
-            object.__setattr__(market, "_rules", kept)
+            kept.keep_with(market)
         return kept
+
+    def keep_with(self, market: Market) -> None:
+        """Use these rules for a market with the same opportunities too."""
+        object.__setattr__(market, "_rules", self)
 
     @cached_property
     def rarity(self) -> dict[str, int]:

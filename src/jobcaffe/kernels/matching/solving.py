@@ -85,7 +85,9 @@ def one(index: Index, person: Person, k: int = 3) -> Answer:
     """The same for one person at once, as a page asks for it."""
     from dataclasses import replace
 
-    return solve(replace(index.market, persons=(person,)), k, index=index, engine="numpy")
+    market = replace(index.market, persons=(person,))
+    index.rules.keep_with(market)
+    return solve(market, k, index=index, engine="numpy")
 
 
 def _chosen(engine: Engine, market: Market, seconds: float) -> Literal["numpy", "numba"]:

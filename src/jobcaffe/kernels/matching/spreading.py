@@ -16,6 +16,8 @@ from math import ceil, log
 
 from jobcaffe.kernels.matching.model import FULL, Answer
 
+# Of what there would be for everybody alike: below 1 there is room left for the last ones.
+ROOM = Fraction(9, 10)
 Lists = Sequence[Sequence[tuple[int, int]]]  # a person's (opportunity, points), best first
 
 
@@ -49,11 +51,12 @@ class Congestion:
     most: int
 
 
-def spread(answer: Answer, proposals: int, *, room: Fraction | int = 1) -> Spread:
+def spread(answer: Answer, proposals: int, *, room: Fraction = ROOM) -> Spread:
     """The proposals of every person, at most so many, spread over the opportunities.
 
     ``answer``: everybody's best k with a k well above ``proposals``: the options to choose from.
-    An opportunity is shown at most to (its places / all places) x all proposals x ``room``, rounded up,
+    An opportunity is shown at most to its share of all proposals x ``room``, rounded up; shares go by
+    places + 1, so that one with three places is shown twice as often as one with one,
     beside those who have it as their best. Raises ``ValueError`` when k is below ``proposals``.
     """
     if not 1 <= proposals <= answer.k:
@@ -76,8 +79,8 @@ def _options(answer: Answer) -> list[list[tuple[int, int]]]:
 
 
 def _caps(places: Sequence[int], total: int, room: Fraction) -> list[int]:
-    everything = sum(places)
-    return [ceil(room * total * here / everything) if everything else 0 for here in places]
+    everything = sum(1 + here for here in places)
+    return [ceil(room * total * (1 + here) / everything) for here in places]
 
 
 class _Round:
@@ -114,9 +117,8 @@ class _Round:
                 return True
         return False
 
-    def _crowd(self, row: int, at: int) -> tuple[Fraction, int]:
-        place, _points = self.left[row][at]
-        return Fraction(self.shown[place], max(self.caps[place], 1)), at
+    def _crowd(self, row: int, at: int) -> int:
+        return self.shown[self.left[row][at][0]]
 
     def _give(self, row: int, at: int) -> None:
         chosen = self.left[row].pop(at)
