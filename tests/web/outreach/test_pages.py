@@ -147,6 +147,9 @@ def test_the_campaign_shows_its_funnel_with_a_table_and_gives_its_rows(client_fo
     page = text(boss, reverse("outreach:campaign", args=[at.pk]))
     assert "Fin dove sono arrivate" in page
     assert page.count("<table") == 2
+    # The rows behind a number are as many as it says, also of a stage that was passed.
+    behind = text(boss, reverse("outreach:cards", args=[at.pk]) + "?arrivate=contacted")
+    assert behind.count("/contatti/schede/") == 1
     table = boss.get(reverse("outreach:export_csv", args=[at.pk])).content.decode("utf-8-sig")
     assert len(table.splitlines()) == 3
     from openpyxl import load_workbook

@@ -23,7 +23,15 @@ from jobcaffe.network.outreach.queries.cards import (
     undoable,
     visible_cards,
 )
-from jobcaffe.network.outreach.queries.funnel import Funnel, Reached, export_rows, funnel, recap, week_of
+from jobcaffe.network.outreach.queries.funnel import (
+    Funnel,
+    Reached,
+    export_rows,
+    funnel,
+    recap,
+    that_reached,
+    week_of,
+)
 
 __all__ = [
     "Funnel",
@@ -46,6 +54,7 @@ __all__ = [
     "running_campaigns",
     "skipped",
     "target_words",
+    "that_reached",
     "to_write",
     "undoable",
     "visible_cards",

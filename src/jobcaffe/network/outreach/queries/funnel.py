@@ -68,6 +68,15 @@ def funnel(campaign: Campaign) -> Funnel:
     *Contattata* counts whoever was called or written to; the median is of whole days, over the
     organisations that reached both stages.
     """
+    days, spoken = _days_of(campaign)
+    reached = [
+        Reached(stage, _count(days, stage), _median(days, before, stage)) for before, stage in _pairs()
+    ]
+    return Funnel(Card.objects.filter(campaign=campaign).count(), len(spoken), reached)
+
+
+def _days_of(campaign: Campaign) -> tuple[dict[UUID, dict[str, datetime]], set[UUID]]:
+    """When each card reached what, and the cards of those that answered."""
     touches = _touches(Campaign.objects.filter(pk=campaign.pk))
     days = first_days(touches)
     tried = {card: at for card, at in touches.order_by("-at").values_list("card_id", "at")}
@@ -75,10 +84,12 @@ def funnel(campaign: Campaign) -> Funnel:
     for card, at in tried.items():
         found = days.setdefault(card, {})
         found[Stage.CONTACTED] = min(at, found.get(Stage.CONTACTED, at))
-    reached = [
-        Reached(stage, _count(days, stage), _median(days, before, stage)) for before, stage in _pairs()
-    ]
-    return Funnel(Card.objects.filter(campaign=campaign).count(), len(spoken), reached)
+    return days, spoken
+
+
+def that_reached(campaign: Campaign, stage: str) -> list[UUID]:
+    """The cards behind a number of the funnel."""
+    return [card for card, stages in _days_of(campaign)[0].items() if stage in stages]
 
 
 def _pairs() -> list[tuple[str, Stage]]:

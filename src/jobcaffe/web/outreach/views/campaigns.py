@@ -71,7 +71,10 @@ def campaign(request: HouseRequest, campaign_id: UUID) -> HttpResponse:
         _("Ogni organizzazione si conta una volta in ogni punto che ha raggiunto."),
         [
             Bar(_("nella campagna"), numbers.cards, url=at),
-            *(Bar(str(one.stage.label), one.count, url=f"{at}?punto={one.stage}") for one in numbers.reached),
+            *(
+                Bar(str(one.stage.label), one.count, url=f"{at}?arrivate={one.stage}")
+                for one in numbers.reached
+            ),
         ],
         label_name=_("A che punto"),
         value_name=_("Organizzazioni"),
@@ -109,6 +112,9 @@ def cards(request: HouseRequest, campaign_id: UUID) -> HttpResponse:
     found = shared.campaign_or_404(request, campaign_id)
     text, point = request.GET.get("q", ""), request.GET.get("punto", "")
     rows = queries.visible_cards(request.user).filter(campaign=found)
+    reached = request.GET.get("arrivate", "")
+    if reached in Stage.values:
+        rows = rows.filter(pk__in=queries.that_reached(found, reached))
     if point in Stage.values or point in Standing.values:
         rows = rows.filter(stage=point) if point in Stage.values else rows.filter(standing=point)
     if text.strip():
