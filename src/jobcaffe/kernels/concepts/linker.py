@@ -96,7 +96,8 @@ class Linker:
             return []
         parts, by_label = self.parts(text)
         total = sum((WEIGHTS[name] * part for name, part in parts.items()), np.zeros(len(self), np.float32))
-        total = np.where(parts["letters"] + parts["words"] > 0, total, -np.inf)
+        alike = (parts["letters"] + parts["words"] > 0) & (total > 0)
+        total = np.where(alike, total, -np.inf)
         order = self._best(total, k)
         return [self._candidate(at, float(total[at]), by_label) for at in order]
 
