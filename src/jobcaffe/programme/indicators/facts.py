@@ -14,7 +14,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, Count, F, IntegerField, QuerySet, Value
+from django.db.models import CharField, Count, F, IntegerField, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -347,8 +347,11 @@ def _key(part: Part) -> Any:
 
 
 def _count(source: Source, part: Part, span: Span) -> QuerySet[Any, Any]:
-    """How many rows, or how many different persons or organisations: a source of these has one part."""
-    total = Count("pk") if source.counts == "row" else Count(_key(part), distinct=True)
+    """What the rows weigh, or how many different persons or organisations: a source of these has one part."""
+    if source.counts == "row":
+        total: Any = Count("pk") if part.weight == 1 else Sum(part.weight)
+    else:
+        total = Count(_key(part), distinct=True)
     found: QuerySet[Any, Any] = (
         part.rows(reach_back(source, span))
         .order_by()

@@ -52,6 +52,7 @@ KINDS = {
     "experiment": "prova cominciata",
     "experiment_result": "risultato di una prova",
     "experiment_decision": "servizio che va avanti dopo una prova",
+    "touch": "contatto",
     "post": "offerta in bacheca",
     "post_result": "offerta chiusa con il Job Caffè",
 }
