@@ -20,6 +20,7 @@ from jobcaffe.demo import (
     circles,
     labs,
     members,
+    network_board,
     network_directory,
     network_outreach,
     population,
@@ -78,6 +79,7 @@ def build(
         bodies = calendar.organisations(rng, first, last)
         network_directory.fill(bodies, users, today)
         network_outreach.fill(bodies, users, today)
+        network_board.fill(bodies, today)
         persons = population.people(rng, people, users, first, last)
         reasons: dict[object, set[str]] = {
             ref: set(found) for ref, found in Intake.objects.values_list("person", "reasons")

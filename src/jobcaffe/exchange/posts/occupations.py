@@ -47,3 +47,9 @@ def skills(uri: str) -> tuple[list[str], list[str]]:
     """Essential and optional skills of an occupation."""
     needed = vocabulary.skills_of(uri)
     return list(needed.essential), list(needed.optional)
+
+
+def nearest(words: str) -> str:
+    """The ESCO address of the occupation nearest to some words; empty when there is none."""
+    found = vocabulary.link(words, "occupation", k=1) if words and vocabulary else []
+    return found[0].uri if found else ""
