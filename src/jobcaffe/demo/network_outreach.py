@@ -138,7 +138,7 @@ def _summer(
         calls.answer(card, rng.choice(ANSWERS.get(body.stage, ANSWERS[Stage.KNOWN])))
     calls.save()
     Refusal.objects.bulk_create(
-        Refusal(organisation=card.organisation, reach=Reach.ALL, at=card.called_at, by=callers[0])
+        Refusal(organisation=card.organisation, reach=Reach.ALL, at=card.called_at or card.added_at, by=callers[0])
         for card in calls.cards
         if card.standing == Standing.NEVER
     )

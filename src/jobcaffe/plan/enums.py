@@ -70,6 +70,8 @@ class Source(models.TextChoices):
     PUBLIC_ENCOUNTERS = "public_encounters", "incontri svolti aperti a tutti"
     ORGANISATIONS_ACTIVE = "organisations_active", "organizzazioni presenti ad almeno un incontro"
     ORGANISATIONS_JOINED = "organisations_joined", "organizzazioni che aderiscono"
+    ORGANISATIONS_CONTACTED = "organisations_contacted", "organizzazioni cercate con una campagna"
+    ORGANISATIONS_WON = "organisations_won", "organizzazioni che dicono di sì a un contatto"
     COMMITMENTS_MADE = "commitments_made", "impegni presi"
     COMMITMENTS_KEPT = "commitments_kept", "impegni mantenuti"
     OUTCOMES = "outcomes", "persone con un esito"

@@ -335,7 +335,7 @@ def read_totals(
     folded = {s.code: fold_groups(found[s.code], *_folding(s)) for s in sources}
     values = {s.code: weight(once(s, folded[s.code])) for s in sources}
     for code, number in _together([_count(source, part, span) for source, part in counted]):
-        values[code] += number
+        values[code] += number or 0
     return values, {code: folded[code] for code in rows_of}
 
 

@@ -153,6 +153,7 @@ def _refused(actor: User, organisation: Organisation) -> bool:
 def _come_nearer(actor: User, organisation: Organisation, outcome: Outcome) -> list[str]:
     """Interested and joined are written on the organisation; what it is now, or nothing when it stays."""
     rank = ORDER.index(outcome.stage) if outcome.stage else 0
+    day: date | None
     now = Nearness(organisation.stage)
     if rank >= ORDER.index(Stage.JOINED) and now != Nearness.MEMBER:
         stage, day = Nearness.MEMBER, timezone.localdate()

@@ -30,10 +30,10 @@ def visible_to(user: object) -> QuerySet[Campaign]:
         return Campaign.objects.all()
     if not access.allows(user, "campaign.work"):
         return Campaign.objects.none()
-    own = getattr(user, "pk", None)
+    own: UUID | None = getattr(user, "pk", None)
     working = Campaign.workers.through.objects
     taken = working.values("campaign_id")
-    mine = working.filter(user_id=own).values("campaign_id")
+    mine = working.filter(user=own).values("campaign_id")
     return Campaign.objects.filter(~Q(pk__in=taken) | Q(pk__in=mine))
 
 
