@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from jobcaffe.exchange.posts import catalogue
 from jobcaffe.exchange.posts.models import Post
-
-try:
-    from jobcaffe.vocabulary import queries as vocabulary
-except ImportError:  # the room of words is not built
-    vocabulary: Any = None  # type: ignore[no-redef]
+from jobcaffe.vocabulary import queries as vocabulary
 
 SHOWN = 4
 
@@ -26,21 +21,22 @@ class Occupation:
 
 def suggested(post: Post) -> list[Occupation]:
     """The nearest occupations, the chosen one first; none for kinds that are about no occupation."""
-    if not catalogue.kind_of(post.direction, post.sort).occupation or not post.title or not vocabulary:
+    if not catalogue.kind_of(post.direction, post.sort).occupation or not post.title:
         return []
     found = [one.uri for one in vocabulary.link(post.title, "occupation", k=SHOWN)]
     uris = list(dict.fromkeys([post.occupation_uri, *found] if post.occupation_uri else found))
-    return [Occupation(uri, vocabulary.label(uri)) for uri in uris]
+    names = vocabulary.labels(uris)
+    return [Occupation(uri, names[uri]) for uri in uris if uri in names]
 
 
 def label(post: Post) -> str:
     """The occupation of a post with both forms; empty without any."""
-    return vocabulary.label(post.occupation_uri) if post.occupation_uri and vocabulary else ""
+    return vocabulary.label(post.occupation_uri) if post.occupation_uri else ""
 
 
 def known(uri: str) -> bool:
     """Whether it is one of the occupations of the house's words."""
-    return bool(vocabulary) and vocabulary.known(uri)
+    return vocabulary.known(uri)
 
 
 def skills(uri: str) -> tuple[list[str], list[str]]:
@@ -51,5 +47,5 @@ def skills(uri: str) -> tuple[list[str], list[str]]:
 
 def nearest(words: str) -> str:
     """The ESCO address of the occupation nearest to some words; empty when there is none."""
-    found = vocabulary.link(words, "occupation", k=1) if words and vocabulary else []
+    found = vocabulary.link(words, "occupation", k=1) if words else []
     return found[0].uri if found else ""
