@@ -153,6 +153,10 @@ def programme(options: argparse.Namespace) -> int:
 def import_file(options: argparse.Namespace) -> int:
     """Preview, apply or undo an import of a spreadsheet."""
     _django()
+    if options.kind == "esco":
+        from jobcaffe.vocabulary import commands as vocabulary
+
+        return vocabulary.bring(options.file, dry=options.dry_run)
     from jobcaffe.web.imports import commands
 
     return commands.run(
@@ -252,6 +256,20 @@ def match(options: argparse.Namespace) -> int:
     return run("match", schema=options.schema, seconds=options.seconds, seed=options.seed)
 
 
+def concepts(options: argparse.Namespace) -> int:
+    """What somebody wrote, to a trade or a skill."""
+    from jobcaffe.vocabulary import commands
+
+    return commands.link(
+        options.text,
+        concepts=options.concepts,
+        kind=options.kind,
+        k=options.number,
+        as_json=options.json,
+        schema=options.schema,
+    )
+
+
 def venture(options: argparse.Namespace) -> int:
     """A small activity in, the forms side by side out."""
     from jobcaffe.worklife.ventures.commands import run
@@ -298,7 +316,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("what", choices=["load", "check"])
     command.add_argument("file", nargs="?", default="")
     command = add("import", import_file, "Importa un elenco da CSV, XLSX o ODS")
-    command.add_argument("kind", choices=["people", "organisations", "encounters"])
+    command.add_argument("kind", choices=["people", "organisations", "encounters", "esco"])
     command.add_argument("file", nargs="?", default="")
     command.add_argument("--dry-run", action="store_true", help="mostra solo l'anteprima")
     command.add_argument("--refused", default="", help="dove scrivere le righe rifiutate (CSV)")
@@ -338,6 +356,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     _search(command)
     _search(add("match", match, "Propone a ogni persona le opportunità migliori per lei (da stdin)"))
+    command = add("concepts", concepts, "Trova il mestiere o la capacità di cui parla un testo")
+    command.add_argument("what", choices=["link"])
+    command.add_argument("text", nargs="?", default="")
+    command.add_argument(
+        "--concepts", default="", metavar="CARTELLA", help="i CSV di ESCO in italiano, o un file JSON"
+    )
+    command.add_argument("--kind", choices=["occupation", "skill"], default="occupation")
+    command.add_argument("-k", "--number", type=int, default=5, help="quante proposte (5)")
+    command.add_argument("--json", action="store_true", help="risponde in JSON")
+    command.add_argument("--schema", action="store_true", help="mostra la forma del file JSON")
     command = add("venture", venture, "Mette a confronto le forme di una piccola attività (da stdin)")
     command.add_argument("--schema", action="store_true", help="mostra la forma del file")
     command = add("manage", manage, "Comandi di Django")

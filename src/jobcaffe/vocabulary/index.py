@@ -15,7 +15,7 @@ from uuid import UUID
 
 from jobcaffe.vocabulary.enums import Kind
 from jobcaffe.vocabulary.models import Concept, Label, Stamp, Word
-from jobcaffe.vocabulary.pack import Occupation, Skill, pack
+from jobcaffe.vocabulary.pack import Occupation, pack
 
 if TYPE_CHECKING:
     from jobcaffe.kernels.concepts import Concept as Entry
@@ -77,16 +77,10 @@ def _entries(kind: Kind, words: Mapping[str, list[str]]) -> Iterator[Entry]:
         labels[concept_id].append(text)
     for uri in sorted({*own, *imported}):
         mine, official = own.get(uri), imported.get(uri)
-        said = [*_said(mine), *([official.preferred, *labels[official.pk]] if official else [])]
+        said = [
+            *(mine.said if mine else ()),
+            *([official.preferred, *labels[official.pk]] if official else []),
+        ]
         group = (mine.isco if isinstance(mine, Occupation) else "") or (official.group if official else "")
         description = official.description if official else ""
         yield Entry(uri, tuple(dict.fromkeys([*said, *words.get(uri, ())])), description, (), group)
-
-
-def _said(own: Occupation | Skill | None) -> tuple[str, ...]:
-    if own is None:
-        return ()
-    if isinstance(own, Skill):
-        return (own.label, *own.others)
-    pair = own.masculine if own.masculine == own.feminine else f"{own.masculine}/{own.feminine}"
-    return (pair, *own.others)

@@ -34,6 +34,11 @@ class Occupation:
         """Both forms, one where they are the same: ``cuoco / cuoca``."""
         return self.masculine if self.masculine == self.feminine else f"{self.masculine} / {self.feminine}"
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Every way of saying it, the preferred one first."""
+        return (self.label, *self.others)
+
 
 @dataclass(frozen=True)
 class Skill:
@@ -45,6 +50,11 @@ class Skill:
     sector: str
     knowledge: bool
     transversal: bool
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Every way of saying it, the preferred one first."""
+        return (self.label, *self.others)
 
 
 @dataclass(frozen=True)
@@ -71,8 +81,8 @@ class Pack:
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """What is shown for each address."""
-        concepts = [*self.occupations.values(), *self.skills.values()]
-        return {concept.uri: concept.label for concept in concepts}
+        trades = {uri: one.label for uri, one in self.occupations.items()}
+        return trades | {uri: one.label for uri, one in self.skills.items()}
 
 
 def read(folder: Path) -> Pack:

@@ -82,6 +82,12 @@ def known(uri: str) -> bool:
     return uri in pack().labels or Concept.objects.filter(uri=uri).exists()
 
 
+def is_of(uri: str, kind: Kind) -> bool:
+    """Whether the address is a known occupation, or a known skill."""
+    own = pack().occupations if kind == Kind.OCCUPATION else pack().skills
+    return uri in own or Concept.objects.filter(uri=uri, kind=kind).exists()
+
+
 def skills_of(occupation_uri: str) -> Needed:
     """What an occupation asks: as imported where it was, else as the pack says. One query."""
     rows = Requirement.objects.filter(occupation__uri=occupation_uri).order_by("pk")

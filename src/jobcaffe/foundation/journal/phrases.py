@@ -337,6 +337,10 @@ PHRASES: dict[str, str | Promise] = {
     "post.seat_reserve": _("ha tenuto un posto"),
     "post.seat_confirm": _("ha confermato un posto"),
     "post.seat_release": _("ha lasciato un posto"),
+    # words of trades
+    "word.confirm": _("ha messo una parola nel dizionario dei mestieri"),
+    "word.remove": _("ha tolto una parola dal dizionario dei mestieri"),
+    "vocabulary.import": _("ha importato i mestieri di ESCO"),
     # groups outside the programme
     "outside.add": _("ha aggiunto un gruppo fuori dal programma"),
     "outside.update": _("ha cambiato un gruppo fuori dal programma"),

@@ -42,16 +42,18 @@ def _written(concept: Concept) -> dict[str, str]:
     return out
 
 
-def _names(
-    concepts: Sequence[Concept], written: Sequence[Mapping[str, str]]
-) -> dict[str, list[tuple[int, float]]]:
-    """For each label as it is compared, the places of the concepts that bear it and how much it counts."""
-    out: dict[str, list[tuple[int, float]]] = {}
+def _names(concepts: Sequence[Concept], written: Sequence[Mapping[str, str]]) -> dict[str, dict[int, float]]:
+    """For the stems of each label, the places of the concepts that bear it and how much it counts."""
+    out: dict[str, dict[int, float]] = {}
     for at, (concept, own) in enumerate(zip(concepts, written, strict=True)):
-        preferred = {normalise(form) for label in concept.labels[:1] for form in forms(label)}
-        for plain in own:
-            out.setdefault(plain, []).append((at, 1.0 if plain in preferred else ALSO_NAMED))
+        preferred = {_key(normalise(form)) for label in concept.labels[:1] for form in forms(label)}
+        for key in {_key(plain) for plain in own} - {""}:
+            out.setdefault(key, {})[at] = 1.0 if key in preferred else ALSO_NAMED
     return out
+
+
+def _key(plain: str) -> str:
+    return " ".join(stems(plain))
 
 
 class Linker:
@@ -113,14 +115,14 @@ class Linker:
             "description": self._described.cosines(asked),
             "group": self._grouped.cosines(asked),
             "above": self._above.cosines(asked),
-            "named": self._naming(text),
+            "named": self._naming(asked),
             "labels": self._many,
         }, by_label
 
-    def _naming(self, text: str) -> Vector:
-        """1 where the text is the preferred label, a little where it is another one."""
+    def _naming(self, asked: Sequence[str]) -> Vector:
+        """1 where the stems are those of the preferred label, a little where of another one."""
         out = np.zeros(len(self), dtype=np.float32)
-        for at, worth in self._named.get(normalise(text), ()):
+        for at, worth in self._named.get(" ".join(asked), {}).items():
             out[at] = worth
         return out
 
