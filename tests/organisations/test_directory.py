@@ -50,6 +50,15 @@ def test_who_is_not_confirmed_leaves_the_public_pages_on_that_day(verified_on: d
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("stage", ["known", "member"])
+@pytest.mark.parametrize("days", [0, 100, 209, 213, 216, 400])
+def test_one_row_and_the_list_follow_the_same_rule(stage: str, days: int) -> None:
+    day = timezone.localdate() - timedelta(days=days)
+    row = factories.organisation(stage=stage, verified_on=day)
+    assert queries.is_listed(row) is queries.listed().filter(pk=row.pk).exists()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("stage", ["known", "interested", "left"])
 def test_who_has_not_joined_is_not_shown(stage: str) -> None:
     factories.organisation(stage=stage, verified_on=timezone.localdate())
@@ -202,7 +211,7 @@ def test_the_week_is_said_in_few_lines() -> None:
     week = hours.of_days(
         [*((day, hours.parse_day("9-13")) for day in range(5)), (6, hours.parse_day("10-12.30"))]
     )
-    assert hours.words(week) == ["da lunedì a venerdì: 9-13", "domenica: 10-12:30"]
+    assert hours.words(week) == ["da lunedì a venerdì: dalle 9 alle 13", "domenica: dalle 10 alle 12:30"]
 
 
 # --- who writes -------------------------------------------------------------------------------------

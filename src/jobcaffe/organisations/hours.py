@@ -100,14 +100,19 @@ def spells(hours: Hours) -> list[Spell]:
 
 
 def words(hours: Hours) -> list[str]:
-    """Lines for people: ``"da lunedì a venerdì: 9-13, 15-18"``."""
-    texts = [(typed(hours, day), day) for day in range(7)]
+    """Lines for people: ``"da lunedì a venerdì: dalle 9 alle 13, dalle 15 alle 18"``."""
+    texts = [(_said(hours, day), day) for day in range(7)]
     return [
         f"{_days([day for _text, day in run])}: {text}"
         for text, rows in groupby(texts, key=lambda row: row[0])
         for run in [list(rows)]
         if text
     ]
+
+
+def _said(hours: Hours, day: int) -> str:
+    spans = [{"first": _short(opens), "last": _short(closes)} for when, opens, closes in hours if when == day]
+    return ", ".join(_("dalle %(first)s alle %(last)s") % span for span in spans)
 
 
 def _days(days: list[int]) -> str:

@@ -14,7 +14,7 @@ from jobcaffe.foundation.access import Reach
 from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.foundation.privacy import crypto
 from jobcaffe.foundation.search import normalise
-from jobcaffe.organisations.enums import SOCIAL_PARTNERS, Answer, Purpose, Stage
+from jobcaffe.organisations.enums import SOCIAL_PARTNERS, Answer, How, Purpose, Stage
 from jobcaffe.organisations.freshness import thresholds
 from jobcaffe.organisations.models import Check, Contact, ContactConsent, Delegate, Former, Organisation
 
@@ -121,8 +121,10 @@ def preview(organisation: Organisation) -> Organisation:
 
 
 def is_listed(organisation: Organisation) -> bool:
-    """Whether everybody sees it today."""
-    return listed().filter(pk=organisation.pk).exists()
+    """Whether everybody sees it today; the same rule as :func:`listed`, without asking the database."""
+    since = thresholds().shown_since(timezone.localdate())
+    seen = organisation.verified_on
+    return organisation.stage == Stage.MEMBER and seen is not None and seen >= since
 
 
 def delegates_of(organisation: Organisation) -> QuerySet[Delegate]:
@@ -192,3 +194,10 @@ def services(words: Collection[str]) -> QuerySet[Organisation]:
     for word in words:
         found |= Q(description__icontains=word) | Q(sector__icontains=word)
     return rows.filter(found)
+
+
+def to_verify(user: object) -> QuerySet[Organisation]:
+    """Who asked from the site to be in the network and waits for the staff, the first to ask first."""
+    asked = ContactConsent.objects.filter(how=How.SITE).values("contact__organisation")
+    rows = visible_to(user).filter(stage=Stage.INTERESTED, verified_on=None, pk__in=asked)
+    return rows.order_by("created_at")

@@ -79,7 +79,7 @@ def test_the_page_says_what_the_organisation_says_and_no_contact_who_has_not_agr
         "Tirocini",
         "Un aiuto al banco",
         "Rosa Villa",
-        "lunedì: 9-13",
+        "lunedì: dalle 9 alle 13",
         "Dati verificati il",
     ):
         assert word in told
@@ -261,7 +261,7 @@ def test_every_organisation_has_one_sign_and_every_kind_its_own_form() -> None:
     legend = len({row.kind for town in towns for row in town.rows})
     signs = [one for one in drawing if one.tag.rpartition("}")[2] in {"circle", "rect", "polygon"}]
     assert len(signs) == 21 + legend
-    assert len({picture.sign(kind, 0, 0) for kind in Kind.values}) == len(Kind)
+    assert len({picture.sign(kind, 0, 0, 5) for kind in Kind.values}) == len(Kind)
 
 
 def test_the_table_says_what_the_picture_shows() -> None:
@@ -324,3 +324,49 @@ def test_a_wrong_link_helps_and_tells_nothing(token: str) -> None:
     answer = Client().post(reverse("directory:check", args=[token]), {"right": "yes"})
     assert answer.status_code == 404
     assert "Chiamaci" in answer.content.decode()
+
+
+# --- asking to be in it -----------------------------------------------------------------------------
+
+JOIN = {
+    "name": "Bottega Po", "kind": "company", "municipality": "lainate", "contact_name": "Rosa Villa",
+    "contact": "333 000 0001", "offers": "Una sala",
+}  # fmt: skip
+
+
+def test_who_asks_to_be_in_the_network_is_seen_by_the_staff_only_until_it_is_verified(
+    client_for: Any,
+) -> None:
+    for _press in range(2):
+        answer = Client().post(reverse("directory:join"), JOIN, follow=True)
+        assert "in verifica" in answer.content.decode()
+    made = Organisation.objects.get()
+    assert (made.municipality, made.stage, made.verified_on) == ("Lainate", "interested", None)
+    assert [(one.purpose, one.how) for one in ContactConsent.objects.all()] == [("call", "site")]
+    assert "Bottega Po" not in page("index") + page("hsds")
+    desk = client_for("desk")
+    assert "Chiedono di entrare nella rete" in desk.get(reverse("organisations:index")).content.decode()
+    actions.update_organisation(actor=desk.user, organisation_id=made.pk, stage="member")
+    assert "Bottega Po" in page("index")
+    assert "Chiedono di entrare" not in desk.get(reverse("organisations:index")).content.decode()
+
+
+@pytest.mark.parametrize("missing", ["name", "kind", "municipality", "contact_name", "contact"])
+def test_what_is_needed_is_asked_and_what_was_typed_stays(missing: str) -> None:
+    body = Client().post(reverse("directory:join"), {**JOIN, missing: ""}).content.decode()
+    assert "Una sala" in body
+    assert not Organisation.objects.exists()
+
+
+def test_a_stranger_cannot_change_an_organisation_of_the_network_by_asking_again() -> None:
+    row = member(name="Bottega Po")
+    Client().post(reverse("directory:join"), JOIN)
+    row.refresh_from_db()
+    assert (row.offers, row.stage, row.contacts.count()) == ("", "member", 0)
+
+
+def test_one_address_asks_five_times_an_hour_and_no_more() -> None:
+    for number in range(7):
+        answer = Client().post(reverse("directory:join"), {**JOIN, "name": f"Bottega {number}"})
+    assert "Riprova fra un" in answer.content.decode()
+    assert Organisation.objects.count() == 5

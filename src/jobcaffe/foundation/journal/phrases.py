@@ -109,6 +109,7 @@ PHRASES: dict[str, str | Promise] = {
     "import.undo": _("ha annullato un'importazione"),
     "import.person": _("ha importato la scheda da un foglio di calcolo"),
     "import.removed": _("ha tolto una scheda annullando un'importazione"),
+    "organisation.join": _("ha chiesto di entrare nella rete"),
     "organisation.confirm": _("ha confermato i dati di un'organizzazione"),
     "organisation.ask": _("ha chiesto a un'organizzazione se i dati sono giusti"),
     "organisation.answer": _("ha risposto se i dati dell'organizzazione sono giusti"),

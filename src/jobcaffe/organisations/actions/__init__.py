@@ -8,6 +8,7 @@ from jobcaffe.organisations.actions.contacts import (
     withdraw_consent,
 )
 from jobcaffe.organisations.actions.delegates import invite_delegate, revoke_delegate
+from jobcaffe.organisations.actions.joining import ask_to_join
 from jobcaffe.organisations.actions.locations import remove_location, save_location
 from jobcaffe.organisations.actions.merging import keep_apart, merge_organisations
 from jobcaffe.organisations.actions.records import (
@@ -29,6 +30,7 @@ __all__ = [
     "answer_check",
     "ask",
     "ask_all",
+    "ask_to_join",
     "confirm",
     "give_consent",
     "invite_delegate",

@@ -73,7 +73,7 @@ def _recipient(organisation: Organisation) -> Recipient:
 
 
 @transaction.atomic
-def answer_check(*, token: str, right: bool, note: str = "", actor: Actor = PUBLIC) -> Check:
+def answer_check(*, actor: Actor = PUBLIC, token: str, right: bool, note: str = "") -> Check:
     """What the organisation answers from the link: all is right, or what is to be corrected.
 
     Refused for a link that is not ours or too old. The same press twice changes nothing; who said

@@ -19,8 +19,8 @@ from jobcaffe.foundation.ui import svg
 from jobcaffe.organisations.enums import Kind
 from jobcaffe.organisations.models import Organisation
 
-WIDTH, HEIGHT, MARGIN, LEGEND = 900, 560, 70, 62
-STEP, SIGN, LETTERS = 9.0, 5.5, 16
+WIDTH, HEIGHT, MARGIN, LEGEND = 900, 600, 70, 62
+STEP, LETTERS, WIDEST = 14.0, 16, 110.0
 GOLDEN = math.pi * (3 - math.sqrt(5))
 # Colour and form: nobody must tell a kind by the colour alone.
 SIGNS: dict[str, tuple[str, str]] = {
@@ -42,11 +42,17 @@ class Town:
     rows: list[Organisation] = field(default_factory=list)
     x: float = 0.0
     y: float = 0.0
+    step: float = STEP
+
+    @property
+    def size(self) -> float:
+        """Half the width of a sign."""
+        return self.step * 0.58
 
     @property
     def radius(self) -> float:
         """How far its signs reach."""
-        return STEP * math.sqrt(len(self.rows)) + SIGN
+        return self.step * math.sqrt(len(self.rows)) + self.size
 
 
 def towns(rows: Iterable[Organisation]) -> tuple[list[Town], list[Organisation]]:
@@ -59,7 +65,10 @@ def towns(rows: Iterable[Organisation]) -> tuple[list[Town], list[Organisation]]
             elsewhere.append(row)
         else:
             found.setdefault(comune, Town(comune)).rows.append(row)
+    most = max((len(town.rows) for town in found.values()), default=1)
     for town in found.values():
+        # Signs are as large as the fullest town allows, the same everywhere.
+        town.step = min(STEP, WIDEST / math.sqrt(most))
         town.rows.sort(key=lambda row: (list(SIGNS).index(row.kind), row.search_name))
     ordered = sorted(found.values(), key=lambda town: (-len(town.rows), town.comune.name))
     _place(ordered)
@@ -126,12 +135,12 @@ def draw(found: Sequence[Town]) -> SafeString:
 def _signs(town: Town) -> str:
     parts = []
     for number, row in enumerate(town.rows):
-        far, turn = STEP * math.sqrt(number), number * GOLDEN
-        parts.append(sign(row.kind, town.x + far * math.cos(turn), town.y + far * math.sin(turn)))
+        far, turn = town.step * math.sqrt(number), number * GOLDEN
+        parts.append(sign(row.kind, town.x + far * math.cos(turn), town.y + far * math.sin(turn), town.size))
     return "".join(parts)
 
 
-def sign(kind: str, x: float, y: float, size: float = SIGN) -> str:
+def sign(kind: str, x: float, y: float, size: float) -> str:
     """The sign of a kind with its middle at a point."""
     form, colour = SIGNS[kind]
     s = size * 0.8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -14,18 +15,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.accounts import limits
+from jobcaffe.foundation.journal.actions import PUBLIC
 from jobcaffe.foundation.places import HOME, distance_km, find
-from jobcaffe.foundation.ui.tables import Column, Row, Table
+from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
 from jobcaffe.organisations import actions, hsds, linked, queries
 from jobcaffe.organisations.enums import Answer
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.web.directory import picture
-from jobcaffe.web.directory.forms import AnswerForm, Filters
+from jobcaffe.web.directory.forms import AnswerForm, Filters, JoinForm
 from jobcaffe.web.jsonld import script_json
 from jobcaffe.web.organisations import shared
 from jobcaffe.web.page import page
 
-PER_PAGE = 30
+PER_PAGE, JOINS_AN_HOUR = 30, 5
 
 
 @page("public.read")
@@ -48,10 +51,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def network_map(request: HttpRequest) -> HttpResponse:
     """The same network as a picture and as a table."""
     towns, elsewhere = picture.towns(queries.listed())
-    home = find(HOME)
+    home, here = find(HOME), reverse("directory:index")
     rows = [
         Row([
-            town.comune.name,
+            Cell(town.comune.name, url=f"{here}?{urlencode({'comune': town.comune.name})}"),
             round(distance_km(home, town.comune)) if home else "",
             len(town.rows),
             ", ".join(row.name for row in town.rows),
@@ -141,3 +144,23 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         "places": shared.places_of(row),
     }
     return render(request, "directory/check.html", context)
+
+
+@page("public.read", methods=("GET", "POST"))
+def join(request: HttpRequest) -> HttpResponse:
+    """Ask to be in the network."""
+    form = JoinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        # Counted before anything is written, so that a refused try stays counted.
+        if not limits.hit("join-from", limits.client_address(request), limit=JOINS_AN_HOUR):
+            form.add_error(None, _("Sono arrivate molte richieste. Riprova fra un'ora, o chiamaci."))
+        else:
+            actions.ask_to_join(actor=PUBLIC, **form.cleaned_data)
+            return redirect("directory:joined")
+    return render(request, "directory/join.html", {"form": form})
+
+
+@page("public.read")
+def joined(request: HttpRequest) -> HttpResponse:
+    """What happens now."""
+    return render(request, "directory/joined.html")

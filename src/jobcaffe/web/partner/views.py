@@ -100,7 +100,9 @@ def confirm(request: HouseRequest) -> HttpResponse:
 @page("partner.own")
 def preview(request: HouseRequest) -> HttpResponse:
     """Our page as everybody sees it, also while it is hidden."""
-    own = _own(request)
+    own = queries.mine(request.user)
+    if own is None:
+        raise Http404
     context = shown(queries.preview(own)) | {"shown": queries.is_listed(own)}
     return render(request, "partner/preview.html", context)
 

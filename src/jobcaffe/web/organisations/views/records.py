@@ -67,6 +67,7 @@ def index(request: HouseRequest) -> HttpResponse:
         "filters": filters,
         "may_write": access.allows(request.user, "organisation.write"),
         "corrections": queries.to_correct(request.user)[:10],
+        "newcomers": queries.to_verify(request.user)[:10],
     }
     return render(request, "organisations/index.html", context)
 
@@ -107,12 +108,19 @@ def found_for(request: HouseRequest, organisation_id: UUID) -> Organisation:
     return found
 
 
+def _moved(organisation_id: UUID) -> HttpResponse:
+    moved = queries.moved_to(organisation_id)
+    if moved is None:
+        raise Http404
+    return redirect("organisations:detail", moved, permanent=True)
+
+
 @page("organisation.read")
 def detail(request: HouseRequest, organisation_id: UUID) -> HttpResponse:
     """One organisation: contacts, encounters, promises. One that was united leads to where it is now."""
-    if (moved := queries.moved_to(organisation_id)) and queries.visible_to(request.user).exists():
-        return redirect("organisations:detail", moved, permanent=True)
-    found = found_for(request, organisation_id)
+    found = queries.organisation_of(request.user, organisation_id)
+    if found is None:
+        return _moved(organisation_id)
     may_write = access.allows(request.user, "organisation.write")
     met = encounters.of_organisation(request.user, found)[:20]
     promised = commitments.visible_to(request.user).filter(organisation=found)[:20]
