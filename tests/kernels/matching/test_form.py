@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -38,6 +39,17 @@ def test_the_example_of_the_schema_is_read_and_answered() -> None:
     assert [one["sentence"] for one in lucia["changes"]] == ["Se puoi anche la sera ne trovi 1 in più."]
     assert [one["question"] for one in lucia["proposals"][0]["ask"]] == ["Quali contratti vanno bene?"]
     assert (answer["status"], answer["gap"], answer["value"]) == ("optimal", 0, answer["bound"])
+
+
+def test_the_example_of_the_manual_gives_what_the_manual_says() -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "manuale" / "incontro-calcolo.md").read_text()
+    example = manual.partition("```json\n")[2].partition("```")[0]
+    (lucia,) = form.write(matching.respond(form.read(json.loads(example))))["people"]
+
+    assert [(one["opportunity"], one["score"], one["minutes"]) for one in lucia["proposals"]] == [
+        ("mensa", 0.76, 8)
+    ]
+    assert f"«{lucia['changes'][0]['sentence']}»" in manual
 
 
 def test_the_schema_is_json_schema_and_says_what_is_read() -> None:
