@@ -30,20 +30,35 @@ class Telephones:
         self.browser, self.site = browser, live_server.url
         self.contexts: list[Any] = []
 
-    def of(self, user: User, *, scripts: bool = False) -> Page:
-        """Her telephone, at the door of the time bank."""
-        client = Client()
-        client.force_login(user)
+    def of(self, user: User | None, *, scripts: bool = False, at: str = "timebank:home") -> Page:
+        """Her telephone, at the door of the time bank or elsewhere; a visitor's without a user."""
         context = self.browser.new_context(
             viewport={"width": 390, "height": 844}, locale="it-IT", java_script_enabled=scripts
         )
-        cookie = client.cookies["jobcaffe"].value
-        context.add_cookies([{"name": "jobcaffe", "value": cookie, "url": self.site}])
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            cookie = client.cookies["jobcaffe"].value
+            context.add_cookies([{"name": "jobcaffe", "value": cookie, "url": self.site}])
         context.set_default_timeout(8_000)
         self.contexts.append(context)
         page: Page = context.new_page()
-        page.goto(self.site + reverse("timebank:home"))
+        page.goto(self.site + reverse(at))
         return page
+
+
+def faults(page: Page, addresses: list[str]) -> list[str]:
+    """What is not accessible, or does not fit the narrowest screen, on each of these pages."""
+    wrong = []
+    for address in addresses:
+        page.set_viewport_size({"width": NARROWEST, "height": 844})
+        page.goto(address)
+        wide = overflow(page)
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": NARROWEST, "height": height})
+        wrong += [f"{address}: {fault}" for fault in violations(page)]
+        wrong += [f"{address}: {wide} px"] if wide else []
+    return wrong
 
 
 @pytest.fixture
@@ -102,17 +117,7 @@ def test_every_page_is_accessible_and_fits_the_narrowest_screen(telephones: Tele
         reverse("timebank:join"),
         reverse("timebank:home") + "?tutte=1",
     ]  # fmt: skip
-    wrong = []
-    for address in addresses:
-        page.set_viewport_size({"width": NARROWEST, "height": 844})
-        page.goto(telephones.site + address)
-        wide = overflow(page)
-        height = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": NARROWEST, "height": height})
-        wrong += [f"{address}: {fault}" for fault in violations(page)] + (
-            [f"{address}: {wide} px"] if wide else []
-        )
-    assert wrong == []
+    assert faults(page, [telephones.site + address for address in addresses]) == []
 
 
 def test_the_keyboard_alone_says_yes(telephones: Telephones) -> None:

@@ -57,7 +57,7 @@ def _post_page(request: HouseRequest, found: Post, form: RemoveForm) -> HttpResp
         "line": facts.line(found),
         "rows": facts.rows(found),
         "waiting": found.seats.filter(state=SeatState.WAITING).count(),
-        "house": house,
+        "staff": house,
         "form": form,
         "key": uuid4(),
         "closed_on": facts.day(found.closed_on),

@@ -46,7 +46,7 @@ def new(request: HouseRequest) -> HttpResponse:
         "needs": [_tile(one, suffix) for one in known if one.direction == Direction.NEED],
         "last": queries.last_written(request.user),
         "key": uuid4(),
-        "house": house,
+        "staff": house,
     }
     return render(request, "board/new.html", context)
 
