@@ -55,7 +55,7 @@ def _careless(user: str) -> str:
     if card is None:
         return "none"
     time.sleep(0.05)
-    hold(card, actor)
+    hold(actor=actor, card=card)
     return str(card.organisation_id)
 
 

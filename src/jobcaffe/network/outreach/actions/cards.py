@@ -34,12 +34,17 @@ def check_free(card: Card, actor: User) -> None:
         raise Refused(_("La sta sentendo %(who)s. Prendi la prossima.") % {"who": other.holder.name})
 
 
-def hold(card: Card, actor: User) -> None:
-    """Keep the card, already locked, for two hours; whatever else she had in hand is free again."""
+@transaction.atomic
+def hold(*, actor: User, card: Card) -> None:
+    """Keep the card, already locked, for two hours; whatever else she had in hand is free again.
+
+    For the actions of this room, which have looked whether somebody else has it.
+    """
     Card.objects.filter(holder=actor).exclude(pk=card.pk).update(holder=None, held_until=None)
     card.holder = actor
     card.held_until = timezone.now() + timedelta(minutes=catalogue.number("hold_minutes"))
     card.save(update_fields=["holder", "held_until"])
+    record(actor, "campaign.take", card, fields=["holder"])
 
 
 def locked(actor: User, card_id: UUID) -> Card:
@@ -68,8 +73,7 @@ def take_next(*, actor: User, campaign_id: UUID | None = None) -> Card | None:
         return mine
     card = _next_free(actor, queries.due(actor, campaign))
     if card is not None:
-        hold(card, actor)
-        record(actor, "campaign.take", card, fields=["holder"])
+        hold(actor=actor, card=card)
     return card
 
 
@@ -95,8 +99,7 @@ def take(*, actor: User, card_id: UUID) -> Card:
         one.reach == "all" for one in queries.refusing(card.organisation_id)
     ):
         raise Refused(_("Questa organizzazione non vuole essere contattata. Prendi la prossima."))
-    hold(card, actor)
-    record(actor, "campaign.take", card, fields=["holder"])
+    hold(actor=actor, card=card)
     return card
 
 

@@ -143,7 +143,7 @@ def _mail(
     )  # fmt: skip
     if notice.state == NoticeState.HELD:
         return None
-    touches.write_message(actor, card, Way.MAIL, mailing)
+    touches.write_message(actor=actor, card=card, way=Way.MAIL, mailing=mailing)
     record(actor, "campaign.mail", card)
     return notice
 
@@ -198,7 +198,7 @@ def post_letters(*, actor: User, mailing_id: UUID) -> int:
         return 0
     reached = queries.addressees(mailing)
     for card in reached:
-        touches.write_message(actor, card, Way.LETTER, mailing)
+        touches.write_message(actor=actor, card=card, way=Way.LETTER, mailing=mailing)
     mailing.state = MailingState.DONE
     mailing.save(update_fields=["state"])
     record(actor, "campaign.sent", mailing)

@@ -25,7 +25,7 @@ MOST_ADDRESSES = 500
 
 
 @transaction.atomic
-def stop_by_link(*, token: str, actor: Actor = PUBLIC) -> Organisation | None:
+def stop_by_link(*, actor: Actor = PUBLIC, token: str) -> Organisation | None:
     """An organisation stops our messages with the link in one of them, without signing in.
 
     Twice is the same as once. ``None`` when the organisation is no longer there. Refused: a link that is

@@ -200,7 +200,7 @@ def _put_back(actor: User, touch: Touch, card: Card | None) -> None:
             field = Card._meta.get_field(name)
             setattr(card, name, field.to_python(before[name]))  # type: ignore[union-attr]
         card.save()
-        cards.hold(card, actor)
+        cards.hold(actor=actor, card=card)
     if before["refusal"]:
         Refusal.objects.filter(organisation=touch.organisation_id, reach=Reach.ALL, lifted_at=None).update(
             lifted_at=timezone.now()
@@ -212,7 +212,8 @@ def _put_back(actor: User, touch: Touch, card: Card | None) -> None:
         organisations.set_stage(actor=actor, organisation_id=body.pk, stage=stage, joined_on=joined)
 
 
-def write_message(actor: User, card: Card, way: Way, mailing: Mailing | None) -> Touch:
+@transaction.atomic
+def write_message(*, actor: User, card: Card, way: Way, mailing: Mailing | None) -> Touch:
     """The touch of a message that has left, for the actions of this room. Call with the card locked."""
     return _write(
         actor, catalogue.outcomes()["written"], card.organisation, card, "", None, way, mailing=mailing
