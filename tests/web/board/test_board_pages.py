@@ -324,3 +324,13 @@ def test_the_house_looks_and_takes_off() -> None:
     assert "L'ho guardato: va bene" not in html(client.get(reverse("board:post", args=[post.pk])))
     client.post(reverse("board:remove", args=[post.pk]), {"reason": "Non dice dove"})
     assert Client().get(reverse("board:detail", args=[post.pk])).status_code == 404
+
+
+def test_an_old_post_waits_on_the_first_page_of_its_organisation() -> None:
+    user = factories.partner()
+    on_board(user)
+    assert "È ancora buono?" not in html(signed_in(user).get(reverse("partner:home")))
+    old = aged(on_board(user), 61)
+    page = html(signed_in(user).get(reverse("partner:home")))
+    assert f"È ancora buono? {old.title}" in page
+    assert reverse("board:post", args=[old.pk]) in page

@@ -19,6 +19,7 @@ from jobcaffe.foundation.access import Reach
 from jobcaffe.organisations import queries as organisations
 from jobcaffe.organisations.enums import Stage
 from jobcaffe.organisations.freshness import thresholds
+from jobcaffe.organisations.models import Organisation
 
 # What a person can be proposed. The others are between organisations.
 FOR_PERSONS = (
@@ -201,10 +202,18 @@ def to_look(user: object) -> QuerySet[Post]:
 
 def ageing(user: object) -> QuerySet[Post]:
     """Open posts that were asked, or should be, whether they are still good; and those already hidden."""
-    last = timezone.localdate() + timedelta(
-        days=catalogue.number("hide_days") - catalogue.number("warn_days")
-    )
-    return _managed(user).filter(state=State.OPEN, fresh_until__lte=last).order_by("fresh_until", "pk")
+    return _managed(user).filter(old()).order_by("fresh_until", "pk")
+
+
+def ageing_of(organisation: Organisation) -> QuerySet[Post]:
+    """The same of one organisation."""
+    return organisation.posts.filter(old()).order_by("fresh_until", "pk")
+
+
+def old() -> Q:
+    """Open, and published or renewed so long ago that somebody asks."""
+    days = catalogue.number("hide_days") - catalogue.number("warn_days")
+    return Q(state=State.OPEN, fresh_until__lte=timezone.localdate() + timedelta(days=days))
 
 
 def without_result(user: object) -> QuerySet[Post]:

@@ -8,9 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from jobcaffe.exchange.posts import queries as posts
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.organisations.models import Organisation
 
@@ -35,8 +40,29 @@ class Waiting(NamedTuple):
 
 DOORS: list[Door] = [
     Door("exchange.own", _("Annunci"), "board:mine", "file", _("Quello che offrite e cercate.")),
+    Door(
+        "introduction.partner",
+        _("Chi vuole conoscervi"),
+        "matching:received",
+        "user",
+        _("Persone che hanno detto di sì."),
+    ),
     Door("table.partner", _("Caffè e tavoli"), "tables:mine", "people", _("Chi potreste incontrare.")),
 ]
 
+
+def _old_posts(_user: User, own: Organisation) -> list[Waiting]:
+    """Posts of long ago: are they still good?"""
+    return [
+        Waiting(
+            gettext("È ancora buono? %(title)s") % {"title": post.title},
+            reverse("board:post", args=[post.pk]),
+            gettext("Si vede fino al %s.")
+            % date_format(post.fresh_until or timezone.localdate(), "j F Y").lower(),
+        )
+        for post in posts.ageing_of(own)
+    ]
+
+
 # Functions that say what waits: (user, organisation) -> rows.
-WAITING: list[Callable[[User, Organisation], Iterable[Waiting]]] = []
+WAITING: list[Callable[[User, Organisation], Iterable[Waiting]]] = [_old_posts]

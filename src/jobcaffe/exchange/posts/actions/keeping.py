@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jobcaffe.exchange.posts import catalogue, rules
+from jobcaffe.exchange.posts import catalogue, queries, rules
 from jobcaffe.exchange.posts.enums import Result, SeatState, State
 from jobcaffe.exchange.posts.models import Post
 from jobcaffe.foundation.access import Refused, require
@@ -143,9 +143,7 @@ def warn_ageing(*, actor: Actor) -> int:
 
 def _to_warn() -> QuerySet[Post]:
     """Open, not asked yet, near the day on which they hide."""
-    days = catalogue.number("hide_days") - catalogue.number("warn_days")
-    last = timezone.localdate() + timedelta(days=days)
-    return Post.objects.filter(state=State.OPEN, warned_on=None, fresh_until__lte=last)
+    return Post.objects.filter(queries.old(), warned_on=None)
 
 
 def _ask(actor: Actor, post: Post) -> None:

@@ -30,7 +30,7 @@ FOUND = 12
 # The other pages of the network: name, words, icon, who may go there.
 PLACES = (
     ("organisations:index", "Organizzazioni", "organisation", "organisation.read"),
-    ("board:home", "Bacheca", "list", "exchange.manage"),
+    ("board:staff", "Bacheca", "list", "exchange.manage"),
     ("tables:home", "Caffè e tavoli", "calendar", "table.manage"),
     ("matching:desk", "Opportunità e presentazioni", "star", "match.desk"),
     ("cohesion:home", "Come cresce la rete", "chart", "cohesion.read"),
