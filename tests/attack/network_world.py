@@ -18,6 +18,8 @@ from jobcaffe.network.outreach.models import Campaign, Card, Touch
 from jobcaffe.organisations.imports import OrganisationsImport
 from jobcaffe.organisations.models import Check, Delegate, Location, Organisation
 from jobcaffe.organisations.queries import check_digest
+from jobcaffe.vocabulary import actions as vocabulary
+from jobcaffe.vocabulary.pack import pack
 from tests import factories
 from tests.network.outreach import around
 
@@ -30,6 +32,7 @@ def network_values(organisation: Organisation, partner: User | None = None) -> d
         **directory_values(organisation, partner),
         **board_values(organisation),
         **outreach_values(organisation),
+        **words_values(),
     }
 
 
@@ -118,6 +121,15 @@ def outreach_values(organisation: Organisation) -> dict[str, Any]:
         "outreach:put_in:batch_id": batch.pk,
         "outreach:stop:token": outreach_rules.stop_token(organisation.pk, "index"),
     }
+
+
+def words_values() -> dict[str, Any]:
+    """A word of the local dictionary."""
+    uri = next(iter(pack().occupations))
+    said = vocabulary.confirm_word(
+        actor=factories.user("coordinator"), text="Parola di prova", kind="occupation", uri=uri
+    )
+    return {"word_id": said.pk}
 
 
 def more_cards(organisation: Organisation, count: int) -> None:

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bacheca/", include("jobcaffe.web.board.urls")),
     path("opportunita/", include("jobcaffe.web.matching.urls")),
     path("tavoli/", include("jobcaffe.web.tables.urls")),
+    path("parole/", include("jobcaffe.web.words.urls")),
     path("coesione/", include("jobcaffe.web.cohesion.urls")),
     path("sportello/", include("jobcaffe.web.desk.urls")),
     path("impegni/", include("jobcaffe.web.commitments.urls")),

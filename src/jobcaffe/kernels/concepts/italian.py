@@ -85,7 +85,7 @@ def stem(word: str) -> str:
             if word.endswith(ending):
                 return word[: -len(ending)] + kept
     found = str(_stemmer().stemWord(word))
-    return found[:-1] if len(found) > 3 and found[-1] in "aeiou" else found
+    return found[:-1] if len(found) > 2 and found[-1] in "aeiou" else found
 
 
 def stems(plain: str) -> list[str]:

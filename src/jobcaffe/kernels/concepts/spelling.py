@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from jobcaffe.kernels.concepts.italian import in_full
+from jobcaffe.kernels.concepts.italian import in_full, stem
 from jobcaffe.kernels.concepts.sparse import Rows, Vector
 
 SHORTEST, TRIED, KEPT = 4, 16, 20_000
@@ -45,6 +45,7 @@ class Speller:
     def __init__(self, frequency: Mapping[str, float]) -> None:
         self._frequency = dict(frequency)
         self._words = sorted(self._frequency)
+        self._stems = {stem(word) for word in self._words}
         pairs = [_pairs(word) for word in self._words]
         self._pair = {pair: at for at, pair in enumerate(sorted(set().union(*pairs)))} if pairs else {}
         columns = [[self._pair[pair] for pair in one] for one in pairs]
@@ -60,7 +61,7 @@ class Speller:
         """The word itself when it is known; else the nearest one, its full form when it is an
         abbreviation (``cut``: it was written with a full stop), two words run together, or itself.
         """
-        if word in self._frequency or word.isdigit():
+        if word in self._frequency or word.isdigit() or (not cut and self._other_form(word)):
             return in_full(word) or word if cut else word
         key = f"{word}." if cut else word
         found = self._memory.get(key)
@@ -69,6 +70,10 @@ class Speller:
             if len(self._memory) < KEPT:
                 self._memory[key] = found
         return found
+
+    def _other_form(self, word: str) -> bool:
+        """Whether it is a known word in another gender or number, which no mending should touch."""
+        return len(word) >= SHORTEST and not in_full(word) and stem(word) in self._stems
 
     def _completed(self, beginning: str) -> str:
         """The most frequent word that begins so; a known abbreviation comes first."""
