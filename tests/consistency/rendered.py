@@ -16,6 +16,7 @@ from tests.consistency.crowd import Crowd, pages, roles_of
 HTML = "text/html"
 CITIZENS = (
     "public:",
+    "directory:",
     "member:",
     "mygroup:",
     "groups:",

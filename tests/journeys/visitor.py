@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 VISITOR = "visitatore"
 STAFF = ("paola", "davide", "lucia", "teresa", "marta", "elena", "cariplo", "sistema")
-# Franco looks for work; Anna is in the women's lab, where he sees the same pages empty.
-ROLES = (VISITOR, "franco", "anna", *STAFF)
+# Franco looks for work; Giulia speaks for her bakery; Anna is in the women's lab, where he sees the same pages empty.
+ROLES = (VISITOR, "franco", "anna", "giulia", *STAFF)
 # Only a server started as a demo has this address: the settings of the tests need not know it.
 DOORS = "/demo/"
 DESK, COORDINATOR, MEMBER, WOMAN = "paola", "marta", "franco", "anna"
