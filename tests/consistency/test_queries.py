@@ -29,6 +29,8 @@ MOST_OF = {
     "lab:home": 21, "lab:room": 21, "lab:ideas": 13, "lab:lead": 19, "lab:manage": 14, "lab:people": 13,
     # Where her times meet offers, turns, groups and organisations.
     "week:answers": 15,
+    # What is due, in hand, to write, to find, written today, and the campaigns.
+    "outreach:today": 16,
     "evenings:evening": 23, "leading:group": 18, "leading:people": 16,
     "mygroup:home": 13, "mygroup:group": 14, "mygroup:pact": 14, "mygroup:people": 19, "sharing:home": 36,
     "forming:proposal": 19, "forming:preview": 19, "forming:move": 20,

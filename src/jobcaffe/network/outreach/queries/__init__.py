@@ -8,6 +8,7 @@ from jobcaffe.network.outreach.queries.campaigns import (
     matching,
     running_campaigns,
     skipped,
+    sorted_out,
     target_words,
     visible_to,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "refusing",
     "running_campaigns",
     "skipped",
+    "sorted_out",
     "target_words",
     "that_reached",
     "to_write",

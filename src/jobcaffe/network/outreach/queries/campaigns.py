@@ -86,8 +86,8 @@ class Skip:
     why: str
 
 
-def _sorted(mailing: Mailing) -> tuple[list[Card], list[Skip]]:
-    """Who gets it and who does not."""
+def sorted_out(mailing: Mailing) -> tuple[list[Card], list[Skip]]:
+    """Who gets it now, and who of its stages does not, each with the reason."""
     cards = list(_asked(mailing))
     refused = set(Refusal.objects.filter(lifted_at=None).values_list("organisation_id", flat=True))
     stopped = _stopped([card.organisation.email for card in cards])
@@ -122,12 +122,12 @@ def _why(card: Card, mailing: Mailing, refused: set[UUID], stopped: dict[str, st
 
 def addressees(mailing: Mailing) -> list[Card]:
     """The cards that get it now: at one of its stages, not closed, with a way to reach them, no refusal."""
-    return _sorted(mailing)[0]
+    return sorted_out(mailing)[0]
 
 
 def skipped(mailing: Mailing) -> list[Skip]:
     """The cards of its stages that do not get it, each with its reason."""
-    return _sorted(mailing)[1]
+    return sorted_out(mailing)[1]
 
 
 def letters_of(mailing: Mailing) -> list[Card]:

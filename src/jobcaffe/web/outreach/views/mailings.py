@@ -66,7 +66,7 @@ def new(request: HouseRequest, campaign_id: UUID) -> HttpResponse:
 def mailing(request: HouseRequest, campaign_id: UUID, mailing_id: UUID) -> HttpResponse:
     """How it looks for one, who gets it, who does not and why."""
     found = _mailing(request, campaign_id, mailing_id)
-    to, out = queries.addressees(found), queries.skipped(found)
+    to, out = queries.sorted_out(found)
     context = {
         "mailing": found,
         "campaign": found.campaign,
