@@ -35,9 +35,9 @@ ENTRIES: list[Entry] = [
     Entry("my.read", _("Oggi"), "member:today", "home"),
     Entry("my.read", _("Incontri"), "member:encounters", "calendar"),
     Entry("my.read", _("Percorso"), "member:path", "star"),
+    Entry("match.own", _("Opportunità"), "matching:home", "search"),
     Entry("circle.member", _("Gruppi"), "mygroup:home", also=("/io/scambi/", "/gruppi/domande/")),
     Entry("lab.member", _("Laboratorio"), "lab:home"),
-    Entry("my.read", _("Chi ha visto"), "member:seen", "eye"),
     Entry("my.read", _("Io"), "member:me", "user"),
     Entry("queue.manage", _("Sportello"), "desk:home"),
     Entry("programme.read", _("Regia"), "regia:home"),
@@ -137,7 +137,7 @@ def bar(request: HttpRequest) -> list[Item]:
     user = getattr(request, "user", None)
     if not getattr(user, "is_authenticated", False) or not access.allows(user, "my.read"):
         return []
-    own = [entry for entry in ENTRIES if entry.capability.startswith("my.") and entry.icon]
+    own = [entry for entry in ENTRIES if entry.capability.startswith(("my.", "match.")) and entry.icon]
     return _items(request, own)[:5]
 
 

@@ -1,8 +1,6 @@
-"""Introductions of a person to who offers something: sealed, and read by an organisation only after her yes."""
+"""Introductions of a person to who offers something: an organisation reads one only after her yes."""
 
 from __future__ import annotations
-
-import uuid
 
 from django.conf import settings
 from django.db import models

@@ -109,6 +109,9 @@ MESSAGES: dict[str, Message] = {
             ("organisation", "link", "until"),
         ),
         Message("post_ageing", _("Un annuncio è ancora buono?"), ("title", "link")),
+        Message("introduction_for_you", _("Un'opportunità da leggere"), ("link",)),
+        Message("introduction_waiting", _("A un'organizzazione: c'è da rispondere"), ("link",)),
+        Message("introduction_stuck", _("A chi segue: nessuno ha risposto"), ("link", "days")),
         Message("waiting_called", _("Chiamata allo sportello"), (), ("place",)),
         # To an organisation: the words and their subject are the campaign's.
         Message(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from jobcaffe.circles import queries as circles
 from jobcaffe.commitments import queries as commitments
 from jobcaffe.encounters import queries as encounters
+from jobcaffe.exchange.introductions import queries as introductions
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.notices import queries as notices
@@ -22,6 +23,7 @@ from jobcaffe.foundation.privacy import consents
 from jobcaffe.foundation.ui.forms import PhoneInput
 from jobcaffe.foundation.ui.tables import Column, Row, Table
 from jobcaffe.hours import queries as hours
+from jobcaffe.network.matching import queries as matching
 from jobcaffe.paths import queries as paths
 from jobcaffe.people.actions.own import ask_erasure, change_consent, write_to_the_house
 from jobcaffe.people.models import Person
@@ -221,6 +223,8 @@ def everything(user: User, person: Person) -> dict[str, object]:
         "banca del tempo": timebank.my_copy(user),
         "conti ore": hours.my_copy(user),
         "turni di cura": care.my_copy(care.refs_of(user)),
+        "opportunità": matching.my_copy(user),
+        "presentazioni": introductions.my_copy(user),
         "messaggi": [
             {"che cosa": label(row.template), "quando": row.sent_at or row.created_at, "come": row.channel}
             for row in notices.own(user)
