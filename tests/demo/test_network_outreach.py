@@ -26,6 +26,7 @@ def test_a_summer_of_sixty_organisations_and_a_list_for_today() -> None:
     assert counts[0] >= 55
     assert counts == sorted(counts, reverse=True)
     assert min(row.count for row in numbers.reached) > 0
+    assert counts[3] < counts[0] * 2 / 3
     assert queries.due(users["paola"]).first().promised is True  # type: ignore[union-attr]
     assert queries.due(users["paola"], autumn).count() > 3
     assert all(

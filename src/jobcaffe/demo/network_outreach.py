@@ -135,13 +135,23 @@ def _summer(
         if body.pk == out.pk:
             continue
         card = calls.card(body, first + timedelta(days=rng.randrange(0, 45)))
-        calls.answer(card, rng.choice(ANSWERS.get(body.stage, ANSWERS[Stage.KNOWN])))
+        calls.answer(card, _answers(rng, body))
     calls.save()
     Refusal.objects.bulk_create(
-        Refusal(organisation=card.organisation, reach=Reach.ALL, at=card.called_at or card.added_at, by=callers[0])
+        Refusal(
+            organisation=card.organisation, reach=Reach.ALL, at=card.called_at or card.added_at, by=callers[0]
+        )
         for card in calls.cards
         if card.standing == Standing.NEVER
     )
+
+
+def _answers(rng: random.Random, body: Organisation) -> tuple[str, ...]:
+    """Not everybody who is with us says yes to a summer's call; nobody of them wants never to be called."""
+    if body.stage != Stage.MEMBER:
+        return rng.choice(ANSWERS.get(body.stage, ANSWERS[Stage.KNOWN]))
+    mood = rng.choices((Stage.MEMBER, Stage.INTERESTED, Stage.KNOWN), weights=(4, 3, 3))[0]
+    return rng.choice(ANSWERS[mood][:3] if mood == Stage.KNOWN else ANSWERS[mood])
 
 
 def _autumn(rng: random.Random, bodies: list[Organisation], callers: list[User], today: date) -> None:
