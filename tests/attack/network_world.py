@@ -7,33 +7,79 @@ from typing import Any
 
 from django.utils import timezone
 
+from jobcaffe.exchange.introductions import rules as introduction_rules
+from jobcaffe.exchange.introductions.models import Introduction, State
 from jobcaffe.exchange.posts import actions as posts
 from jobcaffe.exchange.posts.models import Post
 from jobcaffe.exchange.posts.rules import token_of
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.imports import actions as imports
+from jobcaffe.network.matching.models import Profile
+from jobcaffe.network.matching.profiles import Told, Trade
 from jobcaffe.network.outreach import actions as outreach
 from jobcaffe.network.outreach import rules as outreach_rules
 from jobcaffe.network.outreach.models import Campaign, Card, Touch
 from jobcaffe.organisations.imports import OrganisationsImport
 from jobcaffe.organisations.models import Check, Delegate, Location, Organisation
 from jobcaffe.organisations.queries import check_digest
+from jobcaffe.people.models import Person
 from jobcaffe.vocabulary import actions as vocabulary
+from jobcaffe.vocabulary import queries as vocabulary_reads
 from jobcaffe.vocabulary.pack import pack
 from tests import factories
 from tests.network.outreach import around
 
 LINK = "linkdellarete" + "x" * 9
+# First name of who said yes to a post: only its organisation, the desk that follows her and she read it.
+MATCHED = "Presentatasegreta"
 
 
-def network_values(organisation: Organisation, partner: User | None = None) -> dict[str, Any]:
-    """The arguments of those pages, around one organisation; ``partner`` speaks for it when given."""
+def network_values(
+    organisation: Organisation, partner: User | None = None, person: Person | None = None
+) -> dict[str, Any]:
+    """The arguments of those pages, around one organisation; ``partner`` speaks for it when given.
+
+    ``person`` is who said yes to one of its posts; without her, somebody whom nobody knows.
+    """
     return {
         **directory_values(organisation, partner),
         **board_values(organisation),
         **outreach_values(organisation),
         **words_values(),
+        **matching_values(organisation, person or factories.person(first_name=MATCHED)),
     }
+
+
+def matching_values(organisation: Organisation, person: Person) -> dict[str, Any]:
+    """Somebody who told what she can do and was proposed two posts: to one she said yes, one waits."""
+    refs = [person.pk]
+    if not Profile.objects.filter(Profile.of(refs)).exists():
+        uri = vocabulary_reads.link("magazziniere", "occupation", k=1)[0].uri
+        row = Profile(**Profile.columns_for(person.pk))
+        row.seal(Told(trades=(Trade("magazziniere", uri),)).body())
+        row.save()
+    shown = [_introduced(organisation, person, state) for state in (State.ASKED, State.PROPOSED)]
+    asked, waiting = shown
+    return {
+        "matching:post_id": asked.post_id,
+        "matching:introduction_id": asked.pk,
+        "matching:answer:token": introduction_rules.token_of(waiting),
+        "matching:partner_answer:token": introduction_rules.token_of(asked),
+    }
+
+
+def _introduced(organisation: Organisation, person: Person, state: str) -> Introduction:
+    today = timezone.localdate()
+    post = Post.objects.create(
+        organisation=organisation, sort="job", title="Prova", text="Prova", state="open",
+        published_on=today, fresh_until=today + timedelta(days=60),
+    )  # fmt: skip
+    row = Introduction(post=post, state=state, begun_by="house", **Introduction.columns_for(person.pk))
+    row.seal({"reasons": ["Prova"]})
+    if state == State.ASKED:
+        row.seal({"name": person.first_name, "contacts": [person.phone], "cv": True}, "shown")
+    row.save()
+    return row
 
 
 def directory_values(organisation: Organisation, partner: User | None = None) -> dict[str, Any]:

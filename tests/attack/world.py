@@ -161,7 +161,7 @@ def build() -> World:
     values |= _programme_values()
     values |= circle_values()
     values |= lab_values()
-    values |= network_values(organisation)
+    values |= network_values(organisation, person=person)
     return World(values)
 
 

@@ -467,7 +467,7 @@ class Crowd:
         values |= circle_values(self._staff(), person)
         lab_staff = LabStaff(self.users[Role.COORDINATOR], self.operator, self.users[Role.LAB_LEADER])
         values |= lab_values(lab_staff, person)
-        values |= network_values(self.organisation, self.users[Role.ORGANISATION])
+        values |= network_values(self.organisation, self.users[Role.ORGANISATION], person)
         values["accounts:device_end:pk"] = Device.objects.filter(user=self.operator).first().pk
         return World(values)
 
