@@ -24,7 +24,8 @@ class Freshness:
 
     def verified_until(self, today: date) -> date:
         """Who was verified before this day is asked again."""
-        return today - relativedelta(months=self.confirm_after_months)
+        day: date = today - relativedelta(months=self.confirm_after_months)
+        return day
 
     def shown_since(self, today: date) -> date:
         """Who was verified before this day is not shown to the public."""
@@ -32,7 +33,10 @@ class Freshness:
 
     def hidden_on(self, verified_on: date) -> date:
         """The first day on which an organisation that was verified then is not shown any more."""
-        return verified_on + relativedelta(months=self.confirm_after_months, days=self.hide_after_days + 1)
+        day: date = verified_on + relativedelta(
+            months=self.confirm_after_months, days=self.hide_after_days + 1
+        )
+        return day
 
 
 @functools.cache
