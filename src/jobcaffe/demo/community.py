@@ -23,6 +23,7 @@ from jobcaffe.demo import (
     network_board,
     network_directory,
     network_outreach,
+    network_words,
     population,
     staff,
     stories,
@@ -80,6 +81,7 @@ def build(
         network_directory.fill(bodies, users, today)
         network_outreach.fill(bodies, users, today)
         network_board.fill(bodies, today)
+        network_words.fill(users)
         persons = population.people(rng, people, users, first, last)
         reasons: dict[object, set[str]] = {
             ref: set(found) for ref, found in Intake.objects.values_list("person", "reasons")

@@ -43,7 +43,7 @@ class Needed:
     optional: tuple[str, ...] = ()
 
 
-def link(text: str, kind: KindName = "occupation", k: int = 5) -> list[Found]:
+def link(text: str, kind: KindName | Kind = "occupation", k: int = 5) -> list[Found]:
     """At most ``k`` concepts for what somebody wrote, the best first.
 
     A text of the local dictionary gives its own concept first. Nothing for an empty text or one in

@@ -16,6 +16,7 @@ from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
 from jobcaffe.vocabulary import actions, queries
 from jobcaffe.vocabulary.enums import Kind
+from jobcaffe.vocabulary.esco import ATTRIBUTION
 from jobcaffe.vocabulary.models import Word
 from jobcaffe.web.desk.views.shared import day, paged, press
 from jobcaffe.web.page import page, user_of
@@ -32,7 +33,7 @@ def _kind(value: str) -> Kind:
 def home(request: HttpRequest) -> HttpResponse:
     """The box, the candidates for what was written in it, the dictionary."""
     text, kind = request.GET.get("parola", "").strip(), _kind(request.GET.get("tipo", ""))
-    found = queries.link(text, kind.value, SHOWN) if text else []
+    found = queries.link(text, kind, SHOWN) if text else []
     page_obj = paged(request, queries.visible_to(user_of(request)))
     context = {
         "text": text,
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "found": [(one, number_format(one.score, 2)) for one in found],
         "table": _table(list(page_obj)),
         "page_obj": page_obj,
+        "attribution": ATTRIBUTION,
         "edition": queries.latest_edition(),
     }
     return render(request, "words/home.html", context)
