@@ -9,7 +9,9 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ from jobcaffe.exchange.posts import actions, catalogue, queries, rules
 from jobcaffe.exchange.posts.models import Post
 from jobcaffe.foundation.accounts.models import User
 from tests import factories, schemaorg
+from tests.attack.network_world import more_posts
 from tests.exchange.posts.posting import JOB, TEXT, TITLE, aged, draft, on_board
 
 pytestmark = pytest.mark.django_db
@@ -334,3 +337,36 @@ def test_an_old_post_waits_on_the_first_page_of_its_organisation() -> None:
     page = html(signed_in(user).get(reverse("partner:home")))
     assert f"È ancora buono? {old.title}" in page
     assert reverse("board:post", args=[old.pk]) in page
+
+
+def test_every_list_costs_as_much_with_one_row_as_with_many() -> None:
+    user, desk = factories.partner(), factories.user("desk")
+    on_board(user)
+    organisation = Post.objects.get().organisation
+    assert organisation
+    pages = (
+        (Client(), "index"),
+        (Client(), "feed"),
+        (signed_in(user), "mine"),
+        (signed_in(desk), "staff"),
+        (signed_in(desk), "new"),
+    )
+
+    def costs() -> list[int]:
+        found = []
+        for client, name in pages:
+            client.get(reverse(f"board:{name}"))
+            with CaptureQueriesContext(connection) as captured:
+                client.get(reverse(f"board:{name}"))
+            found.append(len(captured))
+        return found
+
+    more_posts(organisation, 1)
+    first = costs()
+    more_posts(organisation, 8)
+    assert costs() == first
+    assert max(first) < 25
+
+
+def test_hours_that_are_no_whole_part_of_the_week_are_told_by_day() -> None:
+    assert "lunedì 8:00-13:00" in html(Client().get(reverse("board:detail", args=[on_board().pk]))).lower()

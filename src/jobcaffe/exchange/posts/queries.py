@@ -141,7 +141,8 @@ def visible_to(user: object) -> QuerySet[Post]:
 def own(user: object) -> QuerySet[Post]:
     """All posts of the organisation whose delegate this is; none for the others."""
     organisation = organisations.mine(user) if access.allows(user, "exchange.own") else None
-    return Post.objects.filter(organisation=organisation) if organisation else Post.objects.none()
+    rows = Post.objects.select_related("organisation")
+    return rows.filter(organisation=organisation) if organisation else rows.none()
 
 
 def board(*, sort: str = "", direction: str = "", municipality: str = "", text: str = "") -> QuerySet[Post]:
@@ -179,7 +180,7 @@ def writable(user: object, post_id: UUID) -> Post | None:
     """One post that the user may write; ``None`` for all others."""
     if access.reach(user, "exchange.manage") is Reach.ALL:
         return Post.objects.select_related("organisation").filter(pk=post_id).first()
-    return own(user).select_related("organisation").filter(pk=post_id).first()
+    return own(user).filter(pk=post_id).first()
 
 
 def last_written(user: object) -> Post | None:

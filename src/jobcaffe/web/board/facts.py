@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -62,8 +63,15 @@ def state(post: Post) -> tuple[str, str]:
 
 
 def _slots(post: Post) -> str:
+    """The parts of the week by name; windows that are no whole part, by day and hour."""
     labels = [catalogue.slots()[code][0] for code in catalogue.slots_of(post.windows)]
-    return ". ".join(labels)
+    return ". ".join(labels) or ", ".join(
+        f"{WEEKDAYS[weekday]} {_hour(first)}-{_hour(last)}" for weekday, first, last in post.windows
+    )
+
+
+def _hour(half: int) -> str:
+    return f"{half // 2}:{half % 2 * 30:02d}"
 
 
 def _weekly(post: Post) -> str:

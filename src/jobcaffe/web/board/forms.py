@@ -256,8 +256,10 @@ class PublishForm(Form):
         label=_("Perché serve davvero?"),
         help_text=_("Lo legge solo lo staff del Job Caffè."),
         max_length=300,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Guarda gli avvisi. Cambia il testo, oppure scrivi perché serve davvero.")
+        },
     )
 
     def __init__(self, *args: Any, occupations: Sequence[Occupation], doubtful: bool, **kwargs: Any) -> None:
