@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TextIO
 
 from jobcaffe.foundation import formfiles
-from jobcaffe.kernels import grouping, matching, rota, weekmap
+from jobcaffe.kernels import cohesion, grouping, matching, rota, weekmap
+from jobcaffe.kernels.cohesion import form as cohesion_form
 from jobcaffe.kernels.forms import FormError, Schema
 from jobcaffe.kernels.grouping import form as grouping_form
 from jobcaffe.kernels.matching import form as matching_form
@@ -29,7 +30,15 @@ class Kernel:
     label: str
 
 
+def _measured(case: cohesion.Case, *, seed: int, **_unused: object) -> cohesion.Answer:
+    """Nothing is searched: only the dice of the permutations may be changed from outside."""
+    return cohesion.measure(replace(case, seed=seed or case.seed))
+
+
 KERNELS = {
+    "cohesion": Kernel(
+        cohesion_form.SCHEMA, cohesion_form.read, _measured, cohesion_form.write, "come cresce la rete"
+    ),
     "grouping": Kernel(
         grouping_form.SCHEMA,
         grouping_form.read,
