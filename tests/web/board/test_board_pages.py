@@ -322,9 +322,9 @@ def test_changing_what_is_on_the_board_shows_at_once_and_stays_whole() -> None:
 
 def test_the_house_looks_and_takes_off() -> None:
     post, client = on_board(), signed_in(factories.user("desk"))
-    assert "L'ho guardato: va bene" in html(client.get(reverse("board:post", args=[post.pk])))
+    assert "Segna come guardato" in html(client.get(reverse("board:post", args=[post.pk])))
     client.post(reverse("board:look", args=[post.pk]))
-    assert "L'ho guardato: va bene" not in html(client.get(reverse("board:post", args=[post.pk])))
+    assert "Segna come guardato" not in html(client.get(reverse("board:post", args=[post.pk])))
     client.post(reverse("board:remove", args=[post.pk]), {"reason": "Non dice dove"})
     assert Client().get(reverse("board:detail", args=[post.pk])).status_code == 404
 

@@ -154,6 +154,7 @@ def _step_page(
         "number": number + 1,
         "of": len(STEPS),
         "back": _previous(post, number),
+        "is_new": post is None,
         "is_open": post is not None and post.state == State.OPEN,
     }
     return render(request, "board/step.html", context)
