@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -237,6 +238,19 @@ def test_a_plain_text_stays_as_it_is(text: str) -> None:
 )
 def test_one_stem_for_all_genders_and_numbers(family: tuple[str, ...]) -> None:
     assert len({stem(word) for word in family}) == 1
+
+
+def test_many_threads_stem_as_one_does() -> None:
+    words = [
+        f"{beginning}{ending}"
+        for beginning in ("lavorazion", "cucitur", "gestion", "puliz")
+        for ending in "aeio"
+    ]
+    alone = [stem(word) for word in words]
+    stem.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda _n: [stem.__wrapped__(word) for word in words * 40], range(8)))
+    assert all(found == alone * 40 for found in together)
 
 
 def test_both_halves_of_a_pair_are_labels_but_not_a_bare_ending() -> None:

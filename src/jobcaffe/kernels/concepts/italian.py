@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 # A text is read up to here, a word up to there: nobody writes a longer title, and time stays bounded.
@@ -70,6 +71,10 @@ def in_full(word: str) -> str:
     return _SHORT.get(word, "")
 
 
+# The stemmer keeps the word it works on in itself: one thread at a time.
+_STEMMING = Lock()
+
+
 @lru_cache(maxsize=1)
 def _stemmer() -> Any:
     import snowballstemmer
@@ -84,7 +89,8 @@ def stem(word: str) -> str:
         for ending, kept in _ENDINGS:
             if word.endswith(ending):
                 return word[: -len(ending)] + kept
-    found = str(_stemmer().stemWord(word))
+    with _STEMMING:
+        found = str(_stemmer().stemWord(word))
     return found[:-1] if len(found) > 2 and found[-1] in "aeiou" else found
 
 
