@@ -22,6 +22,7 @@ from jobcaffe.demo import (
     members,
     network_board,
     network_directory,
+    network_matching,
     network_outreach,
     network_words,
     population,
@@ -105,10 +106,12 @@ def build(
         stories.answers(rng, persons, today)
         Person.objects.bulk_update(persons, ["last_contact_on", "status", "status_on"], batch_size=500)
         groups.tell()
-        members.fill(groups, persons, _member(persons, today))
+        franco = _member(persons, today)
+        members.fill(groups, persons, franco)
         if anna := member("anna"):
             women = labs.fill(users, persons, rooms, anna, today)
             worklife.fill(users, [anna, *women], today)
+            network_matching.fill(users, persons, franco, anna, today)
         progress("Chiudo i periodi passati…")
         _close_periods(users["marta"], today)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+
 from jobcaffe.exchange.introductions import actions, queries, rules
 from jobcaffe.exchange.introductions.enums import State
 from jobcaffe.exchange.introductions.models import Introduction

@@ -6,7 +6,6 @@ import io
 import re
 import zlib
 
-import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -91,9 +90,7 @@ def pages_of(client: Client, row: Introduction) -> dict[str, tuple[int, str]]:
         for name in ("partner:home", "partner:edit", "partner:preview", "board:mine", "matching:received")
     ]
     addresses += [reverse("board:post", args=[row.post_id]), reverse("board:detail", args=[row.post_id])]
-    addresses += [
-        reverse(name, args=[row.pk]) for name in ("matching:received_one", "matching:received_cv")
-    ]
+    addresses += [reverse(name, args=[row.pk]) for name in ("matching:received_one", "matching:received_cv")]
     found = {}
     for address in addresses:
         answer = client.get(address)
@@ -191,6 +188,8 @@ def test_the_cv_has_only_what_she_ticked(house):
         actor=member, person_ref=member.person_ref, cv=("trades", "studies"), studies=("Licenza media, 1998",)
     )
     client = signed_in(member)
+    import docx
+
     document = docx.Document(io.BytesIO(client.get(reverse("matching:cv_docx")).content))
     text = [one.text for one in document.paragraphs]
     assert text == [

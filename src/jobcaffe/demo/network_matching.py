@@ -1,0 +1,159 @@
+"""Made-up people who said what they can do, their proposals, and an introduction in every state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from jobcaffe.demo.members import account
+from jobcaffe.demo.network_directory import OF_GIULIA
+from jobcaffe.demo.population import ADULT, at
+from jobcaffe.exchange.introductions.enums import Side, State
+from jobcaffe.exchange.introductions.models import Introduction, Step
+from jobcaffe.exchange.introductions.rules import EXPIRES_AFTER, LIVE, SEEN
+from jobcaffe.exchange.posts import queries as posts
+from jobcaffe.exchange.posts.models import Post
+from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.journal.actions import SYSTEM
+from jobcaffe.network.matching import actions
+from jobcaffe.network.matching.models import Profile
+from jobcaffe.network.matching.profiles import Told, Trade
+from jobcaffe.people.enums import Status
+from jobcaffe.people.models import Person
+from jobcaffe.vocabulary import queries as vocabulary
+
+EVERY_MORNING = tuple(f"{day}-morning" for day in range(5))
+EVERY_AFTERNOON = tuple(f"{day}-afternoon" for day in range(5))
+CV = ("municipality", "wishes", "trades", "lived", "skills", "studies", "languages", "licences")
+
+
+@dataclass(frozen=True)
+class Tale:
+    """What one of them told. ``trades``: words, whether done, years."""
+
+    trades: tuple[tuple[str, bool, int | None], ...]
+    lived: tuple[str, ...] = ()
+    limits: dict[str, Any] = field(default_factory=dict)
+
+
+FRANCO = Tale(
+    (("magazziniere", True, 18), ("muletto", True, 6), ("giardiniere", False, None)),
+    limits={
+        "means": ("bike", "public"), "minutes": 40, "parts": (*EVERY_MORNING, *EVERY_AFTERNOON),
+        "licences": ("b", "forklift"), "studies": ("Licenza media, 1985",), "cv": CV,
+    },
+)  # fmt: skip
+ANNA = Tale(
+    (("segretaria", True, 4), ("commessa", True, 2)),
+    ("children", "homework", "elderly-parent"),
+    {
+        "means": ("car",), "minutes": 25, "parts": EVERY_MORNING, "care": ("to_school", "from_school"),
+        "contracts": ("permanent", "fixed"), "licences": ("b",), "cv": CV,
+        "studies": ("Diploma di ragioneria, 2004",), "languages": ("inglese, abbastanza",),
+    },
+)  # fmt: skip
+YOUNG = Tale(
+    (("meccanico", False, None), ("addetto alle pulizie", True, 1)),
+    ("homework",),
+    {"means": ("public", "walk"), "minutes": 60, "licences": (), "cv": CV},
+)
+CARER = Tale((("badante", True, 7), ("addetta alle pulizie", True, 3)), ("elderly-parent",), {"cv": CV})
+
+# Whose, state, days since the last move.
+MOVES = (
+    (0, State.PROPOSED, 1), (0, State.ASKED, 4), (0, State.DECLINED, 20), (0, State.OPEN, 6),
+    (1, State.LATER, 5), (1, State.CLOSED, 30), (2, State.REFUSED, 12), (2, State.PROPOSED, 12),
+    (3, State.WITHDRAWN, 9), (3, State.EXPIRED, 2), (3, State.ASKED, 33),
+)  # fmt: skip
+BEFORE = {
+    State.PROPOSED: (),
+    State.LATER: (State.PROPOSED,),
+    State.ASKED: (State.PROPOSED,),
+    State.OPEN: (State.PROPOSED, State.ASKED),
+    State.CLOSED: (State.PROPOSED, State.ASKED, State.OPEN),
+    State.DECLINED: (State.PROPOSED,),
+    State.REFUSED: (State.PROPOSED, State.ASKED),
+    State.WITHDRAWN: (State.PROPOSED, State.ASKED),
+    State.EXPIRED: (State.PROPOSED,),
+}
+
+
+def fill(users: dict[str, User], people: list[Person], franco: User, anna: User, today: date) -> None:
+    """Four who told what they can do; a search for them; introductions as they stand today."""
+    four = [*Person.objects.filter(pk__in=[franco.person_ref]), *Person.objects.filter(pk=anna.person_ref)]
+    taken = {one.pk for one in four}
+    four += [_other(people, taken, today, young) for young in (True, False)]
+    for who, tale in zip(four, (FRANCO, ANNA, YOUNG, CARER), strict=True):
+        _tell(who, tale, today)
+    _introduce(users, four, today)
+    actions.search_all(actor=SYSTEM)
+
+
+def _other(people: list[Person], taken: set[Any], today: date, young: bool) -> Person:
+    """The first, by her name, who is old enough and comes; with an account of her own."""
+    found = [
+        one for one in people
+        if one.status == Status.ACTIVE and not one.protected and one.birth_year and one.pk not in taken
+        and one.email and (ADULT < today.year - one.birth_year < 30) is young
+        and not User.objects.filter(person_ref=one.pk).exists()
+    ]  # fmt: skip
+    who = min(found, key=lambda one: (one.search_name, str(one.pk)))
+    taken.add(who.pk)
+    account(who)
+    return who
+
+
+def _tell(who: Person, tale: Tale, today: date) -> None:
+    trades, skills = [], list[str]()
+    for words, done, years in tale.trades:
+        uri = vocabulary.link(words, "occupation", k=1)[0].uri
+        trades.append(Trade(words, uri, done=done, wished=True, years=years))
+        if done:
+            skills += vocabulary.skills_of(uri).essential
+    known = {one.key: one for one in vocabulary.experiences()}
+    lived = tuple(key for key in tale.lived if key in known)
+    skills += [uri for key in lived for uri in known[key].skills]
+    told = Told(trades=tuple(trades), lived=lived, skills=tuple(dict.fromkeys(skills)), **tale.limits)
+    row = Profile(pk=uuid4(), **Profile.columns_for(who.pk))
+    row.seal(told.body())
+    row.changed_on = today - timedelta(days=8)
+    row.save()
+
+
+def _introduce(users: dict[str, User], four: list[Person], today: date) -> None:
+    """Some at Giulia's organisation, so that she has something to answer; the rest at the others."""
+    open_posts = list(posts.shown(posts.FOR_PERSONS).order_by("pk"))
+    open_posts.sort(
+        key=lambda one: (one.organisation is None or one.organisation.name != OF_GIULIA, one.title)
+    )
+    used: dict[int, int] = {}
+    for whose, state, days in MOVES:
+        number = used[whose] = used.get(whose, -1) + 1
+        post = open_posts[number % len(open_posts)] if state in SEEN else open_posts[-1 - number]
+        _at(users["paola"], four[whose], post, State(state), today - timedelta(days=days))
+
+
+def _at(operator: User, who: Person, post: Post, state: State, since: date) -> None:
+    row = Introduction(
+        pk=uuid4(), post=post, state=state, begun_by=Side.HOUSE, operator=operator,
+        begun_on=since - timedelta(days=3), **Introduction.columns_for(who.pk),
+    )  # fmt: skip
+    row.seal({"reasons": ["Sa già farlo.", "Ci arriva in poco tempo."]})
+    if state in SEEN:
+        contacts = [who.phone or who.email] if who.phone or who.email else []
+        row.seal({"name": who.first_name, "contacts": contacts, "cv": True}, "shown")
+    if state == State.OPEN:
+        row.welcome = "Chiedi di Giulia all'ingresso. Martedì alle 10."
+    if state == State.CLOSED:
+        row.outcome, row.outcome_on, row.person_says = "job", since, "well"
+    row.since = row.changed_on = since
+    row.expires_on = since + timedelta(days=EXPIRES_AFTER) if state in LIVE else None
+    row.save()
+    sides = {State.PROPOSED: Side.HOUSE, State.ASKED: Side.PERSON, State.OPEN: Side.PARTNER}
+    for number, one in enumerate((*BEFORE[state], state)):
+        day = min(row.begun_on + timedelta(days=number), since)
+        Step.objects.create(
+            introduction=row, state=one, side=sides.get(one, Side.HOUSE), at=at(day, 10 + number)
+        )
