@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -82,27 +83,34 @@ BEFORE = {
 
 def fill(users: dict[str, User], people: list[Person], franco: User, anna: User, today: date) -> None:
     """Four who told what they can do; a search for them; introductions as they stand today."""
-    four = [*Person.objects.filter(pk__in=[franco.person_ref]), *Person.objects.filter(pk=anna.person_ref)]
+    four = [*_who(franco), *_who(anna)]
     taken = {one.pk for one in four}
-    four += [_other(people, taken, today, young) for young in (True, False)]
-    for who, tale in zip(four, (FRANCO, ANNA, YOUNG, CARER), strict=True):
+    for young in (True, False):
+        four += _other(people, taken, today, young)
+    for who, tale in zip(four, (FRANCO, ANNA, YOUNG, CARER), strict=False):
         _tell(who, tale, today)
     _introduce(users, four, today)
     actions.search_all(actor=SYSTEM)
 
 
-def _other(people: list[Person], taken: set[Any], today: date, young: bool) -> Person:
-    """The first, by her name, who is old enough and comes; with an account of her own."""
+def _who(user: User) -> list[Person]:
+    """Her record, of an account that has one."""
+    return [Person.objects.get(pk=user.person_ref)] if user.person_ref else []
+
+
+def _other(people: list[Person], taken: set[Any], today: date, young: bool) -> list[Person]:
+    """The first, by her name, who is old enough and comes, with an account of her own; none in a small crowd."""
     found = [
         one for one in people
         if one.status == Status.ACTIVE and not one.protected and one.birth_year and one.pk not in taken
         and one.email and (ADULT < today.year - one.birth_year < 30) is young
         and not User.objects.filter(person_ref=one.pk).exists()
     ]  # fmt: skip
-    who = min(found, key=lambda one: (one.search_name, str(one.pk)))
-    taken.add(who.pk)
-    account(who)
-    return who
+    first = sorted(found, key=lambda one: (one.search_name, str(one.pk)))[:1]
+    for who in first:
+        taken.add(who.pk)
+        account(who)
+    return first
 
 
 def _tell(who: Person, tale: Tale, today: date) -> None:
@@ -128,10 +136,14 @@ def _introduce(users: dict[str, User], four: list[Person], today: date) -> None:
     open_posts.sort(
         key=lambda one: (one.organisation is None or one.organisation.name != OF_GIULIA, one.title)
     )
-    used: dict[int, int] = {}
+    used: Counter[tuple[int, bool]] = Counter()
     for whose, state, days in MOVES:
-        number = used[whose] = used.get(whose, -1) + 1
-        post = open_posts[number % len(open_posts)] if state in SEEN else open_posts[-1 - number]
+        seen = state in SEEN
+        number = used[whose, seen]
+        used[whose, seen] += 1
+        if whose >= len(four) or number >= len(open_posts) // 2:
+            continue
+        post = open_posts[number] if seen else open_posts[-1 - number]
         _at(users["paola"], four[whose], post, State(state), today - timedelta(days=days))
 
 

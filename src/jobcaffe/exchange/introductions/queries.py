@@ -125,19 +125,18 @@ def _received(user: object) -> QuerySet[Introduction]:
 
 def received(user: object) -> list[Received]:
     """All that the organisation may read now, the longest wait first."""
-    return [told for row in _received(user) if (told := _told(row))]
+    opened = Introduction.opened_each(_received(user), "shown")
+    return [_told(row, shown) for row, shown in opened if shown]
 
 
 def one_received(user: object, introduction_id: UUID) -> Received | None:
     """One of them; ``None`` is the same for "never was", "not yet" and "not any more"."""
     row = _received(user).filter(pk=introduction_id).first()
-    return _told(row) if row else None
+    shown = shown_of(row) if row else {}
+    return _told(row, shown) if row and shown else None
 
 
-def _told(row: Introduction) -> Received | None:
-    shown = shown_of(row)
-    if not shown:
-        return None
+def _told(row: Introduction, shown: dict[str, Any]) -> Received:
     contacts = tuple(shown.get("contacts", ())) if row.state == State.OPEN else ()
     return Received(
         id=row.pk,
@@ -174,18 +173,20 @@ def contact_choices(person: Person) -> list[str]:
 def my_copy(user: object) -> list[dict[str, Any]]:
     """All that this room keeps about her, as plain values."""
     rows = list(of_user(user).prefetch_related("steps"))
+    bodies = Introduction.opened_each(rows)
+    shown = Introduction.opened_each(rows, "shown")
     return [
         {
             "annuncio": row.post.title,
             "presso": row.post.organisation.name if row.post.organisation else "Job Caffè",
             "stato": row.get_state_display(),
             "passi": [{"quando": one.at, "stato": one.get_state_display()} for one in row.steps.all()],
-            "che cosa fai vedere": shown_of(row),
-            "perché": row.opened().get("reasons", []),
+            "che cosa fai vedere": seen,
+            "perché": body.get("reasons", []),
             "esito": row.get_outcome_display(),
             "com'è andata": row.get_person_says_display(),
         }
-        for row in rows
+        for (row, body), (_same, seen) in zip(bodies, shown, strict=True)
     ]
 
 

@@ -73,10 +73,12 @@ class Sealed(OfPerson):
         return _values(text)
 
     @classmethod
-    def opened_each(cls, rows: Iterable[Self]) -> list[tuple[Self, dict[str, Any]]]:
-        """Rows with what their bodies say; one query for the keys of all."""
+    def opened_each(cls, rows: Iterable[Self], column: str = "body") -> list[tuple[Self, dict[str, Any]]]:
+        """Rows with what their bodies (or another column) say; one query for the keys of all."""
         every = list(rows)
-        texts = personkeys.open_each([(row.person_ref, row.body, row._where("body")) for row in every])
+        texts = personkeys.open_each(
+            [(row.person_ref, getattr(row, column), row._where(column)) for row in every]
+        )
         return [(row, _values(text)) for row, text in zip(every, texts, strict=True)]
 
     def _where(self, column: str) -> str:

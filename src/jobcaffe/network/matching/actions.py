@@ -91,9 +91,12 @@ def search_now(*, actor: User, person_ref: UUID) -> Run:
     return run
 
 
-@transaction.atomic
 def search_all(*, actor: Actor) -> Run:
-    """The search of the night, for everybody who wants it, spread; with the audit. Refused to users."""
+    """The search of the night, for everybody who wants it, spread; with the audit.
+
+    Each person's proposals are written in a transaction of their own, so that nobody waits for all of them;
+    a night that is cut is made good by the next. Refused to who may not see the audit.
+    """
     require(actor, "match.audit")
     run = _search(gathering.candidates(), Trigger.NIGHT, audit=True)
     record(actor, "match.search", fields=[Trigger.NIGHT.value, str(run.persons), str(run.proposals)])
@@ -120,8 +123,11 @@ def _search(candidates: list[gathering.Candidate], trigger: Trigger, *, audit: b
     return run
 
 
+@transaction.atomic
 def _keep(run: Run, person: Person, refs: Sequence[UUID], result: searching.Result) -> None:
     """What is said again stays as it was; the rest ends, and what is new is written."""
+    if not Profile.objects.select_for_update().filter(Profile.of(refs), looking=True):
+        return  # she changed her mind, or was erased, while the search went on
     name = str(person.pk)
     rows = list(Proposal.objects.select_for_update().filter(Proposal.of(refs), ended_on=None))
     before = {row.post_id: (row, body) for row, body in Proposal.opened_each(rows)}

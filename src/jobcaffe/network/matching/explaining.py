@@ -145,17 +145,17 @@ def _wish(code: str, values: list[Any], labels: Mapping[str, str], *, to_her: bo
 
 def _other(code: str, values: list[Any], *, to_her: bool) -> str:
     if code == "town":
-        return (_("È nel tuo Comune: %s.") if to_her else _("È nel suo Comune: %s.")) % values[0]
+        return (_("È nel tuo Comune: %s.") if to_her else _("È nel suo Comune: %s.")) % str(values[0])
     if code == "hours":
         return _("Gli orari stanno nei tuoi.") if to_her else _("Gli orari stanno nei suoi.")
     if code == "contract":
         sentence = _("Il contratto ti va bene: %s.") if to_her else _("Il contratto le va bene: %s.")
-        return sentence % Contract(values[0]).label
+        return sentence % str(Contract(values[0]).label)
     if code == "licences":
         names = _listed(str(Licence(one).label) for one in values)
         return (_("Hai quello che serve: %s.") if to_her else _("Ha quello che serve: %s.")) % names
     if code == "places":
-        return ngettext("C'è %s posto libero.", "Ci sono %s posti liberi.", values[0]) % values[0]
+        return ngettext("C'è %s posto libero.", "Ci sono %s posti liberi.", values[0]) % int(values[0])
     return {
         "learning": _("Si impara mentre si fa."),
         "no_experience": _("Non chiedono esperienza."),

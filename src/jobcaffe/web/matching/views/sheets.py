@@ -64,7 +64,7 @@ def cv(request: HttpRequest, whom: Whom) -> HttpResponse:
     }
     form = CvForm(
         request.POST if request.method == "POST" else None,
-        choices=list(sheets.PARTS.items()),
+        choices=[(code, str(label)) for code, label in sheets.PARTS.items()],
         initial=initial,
     )
     if request.method == "POST" and form.is_valid() and save(form, whom, **form.told()):

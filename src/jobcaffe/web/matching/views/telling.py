@@ -40,11 +40,11 @@ def know(request: HttpRequest, whom: Whom) -> HttpResponse:
     told = queries.mine_of(whom.refs).told
     words = request.POST.get("words", "")
     if request.method == "POST" and "uri" in request.POST:
-        form = PickForm(request.POST, found=_candidates(words))
-        if form.is_valid() and _added(form, whom, told):
+        pick = PickForm(request.POST, found=_candidates(words))
+        if pick.is_valid() and _added(pick, whom, told):
             messages.success(request, _("Scritto. Ora segna che cosa sai fare."))
             return redirect(whom.url("skills"))
-        return whom.show(request, "matching/pick.html", form=form, words=words)
+        return whom.show(request, "matching/pick.html", form=pick, words=words)
     form = WordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         found = _candidates(form.cleaned_data["words"])
