@@ -42,6 +42,8 @@ class Commitment(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PROMISED)
     promised_at = models.DateTimeField(default=timezone.now)
     settled_on = models.DateField(null=True, blank=True)
+    # Shown to everybody on the page of the organisation that took it; never for persons and staff.
+    public = models.BooleanField(default=False)
     # The same press twice makes one row.
     request_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
@@ -54,7 +56,11 @@ class Commitment(models.Model):
                 | Q(person__isnull=True, organisation__isnull=False, user__isnull=True)
                 | Q(person__isnull=True, organisation__isnull=True, user__isnull=False),
                 name="one_owner",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(public=False) | Q(organisation__isnull=False, about__isnull=True),
+                name="public_of_organisation",
+            ),
         ]
 
 
