@@ -21,6 +21,7 @@ from jobcaffe.demo import (
     labs,
     members,
     network_board,
+    network_cohesion,
     network_directory,
     network_matching,
     network_outreach,
@@ -82,6 +83,7 @@ def build(
         network_directory.fill(bodies, users, today)
         network_outreach.fill(bodies, users, today)
         network_board.fill(bodies, today)
+        network_cohesion.ask(bodies, today)
         network_words.fill(users)
         persons = population.people(rng, people, users, first, last)
         reasons: dict[object, set[str]] = {
@@ -93,6 +95,7 @@ def build(
         groups = circles.Groups(diary, users, first, today)
         groups.meet()
         calendar.network(diary, bodies, first, last)
+        network_cohesion.seat(diary, bodies)
         calendar.fairs(diary, persons, bodies, first, last)
         diary.write()
         progress(f"{len(diary.encounters)} incontri, {len(diary.attendances)} presenze…")

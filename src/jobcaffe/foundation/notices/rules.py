@@ -108,6 +108,11 @@ MESSAGES: dict[str, Message] = {
             _("I dati di un'organizzazione sono giusti?"),
             ("organisation", "link", "until"),
         ),
+        Message(
+            "ties_survey",
+            _("A un'organizzazione: il questionario sui legami"),
+            ("organisation", "link", "until"),
+        ),
         Message("post_ageing", _("Un annuncio è ancora buono?"), ("title", "link")),
         Message("introduction_for_you", _("Un'opportunità da leggere"), ("link",)),
         Message("introduction_waiting", _("A un'organizzazione: c'è da rispondere"), ("link",)),

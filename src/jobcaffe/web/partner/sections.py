@@ -16,7 +16,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jobcaffe.exchange.posts import queries as posts
+from jobcaffe.foundation import access
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.network.ties import queries as ties
 from jobcaffe.organisations.models import Organisation
 
 
@@ -64,5 +66,15 @@ def _old_posts(_user: User, own: Organisation) -> list[Waiting]:
     ]
 
 
+def _survey(user: User, own: Organisation) -> list[Waiting]:
+    """The yearly question about ties, while it is open and not answered."""
+    survey = ties.open_survey() if access.allows(user, "ties.answer") else None
+    if survey is None or survey.sheets.filter(organisation=own, answered_at__isnull=False).exists():
+        return []
+    until = date_format(survey.closes_on, "j F").lower()
+    hint = gettext("Cinque minuti, entro il %s.") % until
+    return [Waiting(gettext("Chi conoscete nella rete?"), reverse("cohesion:answer", args=[survey.pk]), hint)]
+
+
 # Functions that say what waits: (user, organisation) -> rows.
-WAITING: list[Callable[[User, Organisation], Iterable[Waiting]]] = [_old_posts]
+WAITING: list[Callable[[User, Organisation], Iterable[Waiting]]] = [_old_posts, _survey]
