@@ -206,7 +206,7 @@ VERBS = set(
     ricarica ricevi rifiuta rimanda rimetti rinuncia riapri riprova rispondi ritira ritorna salva scarica scarta scegli
     allunga dona paga pubblica
     scrivi segna segui segnala separa smetti spegni sposta stampa togli torna trova unisci usa vai vedi verifica vieni voglio
-    dico è esco fatto ho iniziato resto sono""".split()
+    dico è esco fatto ho mi iniziato resto sono""".split()
 )
 
 

@@ -12,7 +12,7 @@ from jobcaffe.exchange.introductions.enums import State
 from jobcaffe.exchange.introductions.models import Introduction
 from jobcaffe.exchange.posts.models import Post
 from jobcaffe.foundation.access import Refused
-from jobcaffe.foundation.journal.actions import SYSTEM
+from jobcaffe.foundation.journal.actions import PUBLIC, SYSTEM
 from jobcaffe.foundation.notices.models import Notice
 from jobcaffe.people.models import Person
 from tests import factories
@@ -127,16 +127,16 @@ def test_a_contact_that_she_has_not_is_refused(world):
 def test_a_link_answers_once_and_only_while_it_waits(world):
     row = proposed(world)
     token = rules.token_of(row)
-    actions.answer_by_link(token=token, says="yes", contact="house")
+    actions.answer_by_link(actor=PUBLIC, token=token, says="yes", contact="house")
     row.refresh_from_db()
     assert row.state == State.ASKED
     with pytest.raises(Refused):
-        actions.answer_by_link(token=token, says="no")
+        actions.answer_by_link(actor=PUBLIC, token=token, says="no")
     theirs = rules.token_of(row)
     actions.withdraw(actor=world[1], introduction_id=row.pk)
     assert queries.by_token(theirs, (State.ASKED,)) is None
     with pytest.raises(Refused):
-        actions.partner_answer_by_link(token=theirs, says="yes")
+        actions.partner_answer_by_link(actor=PUBLIC, token=theirs, says="yes")
     assert queries.by_token(theirs + "x", (State.ASKED,)) is None
 
 

@@ -20,7 +20,7 @@ from jobcaffe.exchange.posts.models import Post
 from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
-from jobcaffe.foundation.journal.actions import PUBLIC, Actor, record
+from jobcaffe.foundation.journal.actions import Actor, record
 from jobcaffe.foundation.privacy.retention import retention_rules
 from jobcaffe.foundation.privacy.sealed import tables_of
 from jobcaffe.people import queries as people
@@ -102,7 +102,7 @@ def answer(
 
 @transaction.atomic
 def answer_by_link(
-    *, token: str, says: str, name: str = Name.FIRST, contact: str = Contact.HOUSE
+    *, actor: Actor, token: str, says: str, name: str = Name.FIRST, contact: str = Contact.HOUSE
 ) -> Introduction:
     """The same from the link she received, once. Refused when it was answered, or is not ours."""
     found = queries.by_token(token, rules.WAITS_FOR_HER)
@@ -111,7 +111,7 @@ def answer_by_link(
         raise Refused(_("A questa domanda hai già risposto. Entra per cambiare idea."))
     head = people.same_person(row.person_ref)[0]
     person = Person.objects.get(pk=head)
-    return _answered(PUBLIC, row, person, Side.PERSON, says, name, contact, cv=False)
+    return _answered(actor, row, person, Side.PERSON, says, name, contact, cv=False)
 
 
 def _answered(
@@ -175,13 +175,13 @@ def partner_answer(*, actor: User, introduction_id: UUID, says: str, welcome: st
 
 
 @transaction.atomic
-def partner_answer_by_link(*, token: str, says: str, welcome: str = "") -> Introduction:
+def partner_answer_by_link(*, actor: Actor, token: str, says: str, welcome: str = "") -> Introduction:
     """The same from the link it received, once. Refused when there is nothing (any more)."""
     found = queries.by_token(token, (State.ASKED,))
     row = rules.locked(found.pk) if found else None
     if row is None or row.state != State.ASKED:
         raise Refused(_(rules.GONE))
-    return _by_partner(PUBLIC, row, says, welcome)
+    return _by_partner(actor, row, says, welcome)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jobcaffe.exchange.introductions import actions, queries, rules
 from jobcaffe.exchange.introductions.enums import Contact, State
 from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.journal.actions import PUBLIC
 from jobcaffe.kernels.matching import Weights
 from jobcaffe.web.board import facts
 from jobcaffe.web.desk.views.shared import attempt
@@ -35,7 +36,11 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         shown = form.shown()
         do = lambda: actions.answer_by_link(  # noqa: E731
-            token=token, says=request.POST.get("says", ""), name=shown["name"], contact=shown["contact"]
+            actor=PUBLIC,
+            token=token,
+            says=request.POST.get("says", ""),
+            name=shown["name"],
+            contact=shown["contact"],
         )
         if attempt(form, do):
             return redirect(request.path)
@@ -59,6 +64,7 @@ def partner_answer(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.partner_answer_by_link(
+                actor=PUBLIC,
                 token=token,
                 says=request.POST.get("says", ""),
                 welcome=request.POST.get("welcome", ""),
