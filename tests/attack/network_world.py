@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from jobcaffe.encounters.models import Attendance
 from jobcaffe.exchange.introductions import rules as introduction_rules
 from jobcaffe.exchange.introductions.models import Introduction, State
 from jobcaffe.exchange.posts import actions as posts
@@ -14,11 +15,13 @@ from jobcaffe.exchange.posts.models import Post
 from jobcaffe.exchange.posts.rules import token_of
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.imports import actions as imports
-from jobcaffe.network.matching.models import Profile
+from jobcaffe.network.matching.models import Profile, Proposal
 from jobcaffe.network.matching.profiles import Told, Trade
 from jobcaffe.network.outreach import actions as outreach
 from jobcaffe.network.outreach import rules as outreach_rules
 from jobcaffe.network.outreach.models import Campaign, Card, Touch
+from jobcaffe.network.ties.models import Sheet, Survey
+from jobcaffe.network.ties.rules import digest as ties_digest
 from jobcaffe.organisations.imports import OrganisationsImport
 from jobcaffe.organisations.models import Check, Delegate, Location, Organisation
 from jobcaffe.organisations.queries import check_digest
@@ -46,6 +49,7 @@ def network_values(
         **board_values(organisation),
         **outreach_values(organisation),
         **words_values(),
+        **ties_values(organisation),
         **matching_values(organisation, person or factories.person(first_name=MATCHED)),
     }
 
@@ -76,10 +80,26 @@ def _introduced(organisation: Organisation, person: Person, state: str) -> Intro
     )  # fmt: skip
     row = Introduction(post=post, state=state, begun_by="house", **Introduction.columns_for(person.pk))
     row.seal({"reasons": ["Prova"]})
-    if state == State.ASKED:
+    if state in introduction_rules.SEEN:
         row.seal({"name": person.first_name, "contacts": [person.phone], "cv": True}, "shown")
     row.save()
     return row
+
+
+def more_matches(organisation: Organisation, person: Person, others: list[Person]) -> None:
+    """For each of the others one more introduction of hers in every state, and one of theirs; proposals."""
+    uri = vocabulary_reads.link("magazziniere", "occupation", k=1)[0].uri
+    why = {
+        "reasons": [["skills", uri], ["places", 1]], "ask": [["person", "licences"]], "covered": [uri],
+        "nearly": [], "missing": [uri], "minutes": None, "means": None, "points": 1,
+    }  # fmt: skip
+    for other in others:
+        for state in (State.PROPOSED, State.ASKED, State.OPEN, State.CLOSED):
+            _introduced(organisation, person, state)
+        row = _introduced(organisation, other, State.ASKED)
+        proposal = Proposal(post=row.post, kind="work", place=0, **Proposal.columns_for(person.pk))
+        proposal.seal(why)
+        proposal.save()
 
 
 def directory_values(organisation: Organisation, partner: User | None = None) -> dict[str, Any]:
@@ -176,6 +196,34 @@ def words_values() -> dict[str, Any]:
         actor=factories.user("coordinator"), text="Parola di prova", kind="occupation", uri=uri
     )
     return {"word_id": said.pk}
+
+
+def ties_values(organisation: Organisation) -> dict[str, Any]:
+    """This year's survey with a sheet and its link, and a table where the organisation met another."""
+    today = timezone.localdate()
+    survey, _new = Survey.objects.get_or_create(
+        year=today.year, defaults={"opened_on": today, "closes_on": today + timedelta(days=30)}
+    )
+    Sheet.objects.update_or_create(
+        survey=survey, organisation=organisation, defaults={"digest": ties_digest(LINK)}
+    )
+    met = factories.encounter(kind="table", state="held", starts_at=factories.moment(-120))
+    for one in (organisation, factories.organisation(name="Ente del tavolo")):
+        Attendance.objects.create(encounter=met, organisation=one, presence="present")
+    return {"survey_id": survey.pk, "cohesion:answer_link:token": LINK}
+
+
+def more_ties(count: int) -> None:
+    """As many more surveys, and as many more sheets of each."""
+    first, bodies = Survey.objects.order_by("year").first(), list(Organisation.objects.all()[:count])
+    if first is None:
+        return
+    made = Survey.objects.bulk_create(
+        Survey(year=first.year - place, opened_on=first.opened_on, closes_on=first.closes_on)
+        for place in range(1, count + 1)
+    )
+    rows = (Sheet(survey=survey, organisation=one) for survey in (first, *made) for one in bodies)
+    Sheet.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def more_cards(organisation: Organisation, count: int) -> None:

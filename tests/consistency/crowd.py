@@ -58,7 +58,7 @@ from jobcaffe.spaces.models import Booking, Closure, OpeningHours, Room
 from tests import factories
 from tests.attack.circles_world import circle_values
 from tests.attack.labs_world import lab_values
-from tests.attack.network_world import more_cards, more_posts, network_values
+from tests.attack.network_world import more_cards, more_matches, more_posts, more_ties, network_values
 from tests.attack.site import Address, World, walk
 from tests.circles.groups import Staff
 from tests.worklife.labs.around import Staff as LabStaff
@@ -189,7 +189,9 @@ class Crowd:
             self._territory(numbers)
             self._machine(numbers, persons)
             more_posts(self.organisation, n)
+            more_matches(self.organisation, self.person, persons)
             more_cards(self.organisation, n)
+            more_ties(n)
 
     def _people(self, numbers: list[int]) -> list[Person]:
         phones = {n: crypto.normalise_phone(f"340 {n:07d}") for n in numbers}

@@ -17,6 +17,10 @@ SEED, ROUND_TABLES = 41, 3
 # Organisations of one table at the beginning; one more each so many meetings of the same table.
 FIRST, ONE_MORE_EACH = 3, 2
 STRANGERS = 0.35
+# Tables after which nobody wrote who had come.
+NOT_WRITTEN = 0.15
+# Among how many neighbours in the list an organisation finds those it speaks of.
+AROUND = 9
 SURVEY_MONTH = 5
 
 
@@ -31,7 +35,8 @@ def seat(diary: Diary, bodies: list[Organisation]) -> None:
     diary.attendances[:] = [
         row for row in diary.attendances if row.organisation_id is None or row.encounter_id not in again
     ]
-    circles = [bodies[:48][place::ROUND_TABLES] for place in range(ROUND_TABLES)]
+    mixed = rng.sample(bodies[:48], len(bodies[:48]))
+    circles = [mixed[place::ROUND_TABLES] for place in range(ROUND_TABLES)]
     for number, table in enumerate(sorted(tables, key=lambda one: one.starts_at)):
         place, held = number % ROUND_TABLES, number // ROUND_TABLES
         here = circles[place][: FIRST + held // ONE_MORE_EACH]
@@ -39,6 +44,8 @@ def seat(diary: Diary, bodies: list[Organisation]) -> None:
         if rng.random() < STRANGERS:
             guests.append(rng.choice(circles[(place + 1) % ROUND_TABLES][:6]))
         past = table.starts_at < diary.now
+        if past and rng.random() < NOT_WRITTEN:
+            continue
         diary.attendances += [
             Attendance(
                 encounter=table,
@@ -73,12 +80,13 @@ def _answers(rng: random.Random, survey: Survey, members: list[Organisation], an
         )
         for one in members
     )
-    for sheet in sheets:
+    for place, sheet in enumerate(sheets):
         if sheet.answered_at:
-            others = [one for one in members if one.pk != sheet.organisation_id]
+            around = [members[(place + step) % len(members)] for step in range(-AROUND // 2, AROUND // 2 + 1)]
+            others = [one for one in dict.fromkeys(around) if one.pk != sheet.organisation_id]
             Declared.objects.bulk_create(
                 _said(rng, sheet, other)
-                for other in rng.sample(others, min(len(others), rng.randrange(3, 9)))
+                for other in rng.sample(others, min(len(others), rng.randrange(3, 8)))
             )
 
 

@@ -11,7 +11,7 @@ from jobcaffe.network.ties import actions
 from jobcaffe.network.ties.models import Declared, Sheet
 from jobcaffe.organisations.models import Organisation
 from tests import factories
-from tests.network.ties.test_ties import SOON, boss, member, met
+from tests.network.ties.test_ties import SOON, boss, link_of, member, met
 
 pytestmark = pytest.mark.django_db
 HOME, GROWTH = "/coesione/", "/rete/crescita/"
@@ -34,7 +34,7 @@ def town() -> list[Organisation]:
 def test_it_says_sentences_with_their_caveats(client_for, town, role):
     page = client_for(role).get(HOME).content.decode()
     assert "12 organizzazioni su 12 sono in rete; 12 nello stesso insieme." in page
-    assert "1 contatti nuovi nel trimestre" in page
+    assert "Contatti nuovi nel trimestre: 1." in page
     assert "Conta solo gli incontri scritti" in page
     assert "luglio–settembre 2026" in page
 
@@ -93,11 +93,9 @@ def test_a_page_costs_the_same_queries_with_more_of_everything(
 def test_an_organisation_answers_from_its_link_without_signing_in_and_can_come_back(
     client, town, monkeypatch
 ):
-    tokens = [f"link-{number}" for number in range(20)]
-    monkeypatch.setattr(actions, "new_link", iter(tokens).__next__)
     survey = actions.open_survey(actor=boss(), closes_on=SOON)
     actions.invite(actor=boss(), survey_id=survey.pk)
-    here = reverse("cohesion:answer_link", args=[tokens[0]])
+    here = reverse("cohesion:answer_link", args=[link_of(town[0])])
     sheet = Sheet.objects.get(organisation=town[0])
     page = client.get(here).content.decode()
     assert "Ente numero 01" in page

@@ -31,13 +31,13 @@ CAVEATS = {
 _SENTENCES = {
     "connected": "{connected} organizzazioni su {bodies} sono in rete; {largest} nello stesso insieme.",
     "largest": "L'insieme più grande raccoglie il {percent} % delle organizzazioni.",
-    "new": "{new} contatti nuovi nel trimestre; {ties} da quando si contano.",
-    "repeated": "{repeated} legami su {ties} si sono ripetuti almeno tre volte.",
-    "alive": "{alive} legami su {old} sono vivi dopo sei mesi.",
-    "habits": "{habits} legami sono diventati un'abitudine che dura.",
+    "new": "Contatti nuovi nel trimestre: {new}. Da quando si contano: {ties}.",
+    "repeated": "Legami che si sono ripetuti almeno tre volte: {repeated} su {ties}.",
+    "alive": "Legami vivi dopo sei mesi: {alive} su {old}.",
+    "habits": "Legami diventati un'abitudine che dura: {habits}.",
     "partners": "Ogni organizzazione in rete ne ha incontrate in media {value}.",
     "mixing": "Gli incontri fra mondi diversi sono {value} rispetto al caso.",
-    "breadth": "Metà delle presenze è fatta da {half} organizzazioni su {active}.",
+    "breadth": "Organizzazioni che insieme fanno metà delle presenze: {half} su {active}.",
 }
 _NONE = {
     "largest": "Non c'è ancora nessuna organizzazione in elenco.",

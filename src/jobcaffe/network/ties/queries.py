@@ -225,8 +225,18 @@ def _declaring(survey: Survey) -> Declaring:
     )
     rows = Declared.objects.filter(sheet__survey=survey, sheet__answered_at__isnull=False)
     told = list(rows.values_list("sheet__organisation", "other", "knows", "did", "wishes"))
-    pairs = [{(one, other) for one, other, *said in told if said[at]} for at in range(3)]
+    # Two records that became one may have spoken of each other: nobody has a tie with itself.
+    pairs = [{(a, b) for a, b, *said in told if said[at] and a != b} for at in range(3)]
     enough = sheets["asked"] and sheets["answered"] / sheets["asked"] >= RECIPROCAL_FROM
-    both = [sum((b, a) in some for a, b in some) // 2 if enough else None for some in pairs]
     either = [len({frozenset(pair) for pair in some}) for some in pairs]
-    return Declaring(survey.year, sheets["asked"], sheets["answered"], *either, both[1], both[2])
+    both = [sum((b, a) in some for a, b in some) // 2 if enough else None for some in pairs]
+    return Declaring(
+        year=survey.year,
+        asked=sheets["asked"],
+        answered=sheets["answered"],
+        known=either[0],
+        did=either[1],
+        wished=either[2],
+        both_did=both[1],
+        both_wished=both[2],
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -16,7 +16,8 @@ from jobcaffe.kernels.cohesion import TIMES, Step, Tie
 from jobcaffe.organisations.enums import Kind
 from jobcaffe.web.directory.picture import SIGNS
 
-LETTERS, FOOT, MARGIN = 14, 60, 16
+LETTERS, MARGIN, ROW = 14, 16, 24
+THIN = "#8a9bab"
 RADIUS = 11.0
 
 
@@ -46,9 +47,9 @@ class NetworkChart(Chart):
         body += _lines(old, at, draw.SLATE) + _lines(self.step.new, at, draw.ALERT)
         numbers = self.numbers
         body += "".join(self._sign(one, at[one], numbers.get(one)) for one in self.step.bodies)
-        body += _legend(high)
+        legend, foot = _legend(high, width, {self.kinds[one] for one in numbers})
         return draw.drawing(
-            body, width=width, height=high + FOOT, title=self.title, description=self.description,
+            body + legend, width=width, height=foot, title=self.title, description=self.description,
             key=self.key(width, mark),
         )  # fmt: skip
 
@@ -115,24 +116,33 @@ def _lines(ties: Sequence[Tie], at: Mapping[str, tuple[float, float]], colour: s
         draw.element(
             "line",
             x1=at[tie.one][0], y1=at[tie.one][1], x2=at[tie.other][0], y2=at[tie.other][1],
-            stroke=colour, stroke_width=3 if tie.times >= TIMES else 1,
+            stroke=THIN if colour == draw.SLATE and tie.times < TIMES else colour,
+            stroke_width=3 if tie.times >= TIMES else 1,
             stroke_dasharray="5 3" if colour == draw.ALERT else None,
         )
         for tie in ties
     )  # fmt: skip
 
 
-def _legend(high: int) -> str:
-    """What the lines say, in two rows."""
+def _legend(high: int, width: int, kinds: Collection[str]) -> tuple[str, int]:
+    """What lines and colours say, and how far down it reaches."""
     rows = (
         (draw.ALERT, 1, "5 3", _("incontrate ora per la prima volta")),
         (draw.SLATE, 3, None, _("almeno tre incontri")),
     )
-    body = ""
-    for place, (colour, thick, dash, words) in enumerate(rows):
-        y = high + 22 + place * 24
+    body, x, y = "", 16.0, high + ROW
+    for colour, thick, dash, words in rows:
         body += draw.element(
             "line", x1=8, y1=y - 5, x2=40, y2=y - 5, stroke=colour, stroke_width=thick, stroke_dasharray=dash
         )
         body += draw.text(48, y, words, size=15)
-    return body
+        y += ROW
+    for kind in (kind for kind in SIGNS if kind in kinds):
+        words = str(Kind(kind).label)
+        wide = draw.text_width(words, 15) + 42
+        if x > MARGIN and x + wide > width:
+            x, y = 16.0, y + ROW
+        body += draw.element("circle", cx=x, cy=y - 5, r=7, fill=SIGNS[kind][1])
+        body += draw.text(x + 13, y, words, size=15)
+        x += wide
+    return body, y + ROW // 2
