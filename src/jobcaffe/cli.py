@@ -249,20 +249,6 @@ def solve(options: argparse.Namespace) -> int:
     return run(options.kernel, schema=options.schema, seconds=options.seconds, seed=options.seed)
 
 
-def match(options: argparse.Namespace) -> int:
-    """People and opportunities in, everybody's best proposals out."""
-    from jobcaffe.foundation.solving import run
-
-    return run("match", schema=options.schema, seconds=options.seconds, seed=options.seed)
-
-
-def cohesion(options: argparse.Namespace) -> int:
-    """Who met whom in, what the network has grown into out."""
-    from jobcaffe.foundation.solving import run
-
-    return run("cohesion", schema=options.schema, seed=options.seed)
-
-
 def concepts(options: argparse.Namespace) -> int:
     """What somebody wrote, to a trade or a skill."""
     from jobcaffe.vocabulary import commands
@@ -362,10 +348,13 @@ def _parser() -> argparse.ArgumentParser:
         "weekmap: la settimana di una famiglia",
     )
     _search(command)
-    _search(add("match", match, "Propone a ogni persona le opportunità migliori per lei (da stdin)"))
-    command = add("cohesion", cohesion, "Misura una rete di organizzazioni che si incontrano (da stdin)")
-    command.add_argument("--schema", action="store_true", help="mostra la forma del file")
-    command.add_argument("--seed", type=int, default=0, help="stesso numero, stessi numeri (0)")
+    for name, text in (
+        ("match", "Propone a ogni persona le opportunità migliori per lei (da stdin)"),
+        ("cohesion", "Misura una rete di organizzazioni che si incontrano (da stdin)"),
+    ):
+        command = add(name, solve, text)
+        command.set_defaults(kernel=name)
+        _search(command)
     command = add("concepts", concepts, "Trova il mestiere o la capacità di cui parla un testo")
     command.add_argument("what", choices=["link"])
     command.add_argument("text", nargs="?", default="")

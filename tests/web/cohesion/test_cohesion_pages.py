@@ -11,6 +11,7 @@ from jobcaffe.network.ties import actions
 from jobcaffe.network.ties.models import Declared, Sheet
 from jobcaffe.organisations.models import Organisation
 from tests import factories
+from tests.consistency.test_texts import EASY, FOR_STAFF, hard, prose
 from tests.network.ties.test_ties import SOON, boss, link_of, member, met
 
 pytestmark = pytest.mark.django_db
@@ -82,12 +83,44 @@ def test_a_page_costs_the_same_queries_with_more_of_everything(
 ):
     client = client_for("coordinator")
     client.get(HOME)
-    with django_assert_max_num_queries(40) as few:
+    with django_assert_max_num_queries(12) as few:
         client.get(HOME)
     for day in range(1, 20):
         met(datetime(2026, 7, day, 15, tzinfo=UTC), *town[day % 5 : day % 5 + 6])
     with django_assert_max_num_queries(len(few)):
         client.get(HOME)
+
+
+@pytest.mark.parametrize(("address", "least"), [(HOME, FOR_STAFF), (GROWTH, EASY)])
+def test_sentences_and_caveats_are_easy_to_read(client_for, town, address, least):
+    assert hard(prose(client_for("municipality").get(address).content.decode()), least) == []
+
+
+def test_the_survey_costs_the_same_with_one_and_with_twenty(
+    client_for, client, django_assert_max_num_queries
+):
+    first = member("Ente zero")
+    survey = actions.open_survey(actor=boss(), closes_on=SOON)
+    actions.invite(actor=boss(), survey_id=survey.pk)
+    coordinator, link = client_for("coordinator"), reverse("cohesion:answer_link", args=[link_of(first)])
+    looks = [
+        (coordinator, reverse("cohesion:surveys")),
+        (coordinator, reverse("cohesion:survey", args=[survey.pk])),
+        (client, link),
+    ]
+    costs = []
+    for who, url in looks:
+        who.get(url)
+        with django_assert_max_num_queries(12) as few:
+            assert who.get(url).status_code == 200
+        costs.append(len(few))
+    others = [member(f"Ente {number}") for number in range(20)]
+    actions.invite(actor=boss(), survey_id=survey.pk)
+    ticks = {one.pk: ["knows"] for one in others}
+    actions.answer_by_link(token=link_of(first), ticks=ticks, done=False)
+    for (who, url), cost in zip(looks, costs, strict=True):
+        with django_assert_max_num_queries(cost):
+            who.get(url)
 
 
 def test_an_organisation_answers_from_its_link_without_signing_in_and_can_come_back(

@@ -14,7 +14,9 @@ DEFINITIONS = {
     "alive": "Fra le coppie di almeno sei mesi fa: quelle che si sono riviste dopo sei mesi o più.",
     "habits": "Coppie che si sono incontrate almeno tre volte e si sono riviste dopo sei mesi.",
     "partners": "Media delle organizzazioni incontrate da ciascuna organizzazione in rete.",
-    "mixing": "Indice E-I (incontri fra tipi diversi meno incontri fra tipi uguali, diviso il totale) meno la sua media quando i tipi sono rimescolati a caso fra le organizzazioni in rete.",  # noqa: E501
+    "mixing": "Indice E-I: legami fra tipi diversi meno legami fra tipi uguali, diviso per tutti i legami. "
+    "Si toglie quello che farebbe il caso: la media di mille prove. "
+    "In ogni prova i tipi si rimescolano fra le organizzazioni in rete.",
     "breadth": "La più piccola parte delle organizzazioni presenti che fa metà delle presenze.",
 }
 CAVEATS = {

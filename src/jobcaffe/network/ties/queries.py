@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case as Rank
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from jobcaffe.encounters.enums import Kind, Presence, State
@@ -179,13 +180,12 @@ def choices(sheet: Sheet, text: str = "") -> list[Organisation]:
     rows = organisations.listed().exclude(pk=sheet.organisation_id)
     if text:
         return list(_matching(rows, text)[:FOUND])
-    ticked = list(Organisation.objects.filter(pk__in=said(sheet).keys()))
-    town = sheet.organisation.municipality
-    near = rows.exclude(pk__in=[one.pk for one in ticked]).order_by("search_name")
-    here = list(near.filter(municipality=town)[:SHORT_LIST])
-    if len(here) < SHORT_LIST:
-        here += list(near.exclude(municipality=town)[: SHORT_LIST - len(here)])
-    return ticked + here
+    ticked = list(said(sheet))
+    first = Rank(
+        When(pk__in=ticked, then=0), When(municipality=sheet.organisation.municipality, then=1), default=2
+    )
+    known = rows | Organisation.objects.filter(pk__in=ticked)
+    return list(known.order_by(first, "search_name", "pk")[: len(ticked) + SHORT_LIST])
 
 
 def _matching(rows: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
