@@ -52,7 +52,7 @@ def test_the_rest_of_action_2_is_there_for_anna() -> None:
     assert len(ventures.visible_to(anna)) == 1
     assert Transfer.objects.filter(kind="exchange").count() == 4
     assert hours.faults() == []
-    assert Turn.objects.filter(state="held").count() == 12
+    assert Turn.objects.filter(state="held").count() == 10
     pool = Pool.objects.get()
     papers = [one.valid_until for one in care.households(pool)]
     assert None not in papers

@@ -288,6 +288,8 @@ POOL_RULES: dict[str, Any] = {
     "places": ["home", "job_caffe"], "two_adults": False, "permissions": True, "counts_only": False,
     "paid": False,
 }  # fmt: skip
+# Weeks ago, and place of the family that needed nobody then: so hours are not all even.
+POOL_PAUSES = ((1, 0), (2, 3))
 POOL_CHILDREN = (("Sofia", 4), ("Karim", 6), ("Giulia", 8), ("Tommaso", 5))
 ANNA_WEEK = (
     ("work", "kids", "home"), ("work", "home", "kids"), ("work", "kids", "home"), ("work", "home", "kids"),

@@ -102,6 +102,8 @@ def _pool(teresa: User, women: Sequence[User], today: date) -> None:
 def _held(pool: Pool, homes: list[tuple[User, Family]], monday: date, shift: int) -> None:
     """A week that is over: each day one household looked after the child of another, who said so."""
     for number, (who, family) in enumerate(homes):
+        if (shift, number) in words.POOL_PAUSES:
+            continue
         day = monday + timedelta(days=number)
         need = Need.objects.create(family=family, day=day, block=0, count=1)
         need.children.set(family.children.all()[:1])

@@ -166,8 +166,8 @@ class Mean:
 def mean(one: WeeksMean) -> Mean:
     """Hours by use, in the words of the week."""
     rows = [Row([use.label, number(one.hours.get(code, 0), 1)]) for code, use in catalogue.uses().items()]
-    columns = [Column(_("Che cosa")), Column(_("Ore in una settimana"), numeric=True)]
-    return Mean(date_format(one.on, "j F Y"), Table(_("In media"), columns, rows))
+    columns = [Column(_("Che cosa")), Column(_("Ore"), numeric=True)]
+    return Mean(date_format(one.on, "j F Y"), Table(_("Ore in una settimana"), columns, rows))
 
 
 # --- what was learned ------------------------------------------------------------------------------
