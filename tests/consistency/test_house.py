@@ -25,6 +25,7 @@ RECORDS = {"record", "record_many"}
 NO_JOURNAL = {
     "circles.answer_check": "who answered, and when, must not show anywhere",
     "circles.drop_photos": "a purpose that ended takes its photographs with it; who ended it records",
+    "labs.write_means": "how many weeks count, and when, must not show anywhere",
     "hours.invite": "who lives with whom stands in the ledger alone; the code ends by itself",
     "hours.join": "who lives with whom stands in the ledger alone",
     "hours.consent_to_donate": "what a household has to spare is its own; the donation is a row of the ledger",

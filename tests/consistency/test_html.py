@@ -105,7 +105,17 @@ def inline(tree: Element) -> list[str]:
     return found
 
 
-CHECKS: list[Callable[[Element], list[str]]] = [headings, names, labels, references, inline]
+def tokens(tree: Element) -> list[str]:
+    """Forms that the house would refuse when they are sent: the test client does not ask, browsers are asked."""
+    found = []
+    for one in tree.iter("form"):
+        inside = {field.get("name") for field in one.iter("input")}
+        if (one.get("method") or "").lower() == "post" and "csrfmiddlewaretoken" not in inside:
+            found.append(f"<form action={one.get('action')!r}> has no token")
+    return found
+
+
+CHECKS: list[Callable[[Element], list[str]]] = [headings, names, labels, references, inline, tokens]
 
 
 def mistakes(shown: Shown) -> list[str]:

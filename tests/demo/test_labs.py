@@ -11,7 +11,8 @@ from jobcaffe.encounters.models import Attendance
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.hours import queries as hours
 from jobcaffe.hours.models import Transfer
-from jobcaffe.worklife.care.models import Turn
+from jobcaffe.worklife.care import queries as care
+from jobcaffe.worklife.care.models import Pool, Turn
 from jobcaffe.worklife.labs import queries
 from jobcaffe.worklife.labs.enums import Stage
 from jobcaffe.worklife.labs.models import Lab, Meeting
@@ -44,8 +45,17 @@ def test_the_rest_of_action_2_is_there_for_anna() -> None:
     anna = community.member("anna")
     assert anna is not None
     assert len(weeks.visible_to(anna)) == 1
+    assert len(weeks.my_home(anna).rows("impegni")) == 3
+    lab = queries.visible_to(anna).get()
+    assert queries.last_mean(anna, lab) is not None
+    assert 40 <= Meeting.objects.filter(lab=lab).count() <= 52
     assert len(ventures.visible_to(anna)) == 1
     assert Transfer.objects.filter(kind="exchange").count() == 4
     assert hours.faults() == []
-    assert Turn.objects.count() >= 2
+    assert Turn.objects.filter(state="held").count() == 10
+    pool = Pool.objects.get()
+    papers = [one.valid_until for one in care.households(pool)]
+    assert None not in papers
+    assert care.warnings(pool) == []
+    assert Turn.objects.filter(day__gte=care.next_monday()).count() >= 2
     assert {one.number for one in hours.accounts_of(anna)} == {1}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from tests.attack.test_room_race import _own_database
 
@@ -52,7 +53,7 @@ def _ask(env: dict[str, str], *question: str) -> Any:
 
 def _race(env: dict[str, str], how: str, bank: dict[str, Any]) -> Counter[str]:
     """What fifty presses got, begun at the same moment by five processes."""
-    start = str(time.time() + 4)
+    start = str(time_machine.escape_hatch.time.time() + 4)
     words = (how, start, str(THREADS), bank["user"], bank["account"], *bank["givers"])
     runs = [_start(env, *words) for _process in range(PROCESSES)]
     return Counter(one for run in runs for one in _answer(run))

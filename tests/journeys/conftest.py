@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.foundation.ui.browser import chromium
 from tests.journeys.site import demo
+from tests.journeys.telephones import Telephones
 from tests.journeys.visitor import Visit, visiting
 
 Open = Callable[..., Visit]
@@ -51,3 +52,12 @@ def visit(site: str, browser: Browser) -> Iterator[Open]:
             return stack.enter_context(visiting(browser, site, width, height, **options))
 
         yield begin
+
+
+@pytest.fixture
+def telephones(browser: Browser, live_server: Any) -> Iterator[Telephones]:
+    """Telephones of members on the site of this test."""
+    made = Telephones(browser, live_server)
+    yield made
+    for context in made.contexts:
+        context.close()

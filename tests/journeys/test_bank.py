@@ -2,76 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.hours.models import Account, Community
 from jobcaffe.worklife.timebank import actions
 from jobcaffe.worklife.timebank.models import Exchange
 from tests import factories
-from tests.foundation.ui.browser import overflow, violations
 from tests.hours.ledger import bank, household
 from tests.journeys.keys import tab_to
+from tests.journeys.telephones import Telephones, faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NARROWEST = 320
-
-
-class Telephones:
-    """One browser, as many people as one likes, each with 390 pixels."""
-
-    def __init__(self, browser: Browser, live_server: Any) -> None:
-        self.browser, self.site = browser, live_server.url
-        self.contexts: list[Any] = []
-
-    def of(self, user: User | None, *, scripts: bool = False, at: str = "timebank:home") -> Page:
-        """Her telephone, at the door of the time bank or elsewhere; a visitor's without a user."""
-        context = self.browser.new_context(
-            viewport={"width": 390, "height": 844}, locale="it-IT", java_script_enabled=scripts
-        )
-        if user is not None:
-            client = Client()
-            client.force_login(user)
-            cookie = client.cookies["jobcaffe"].value
-            context.add_cookies([{"name": "jobcaffe", "value": cookie, "url": self.site}])
-        context.set_default_timeout(8_000)
-        self.contexts.append(context)
-        page: Page = context.new_page()
-        page.goto(self.site + reverse(at))
-        return page
-
-
-def faults(page: Page, addresses: list[str]) -> list[str]:
-    """What is not accessible, or does not fit the narrowest screen, on each of these pages."""
-    wrong = []
-    for address in addresses:
-        page.set_viewport_size({"width": NARROWEST, "height": 844})
-        page.goto(address)
-        wide = overflow(page)
-        height = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": NARROWEST, "height": height})
-        wrong += [f"{address}: {fault}" for fault in violations(page)]
-        wrong += [f"{address}: {wide} px"] if wide else []
-    return wrong
-
-
-@pytest.fixture
-def telephones(browser: Browser, live_server: Any) -> Iterator[Telephones]:
-    made = Telephones(browser, live_server)
-    yield made
-    for context in made.contexts:
-        context.close()
+HOME = "timebank:home"
 
 
 def test_an_hour_from_the_first_tap_to_the_confirmation(telephones: Telephones) -> None:
     bank()
-    anna, bruna = (telephones.of(factories.member()) for _one in range(2))
+    anna, bruna = (telephones.of(factories.member(), HOME) for _one in range(2))
     for page in (anna, bruna):
         page.get_by_role("button", name="Apri il tuo conto").click()
         expect(page.get_by_text("Sei in pari")).to_be_visible()
@@ -107,7 +57,7 @@ def _full(at: Community) -> User:
 def test_every_page_is_accessible_and_fits_the_narrowest_screen(telephones: Telephones) -> None:
     at = bank()
     user = _full(at)
-    page = telephones.of(user, scripts=True)
+    page = telephones.of(user, HOME, scripts=True)
     account = Account.objects.get(holders__person_index__gt="", balance__lt=0)
     exchanges = Exchange.objects.values_list("pk", flat=True)
     addresses = [
@@ -122,7 +72,7 @@ def test_every_page_is_accessible_and_fits_the_narrowest_screen(telephones: Tele
 
 def test_the_keyboard_alone_says_yes(telephones: Telephones) -> None:
     at = bank()
-    page = telephones.of(_full(at), scripts=True)
+    page = telephones.of(_full(at), HOME, scripts=True)
     tab_to(page, "Dico di sì")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Siete d'accordo")).to_be_visible()

@@ -13,9 +13,8 @@ from jobcaffe.exchange.posts import rules
 from jobcaffe.exchange.posts.models import Post
 from tests import factories
 from tests.exchange.posts.posting import aged, draft, on_board
-from tests.journeys.test_bank import Telephones, faults, telephones
+from tests.journeys.telephones import Telephones, faults
 
-__all__ = ["telephones"]
 pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "Magazziniera o magazziniere"
 TEXT = "Prepari i pacchi per i negozi. Lavori con altre otto persone."

@@ -14,9 +14,8 @@ from jobcaffe.organisations import queries
 from jobcaffe.organisations.models import Check, Contact, ContactConsent, Location, Organisation
 from tests import factories
 from tests.journeys.keys import tab_to
-from tests.journeys.test_bank import Telephones, faults, telephones
+from tests.journeys.telephones import Telephones, faults
 
-__all__ = ["telephones"]
 pytestmark = pytest.mark.django_db(transaction=True)
 MOST_FIELDS, MOST_SECONDS = 9, 240
 LINK = "l" * 22

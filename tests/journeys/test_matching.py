@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from jobcaffe.exchange.introductions.models import Introduction
 from jobcaffe.people.models import Person
 from tests import factories
-from tests.journeys.test_bank import Telephones, faults
+from tests.journeys.telephones import Telephones, faults
 from tests.network.matching.around import job, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = 30
-
-
-@pytest.fixture
-def telephones(browser: Browser, live_server: Any) -> Iterator[Telephones]:
-    made = Telephones(browser, live_server)
-    yield made
-    for context in made.contexts:
-        context.close()
 
 
 def test_she_tells_what_she_can_do_and_says_that_it_interests_her(telephones: Telephones) -> None:

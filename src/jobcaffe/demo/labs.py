@@ -35,7 +35,8 @@ from jobcaffe.worklife.labs.models import (
     Support,
 )
 
-MEMBERS, ASKING = 11, 2
+MEMBERS, ASKING, WITH_PHONE = 11, 2, 5
+OPENED = timedelta(weeks=44)
 CHILD_PLACES = 6
 OF_TIMES = "Laboratorio donne: i nostri tempi"
 
@@ -70,7 +71,7 @@ def fill(
 ) -> list[User]:
     """Two labs: one that everybody may come to, with Anna in it, and one that is confidential.
 
-    The accounts of three others in Anna's lab.
+    The accounts of five others in Anna's lab.
     """
     here = next(who for who in people if who.pk == anna.person_ref)
     women = Women.of(people, today, here)
@@ -79,7 +80,7 @@ def fill(
     _ask(opened, women.take(ASKING), today)
     _trials(opened, users, today)
     _confidential(users, women, rooms, today)
-    return [account(who) for who in inside[:3]]
+    return [account(who) for who in inside[:WITH_PHONE]]
 
 
 # --- the lab that is open -----------------------------------------------------------------------------
@@ -88,9 +89,10 @@ def fill(
 def _open_lab(users: dict[str, User], anna: User, inside: list[Person], today: date) -> Lab:
     """The weekly lab of the calendar, with its members, its board, its ideas and places for children."""
     lab = actions.create_lab(actor=users["teresa"], name="I nostri tempi", about=words.LAB_ABOUT)
-    Lab.objects.filter(pk=lab.pk).update(opened_on=today - timedelta(weeks=100))
+    Lab.objects.filter(pk=lab.pk).update(opened_on=today - OPENED)
     _enrol(lab, inside, today)
-    held = Encounter.objects.filter(title=OF_TIMES).order_by("starts_at")
+    since = at(today - OPENED, 0)
+    held = Encounter.objects.filter(title=OF_TIMES, starts_at__gte=since).order_by("starts_at")
     Meeting.objects.bulk_create(
         Meeting(encounter=row, lab=lab, child_places=CHILD_PLACES if row.starts_at > timezone.now() else 0)
         for row in held

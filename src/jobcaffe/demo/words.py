@@ -276,21 +276,77 @@ LISTINGS = (
     ("offer", "carte", (), "Leggo insieme i moduli della scuola."),
     ("need", "cucina", (), "Una torta per quindici bambini."),
 )  # fmt: skip
-# Who gave, who received (places in the list of the women), what, how many minutes; 0 waits for an end.
+# Who gave, who received (places in the list of the women), what, how many minutes, how many days
+# ago; 0 minutes wait for an end.
 EXCHANGES = (
-    (1, 0, "bambini", 120), (0, 2, "cucito", 90), (2, 3, "compiti", 120), (3, 1, "spesa", 60),
-    (2, 1, "lingue", 0),
+    (1, 0, "bambini", 120, 25), (0, 2, "cucito", 90, 18), (2, 3, "compiti", 120, 11), (3, 1, "spesa", 60, 4),
+    (2, 1, "lingue", 0, 0),
 )  # fmt: skip
 POOL_RULES: dict[str, Any] = {
     "starts": ["16:00"], "block_minutes": 120, "max_children": 5, "limit_minutes": 1200,
     "solidarity_minutes": 480, "fund_cap_minutes": 240, "extra_child_percent": 50,
-    "places": ["home", "job_caffe"], "two_adults": False, "permissions": False, "counts_only": False,
+    "places": ["home", "job_caffe"], "two_adults": False, "permissions": True, "counts_only": False,
     "paid": False,
 }  # fmt: skip
+# Weeks ago, and place of the family that needed nobody then: so hours are not all even.
+POOL_PAUSES = ((1, 0), (2, 3))
 POOL_CHILDREN = (("Sofia", 4), ("Karim", 6), ("Giulia", 8), ("Tommaso", 5))
 ANNA_WEEK = (
     ("work", "kids", "home"), ("work", "home", "kids"), ("work", "kids", "home"), ("work", "home", "kids"),
     ("work", "kids", "home"), ("home", "kids", "free"), ("home", "kids", "me"),
+)  # fmt: skip
+# Days since the paper was signed, and days that it still holds: the last is to be signed again soon.
+POOL_PAPERS = ((120, 240), (110, 250), (95, 265), (340, 24))
+# What the others in the lab let count in the mean: for each the uses that differ from Anna's, by day.
+OTHER_WEEKS = (
+    {0: ("work", "work", "home"), 5: ("kids", "me", "free")},
+    {1: ("home", "kids", "home"), 2: ("home", "kids", "home"), 6: ("free", "me", "home")},
+    {3: ("work", "work", "kids"), 4: ("work", "work", "home")},
+    {0: ("home", "home", "kids"), 1: ("home", "work", "kids"), 5: ("work", "kids", "home")},
+    {2: ("me", "kids", "home"), 6: ("home", "free", "free")},
+)
+WORKDAYS = ["0", "1", "2", "3", "4"]
+# Anna's household: subject, code, what she wrote.
+ANNA_HOUSE: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("bambini", "sofia", {"name": "Sofia", "year": -4, "alone_from": 11}),
+    ("bambini", "leo", {"name": "Leo", "year": -7, "alone_from": 11}),
+    ("luoghi", "scuola", {"name": "scuola", "minutes": 10}),
+    ("luoghi", "ufficio", {"name": "ufficio", "minutes": 20}),
+    (
+        "impegni", "asilo",
+        {
+            "name": "Asilo", "who": "sofia", "kind": "school", "where": "scuola", "days": WORKDAYS,
+            "from": "08:30", "to": "16:00",
+        },
+    ),
+    (
+        "impegni", "lezioni",
+        {
+            "name": "Scuola", "who": "leo", "kind": "school", "where": "scuola", "days": WORKDAYS,
+            "from": "08:30", "to": "16:30",
+        },
+    ),
+    (
+        "impegni", "lavoro",
+        {
+            "name": "Lavoro", "who": "io", "kind": "work", "where": "ufficio", "days": WORKDAYS,
+            "from": "09:00", "to": "17:00",
+        },
+    ),
+    (
+        "scelte-aiuti", "nonna",
+        {
+            "name": "La nonna", "children": ["sofia", "leo"], "brings": True, "days": ["0", "2"],
+            "from": "15:30", "to": "18:00", "cost": "poco",
+        },
+    ),
+    (
+        "scelte-orari", "presto",
+        {
+            "name": "Esco alle 15", "commitment": "lavoro", "what": "hours", "days": ["4"], "to": "15:00",
+            "cost": "abbastanza",
+        },
+    ),
 )  # fmt: skip
 ANNA_VENTURE = "Orli e riparazioni"
 ANNA_TASKS: dict[str, dict[str, Any]] = {
@@ -298,6 +354,6 @@ ANNA_TASKS: dict[str, dict[str, Any]] = {
     "prezzi": {
         "price": "18.00", "materials": "2.50", "hours": "1.00", "prudent": "12", "normal": "25", "good": "40",
     },
-    "spese": {"fixed": "15", "kept": "0", "wish": "400"},
+    "spese": {"fixed": "150", "kept": "0", "wish": "400"},
     "tempo": {"hours_week": "9", "weeks": 44, "billable": 70},
 }  # fmt: skip

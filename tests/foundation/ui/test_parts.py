@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.paginator import Paginator
+from django.template import RequestContext, engines
 from django.test import Client
 
 from jobcaffe.foundation.ui import icons
@@ -180,3 +182,11 @@ def strictly_page(markup: str) -> None:
 def test_a_telephone_number_is_written_as_people_say_it(number: str, shown: str) -> None:
     assert phone_words(number) == shown
     assert (PhoneInput().format_value(number) or "") == shown
+
+
+def test_a_form_has_its_token_also_inside_a_template_included_with_only(rf: Any) -> None:
+    request = rf.get("/")
+    engine = engines["django"].engine
+    inner = engine.from_string("{% form action='/si/' %}{% button 'Ci sono io' %}{% endform %}")
+    outer = engine.from_string("{% include inner with one=1 only %}")
+    assert "csrfmiddlewaretoken" in outer.render(RequestContext(request, {"inner": inner}))

@@ -8,6 +8,7 @@ from itertools import combinations
 import pytest
 
 from jobcaffe.kernels import weekmap
+from jobcaffe.kernels.ceiling import Ceiling
 from jobcaffe.kernels.weekmap import (
     Alternative,
     Carer,
@@ -20,6 +21,7 @@ from jobcaffe.kernels.weekmap import (
     Status,
     Uncovered,
 )
+from jobcaffe.kernels.weekmap.search import smallest_clash
 from tests.kernels.weekmap.instances import CHILD, WORKDAYS, at, family, small, ways
 from tests.kernels.weekmap.oracle import cheapest
 
@@ -206,6 +208,27 @@ def test_a_checker_that_is_lied_to_says_so() -> None:
         replace(answer, alternatives=(Alternative((), 0, first.trips),), value=0, bound=0),
         replace(answer, clashes=(Clash(0, "io", "scuola", "lavoro", 5),)),
         replace(answer, smallest_clash=("mai",)),
+        replace(answer, smallest_clash=("scuola", "lavoro")),
+        replace(answer, minutes={}),
+        replace(answer, minutes={**answer.minutes, "io": {"lavoro": 1}}),
+        replace(answer, bound=answer.bound - 1),
+        replace(answer, ended_by="guess"),
+        replace(answer, status=Status.FEASIBLE),
+        replace(answer, uncovered=answer.uncovered * 2),
+        replace(answer, uncovered=(replace(answer.uncovered[0], child="io"), *answer.uncovered[1:])),
+        replace(answer, uncovered=(replace(answer.uncovered[0], day=9), *answer.uncovered[1:])),
+        replace(answer, uncovered=(replace(answer.uncovered[0], end=answer.uncovered[0].start),)),
+        replace(answer, alternatives=(replace(first, options=("mai",)),), value=first.cost),
+        replace(answer, alternatives=(replace(first, options=first.options * 2, cost=4),), value=4),
+        replace(answer, alternatives=(replace(first, trips=(replace(first.trips[0], to="luna"),)),)),
+        replace(answer, alternatives=(replace(first, trips=(replace(first.trips[0], day=7),)),)),
     ]
 
     assert [bool(weekmap.check(family(), lie)) for lie in lies] == [True] * len(lies)
+
+
+def test_time_that_ends_while_the_clash_is_looked_for_proves_nothing() -> None:
+    instance = replace(family(), options=())
+
+    with pytest.raises(TimeoutError):
+        smallest_clash(instance, Ceiling(1e-9), 0)

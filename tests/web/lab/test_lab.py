@@ -16,10 +16,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.journal.actions import SYSTEM
 from jobcaffe.worklife.labs import actions, queries
-from jobcaffe.worklife.labs.models import Experiment, Idea, Lab, Membership, Minding, Problem, Result
+from jobcaffe.worklife.labs.models import (
+    Experiment,
+    Idea,
+    Lab,
+    Membership,
+    Minding,
+    Problem,
+    Result,
+    WeeksMean,
+)
+from jobcaffe.worklife.weeks import actions as weeks
 from tests import factories
 from tests.worklife.labs.around import Staff, ended, lab, meeting, member, person, trial
+from tests.worklife.weeks.homes import whole_week, woman
 
 pytestmark = pytest.mark.django_db
 Signed = Callable[..., Client]
@@ -246,3 +258,43 @@ def _fill(staff: Staff, made: Lab, number: int) -> None:
     actions.clear_learned(
         actor=staff.leader, experiment_id=told.pk, audience="programme", title="Prova", text="Bene"
     )
+
+
+def test_the_mean_of_the_weeks_shows_from_five_and_never_differs_by_one(
+    client_for: Signed, staff: Staff
+) -> None:
+    made = lab(staff)
+    women = [woman() for _n in range(10)]
+
+    def shares(user: User) -> None:
+        Membership.objects.create(
+            lab=made,
+            standing="member",
+            **Membership.columns_for(user.person_ref),  # type: ignore[arg-type]
+        )
+        weeks.share_week(actor=user, week_id=whole_week(user).pk, yes=True)
+        actions.write_means(actor=SYSTEM)
+
+    def main(client: Client) -> str:
+        return text_of(client, "mean", made.pk).split("<main")[1].split("</main>")[0]
+
+    for user in women[:4]:
+        shares(user)
+    anna, teresa = client_for(user=women[0]), client_for(user=staff.leader)
+    assert "Servono almeno cinque settimane" in text_of(anna, "mean", made.pk)
+    shares(women[4])
+    seen = main(anna)
+    assert "31,0" in seen
+    assert "31,0" in text_of(teresa, "mean", made.pk)
+    weeks.fill_day(actor=women[5], week_id=whole_week(women[5]).pk, day=0, uses=["me", "me", "me"])
+    for user in women[5:9]:
+        shares(user)
+        assert main(anna) == seen
+    shares(women[9])
+    assert WeeksMean.objects.filter(lab=made).count() == 2
+    actions.leave(actor=women[9], lab_id=made.pk)
+    actions.write_means(actor=SYSTEM)
+    assert WeeksMean.objects.filter(lab=made).count() == 2
+    outside = client_for(user=woman())
+    assert outside.get(reverse("lab:mean", args=[made.pk])).status_code == 404
+    assert client_for("coordinator").get(reverse("lab:mean", args=[made.pk])).status_code == 404

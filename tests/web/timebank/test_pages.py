@@ -332,3 +332,31 @@ def test_pages_ask_the_database_as_often_with_one_row_as_with_twenty(client_for:
     grow(10)
     assert cost() == few
     assert few <= MOST
+
+
+def test_hours_above_what_one_keeps_go_every_monday_until_she_stops(client_for: Signed) -> None:
+    at = bank()
+    (anna, hers), (bruna, other) = household(at), household(at)
+    ledger.transfer(actor=bruna, giver_id=hers.pk, receiver_id=other.pk, minutes=540)
+    client, monday = client_for(user=anna), timezone.localdate()
+    assert actions.share_hours(today=monday) == 0
+    assert "Quante ore tieni per te?" in post(client, "always", hers.pk, above="7")
+    for _press in range(2):
+        post(client, "always", hers.pk, above="480")
+    assert "Tieni 8 ore." in text(client, "donate", hers.pk)
+    for _night in range(2):
+        actions.share_hours(today=monday)
+    assert Account.objects.get(pk=hers.pk).balance == 480
+    assert Account.objects.get(pk=other.pk).balance == -480
+    post(client, "always", hers.pk, stop="1")
+    assert "Quante ore tieni per te?" in text(client, "donate", hers.pk)
+    ledger.transfer(actor=bruna, giver_id=hers.pk, receiver_id=other.pk, minutes=60)
+    assert actions.share_hours(today=monday + timedelta(weeks=1)) == 0
+    assert hours.faults() == []
+    assert client_for(user=bruna).post(reverse("timebank:always", args=[hers.pk])).status_code == 404
+
+
+def test_a_bank_that_only_counts_offers_no_sharing(client_for: Signed) -> None:
+    at = bank(counts_only=True)
+    anna, hers = household(at)
+    assert "Quante ore tieni per te?" not in text(client_for(user=anna), "donate", hers.pk)

@@ -12,11 +12,12 @@ from django.utils import timezone
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.jobs import worker
 from jobcaffe.foundation.journal.actions import SYSTEM
+from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.hours.models import Holder
 from jobcaffe.paths.actions.erasing import erase_person
 from jobcaffe.worklife.care import actions, queries, reminders
 from jobcaffe.worklife.care.enums import Standing
-from jobcaffe.worklife.care.models import Adult, Child, Family, Minding, Need, Offer, Run, Turn
+from jobcaffe.worklife.care.models import Adult, Child, DiaryEntry, Family, Minding, Need, Offer, Run, Turn
 from tests import factories
 from tests.worklife.care.pools import World, day, over, small_world, willing
 
@@ -262,3 +263,30 @@ def test_it_warns_of_more_children_than_five_with_those_of_the_house() -> None:
     world.week("Anna", needs=[1])
     actions.take_need(**world.who("Sara"), need_id=world.need("Anna").pk)
     assert len(queries.warnings(world.pool)) == 1
+
+
+def test_who_leads_reads_a_family_and_its_adults_read_that_she_did() -> None:
+    world = small_world()
+    for _twice in range(2):
+        actions.open_families(actor=world.leader, pool_id=world.pool.pk)
+        actions.open_family(actor=world.leader, family_id=world.families["Anna"].pk)
+    told = [(line.role, line.what) for line in queries.my_diary(world.users["Anna"])]
+    assert [what for _role, what in told] == [
+        "ha aperto la pagina della tua famiglia nei turni",
+        "ha visto la tua famiglia nell'elenco dei turni",
+    ]
+    assert "tu" not in {role for role, _what in told}
+    assert len(queries.my_diary(world.users["Sara"])) == 1
+    assert queries.my_diary(world.leader) == []
+    assert not Entry.objects.filter(action__in=("care.family", "care.families")).exists()
+
+
+def test_an_erased_adult_leaves_no_diary_and_another_leader_reads_no_family() -> None:
+    world = small_world()
+    with pytest.raises(Refused):
+        actions.open_families(actor=factories.user("lab_leader"), pool_id=world.pool.pk)
+    with pytest.raises(Refused):
+        actions.open_family(actor=factories.user("lab_leader"), family_id=world.families["Anna"].pk)
+    actions.open_family(actor=world.leader, family_id=world.families["Anna"].pk)
+    actions.forget_person(actor=SYSTEM, refs=[world.users["Anna"].person_ref])
+    assert DiaryEntry.objects.count() == 0

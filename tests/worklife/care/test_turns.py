@@ -200,6 +200,26 @@ def test_two_adults_the_second_comes_with_one_press() -> None:
     assert (line.part, line.missing) == ("second", 0)
 
 
+def test_two_adults_share_the_hours_and_a_correction_takes_them_back_from_both() -> None:
+    world = World(rules={"two_adults": True})
+    for name in ("Anna", "Sara", "Rita"):
+        world.family(name)
+    world.trust(("Anna", "Sara"), ("Anna", "Rita"), ("Sara", "Rita"))
+    world.week("Anna", needs=[1])
+    turn = actions.take_need(**world.who("Sara"), need_id=world.need("Anna").pk)
+    actions.here(**world.who("Rita"), turn_id=turn.pk)
+    shared = {
+        world.families[name].pk: minutes for name, minutes in (("Sara", 60), ("Rita", 60), ("Anna", -120))
+    }
+    assert queries.pending(world.pool) == shared
+    over(turn)
+    actions.say(**world.who("Anna"), turn_id=turn.pk, held=True)
+    assert [balance(world, name) for name in ("Sara", "Rita", "Anna")] == [60, 60, -120]
+    actions.put_right(actor=world.leader, turn_id=turn.pk)
+    assert [balance(world, name) for name in ("Sara", "Rita", "Anna")] == [0, 0, 0]
+    assert hours.faults() == []
+
+
 def test_the_carer_is_not_her_own_second_adult() -> None:
     world = World(rules={"two_adults": True})
     for name in ("Anna", "Sara"):

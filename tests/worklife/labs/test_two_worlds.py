@@ -118,6 +118,7 @@ LABS: dict[str, Ask] = {
     "lab_of_membership": lambda w, u: [
         found for one in Membership.objects.all() if (found := queries.lab_of_membership(u, one.pk))
     ],
+    "last_mean": lambda w, u: queries.last_mean(u, w.lab),
     "leads_or_in": lambda w, u: queries.leads_or_in(u, w.lab.pk),
     "led_lab": lambda w, u: queries.led_lab(u, w.lab.pk),
     "led_labs": lambda w, u: queries.led_labs(u),

@@ -230,6 +230,8 @@ PHRASES: dict[str, str | Promise] = {
     "care.proposed": _("ha calcolato la proposta dei turni"),
     "care.publish": _("ha pubblicato i turni di una settimana"),
     "care.discard": _("ha scartato una proposta di turni"),
+    "care.families": _("ha visto la tua famiglia nell'elenco dei turni"),
+    "care.family": _("ha aperto la pagina della tua famiglia nei turni"),
     "care.desk": _("ha fatto qualcosa per una famiglia, in un gruppo di turni"),
     "care.put_right": _("ha corretto le risposte su un turno"),
     "care.forget": _("ha tolto dati di turni scaduti"),

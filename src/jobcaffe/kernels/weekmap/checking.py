@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from jobcaffe.kernels.weekmap.model import DAYS, MINUTES, Alternative, Answer, Clash, Instance, Status, Trip
+from jobcaffe.kernels.weekmap.model import (
+    DAYS,
+    MINUTES,
+    Alternative,
+    Answer,
+    Clash,
+    Instance,
+    Status,
+    Trip,
+    Uncovered,
+)
 from jobcaffe.kernels.weekmap.pieces import Helper, helpers, pieces, step_of
 
 MOST = 5
@@ -14,7 +25,8 @@ MOST = 5
 def check(instance: Instance, answer: Answer) -> list[str]:
     """Every rule that the answer breaks, in words; empty when it keeps them all."""
     broken = [text for one in answer.alternatives for text in _alternative(instance, one)]
-    return [*broken, *_figures(instance, answer), *_clashes(instance, answer)]
+    broken += [*_figures(instance, answer), *_clashes(instance, answer), *_minutes(instance, answer)]
+    return [*broken, *_alone(instance, answer), *_ending(answer)]
 
 
 def _figures(instance: Instance, answer: Answer) -> Iterator[str]:
@@ -48,8 +60,66 @@ def _clashes(instance: Instance, answer: Answer) -> Iterator[str]:
     yield from (f"{one}: a clash not told" for one in found if (one.day, one.who) not in people)
 
 
+def _minutes(instance: Instance, answer: Answer) -> Iterator[str]:
+    """The minutes of every commitment of a week, day by day, its night after midnight with it."""
+    found: dict[str, dict[str, int]] = {name: {} for name in instance.adults}
+    for one in instance.commitments:
+        length = (one.end - one.start) % MINUTES or MINUTES
+        if one.who in found and one.days:
+            kinds, kind = found[one.who], one.kind or "other"
+            kinds[kind] = kinds.get(kind, 0) + length * len(set(one.days))
+    if {name: dict(row) for name, row in answer.minutes.items()} != found:
+        yield f"minutes {answer.minutes} are not {found}"
+
+
+def _alone(instance: Instance, answer: Answer) -> Iterator[str]:
+    """Each is of a small child, within a day, apart from the next, and not while she is at her own."""
+    small = {one.id for one in instance.children if one.small}
+    step = step_of(instance)
+    for one in answer.uncovered:
+        rows = pieces(instance, one.day, step) if one.day in range(DAYS) else []
+        at_hers = {
+            at for row in rows if row.who == one.child and row.holds(()) for at in range(row.start, row.end)
+        }
+        times = range(one.start // step, one.end // step)
+        whole = 0 <= one.start < one.end <= MINUTES and not (one.start % step or one.end % step)
+        if one.child not in small or not rows or not whole or at_hers & set(times):
+            yield f"{one}: no time alone"
+    told = list(answer.uncovered)
+    if told != sorted(told) or any(_touch(one, other) for one, other in pairwise(told)):
+        yield "uncovered times are out of order, or twice"
+    works = any(not one.options for one in answer.alternatives)
+    if works and told:
+        yield "it works as it is, with uncovered times"
+
+
+def _touch(one: Uncovered, other: Uncovered) -> bool:
+    return (one.day, one.child) == (other.day, other.child) and other.start <= one.end
+
+
+def _ending(answer: Answer) -> Iterator[str]:
+    """Proved is what has no gap, or an end of its own."""
+    proved = answer.status != Status.FEASIBLE
+    if answer.status == Status.OPTIMAL and answer.bound != answer.value:
+        yield f"optimal with value {answer.value} and bound {answer.bound}"
+    if answer.status not in set(Status) or answer.ended_by not in ("proof", "time"):
+        yield f"status {answer.status}, ended by {answer.ended_by}"
+    if answer.ended_by == "proof" and not proved:
+        yield "proved, with a gap"
+    if answer.smallest_clash and (answer.alternatives or answer.ended_by != "proof"):
+        yield "a clash where something works, or where nothing is proved"
+
+
 def _alternative(instance: Instance, one: Alternative) -> Iterator[str]:
     options = {row.id: row for row in instance.options}
+    places = {instance.home, *(place for way in instance.travel for place in way)}
+    strangers = [name for name in one.options if name not in options]
+    strangers += [place for trip in one.trips for place in (trip.origin, trip.to) if place not in places]
+    if strangers or len(set(one.options)) != len(one.options):
+        yield f"{one.options}: twice the same, or unknown {strangers}"
+        return
+    if any(trip.day not in range(DAYS) or not 0 <= trip.start < trip.end <= MINUTES for trip in one.trips):
+        yield f"{one.options}: a way outside the week"
     if sum(options[name].cost for name in one.options) != one.cost:
         yield f"{one.options}: cost {one.cost}"
     if any(other in one.options for name in one.options for other in options[name].not_with):

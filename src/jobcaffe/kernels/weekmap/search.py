@@ -176,7 +176,7 @@ def solve(
             ended_by="proof" if proved else "time",
         )
     else:
-        clash = smallest_clash(instance, ceiling, seed) if known else ()
+        clash, known = _clash_in_time(instance, ceiling, seed) if known else ((), False)
         why = NO_TIME if not known else "" if clash else NOBODY
         answer = replace(shown, smallest_clash=clash, why=why, ended_by="proof" if known else "time")
     tell(1.0, answer.value or 0, answer.bound)
@@ -238,12 +238,20 @@ def _joined(steps: list[tuple[int, str, int]], step: int) -> list[Uncovered]:
     return found
 
 
+def _clash_in_time(instance: Instance, ceiling: Ceiling, seed: int) -> tuple[tuple[str, ...], bool]:
+    """The smallest clash, and whether the time was enough: what was not settled is no clash."""
+    try:
+        return smallest_clash(instance, ceiling, seed), True
+    except TimeoutError:
+        return (), False
+
+
 def smallest_clash(instance: Instance, ceiling: Ceiling, seed: int) -> tuple[str, ...]:
     """As few commitments as possible that cannot be kept together; empty when even none can.
 
     Sets to hit (Ignatiev, Previti, Liffiton, Marques-Silva, *Smallest MUS extraction with minimal
     hitting set dualization*, CP 2015), on the first day that cannot be, or on the whole week when each
-    day alone could.
+    day alone could. Raises ``TimeoutError`` when a question was not settled in time.
     """
     days = [_Question(instance, ceiling, seed, [day]) for day in alike(instance, range(DAYS))]
     names = [one.id for one in instance.commitments]
@@ -264,7 +272,10 @@ def smallest_clash(instance: Instance, ceiling: Ceiling, seed: int) -> tuple[str
 
 
 def _holds(question: _Question, kept: Collection[str]) -> bool:
-    return question.ask(kept, best=False).options is not None
+    asked = question.ask(kept, best=False)
+    if not asked.known:
+        raise TimeoutError
+    return asked.options is not None
 
 
 def _hit(names: list[str], sets: list[frozenset[str]]) -> frozenset[str]:

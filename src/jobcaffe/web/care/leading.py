@@ -93,7 +93,7 @@ def rules(request: HouseRequest, pool_id: UUID) -> HttpResponse:
 def pool(request: HouseRequest, pool_id: UUID) -> HttpResponse:
     """What waits for a decision, the next week, the families, whether it looks like a service."""
     one = led(request, pool_id)
-    homes, monday = queries.households(one), queries.next_monday()
+    homes, monday = actions.open_families(actor=request.user, pool_id=one.pk), queries.next_monday()
     limits = catalogue.service()
     context = {
         "pool": one,
@@ -102,7 +102,7 @@ def pool(request: HouseRequest, pool_id: UUID) -> HttpResponse:
         "warnings": queries.warnings(one),
         "limits": limits,
         "weeks": [_week_line(one, at) for at in (monday - queries.WEEK, monday)],
-        "table": _families(homes),
+        "table": _families(one, homes),
         "rules": words.rules_told(one),
         "runs": _runs(queries.runs(request.user).filter(pool=one)[:10]),
         "fund": words.fund_told(queries.fund_total(one)),
@@ -144,19 +144,25 @@ def _week_line(one: Pool, monday: date) -> dict[str, Any]:
     }
 
 
-def _families(homes: list[queries.Household]) -> Table:
+def _families(pool: Pool, homes: list[queries.Household]) -> Table:
+    """The paper has a column only where the rules ask for one."""
     rows = [
         Row(
             [
                 Cell(home.name, url=reverse("care:household", args=[home.family.pk])),
                 ", ".join(f"{kid.name} ({kid.year})" for kid in home.children),
-                day(home.valid_until) or _("Manca"),
-                home.family.get_standing_display(),
+                *([day(home.valid_until) or _("Manca")] if pool.permissions else []),
+                str(home.family.get_standing_display()).capitalize(),
             ]
         )
         for home in homes
     ]
-    columns = [Column(_("Famiglia")), Column(_("Bambini")), Column(_("Permesso fino al")), Column(_("Stato"))]
+    columns = [
+        Column(_("Famiglia")),
+        Column(_("Bambini")),
+        *([Column(_("Permesso fino al"))] if pool.permissions else []),
+        Column(_("Stato")),
+    ]
     empty = _("Qui vedi le famiglie del gruppo. Nessuna ha ancora chiesto di entrare.")
     return Table(_("Le famiglie"), columns, rows, empty=empty, hide_caption=True)
 
@@ -194,6 +200,7 @@ def week(request: HouseRequest, pool_id: UUID, monday: str) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     days = (first, first + timedelta(days=6))
+    actions.open_families(actor=request.user, pool_id=one.pk)
     known = queries.names(one.families.all())
     turns = Turn.objects.filter(pool=one, day__range=days).exclude(state=TurnState.OFF)
     rows = turns.select_related("offer").prefetch_related("mindings__need")
@@ -235,7 +242,8 @@ def _uncovered(one: Pool, row: Need, known: dict[UUID, str]) -> str:
 @page("care.manage")
 def household(request: HouseRequest, family_id: UUID) -> HttpResponse:
     """One household: who it is, its children, its paper. Never whom it chose."""
-    home = _household(request, family_id)
+    _household(request, family_id)
+    home = actions.open_family(actor=request.user, family_id=family_id)
     context = {
         "home": home,
         "kids": [f"{kid.name}, {kid.year}" for kid in home.children],

@@ -99,7 +99,7 @@ def rules_told(pool: Pool) -> list[str]:
         _("Ogni turno dura %(n)s.") % {"n": in_hours(pool.block_minutes)},
     ]
     if pool.two_adults:
-        found.append(_("A ogni turno ci sono due adulti."))
+        found.append(_("A ogni turno ci sono due adulti. Le ore si dividono a metà."))
     if pool.permissions:
         found.append(_("Prima si firma un permesso su carta."))
     found.append(_("Si tengono i bambini %(where)s.") % {"where": _listed(pool)})

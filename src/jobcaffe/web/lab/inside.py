@@ -39,6 +39,17 @@ def _around(request: HouseRequest, lab: Lab) -> dict[str, Any]:
 
 
 @page(CAPABILITY)
+def mean(request: HouseRequest, lab_id: UUID) -> HttpResponse:
+    """How the hours of all go, in the mean."""
+    lab = inside_or_404(request, lab_id)
+    around = _around(request, lab)
+    found = queries.last_mean(request.user, lab)
+    own = "" if around["leads"] else reverse("week:home")
+    context = {**around, "own": own, "told": shape.mean(found) if found else None}
+    return render(request, "lab/mean.html", context)
+
+
+@page(CAPABILITY)
 def problems(request: HouseRequest, lab_id: UUID) -> HttpResponse:
     """The board."""
     lab = inside_or_404(request, lab_id)

@@ -116,6 +116,7 @@ def _tiles(lab: Lab, waiting: int) -> list[dict[str, str]]:
             "icon": "people",
             "text": asks if waiting else "",
         },
+        {"url": reverse("lab:mean", args=[lab.pk]), "label": _("La media delle settimane"), "icon": "chart"},
         {"url": reverse("lab:papers", args=[lab.pk]), "label": _("Fogli da stampare"), "icon": "print"},
         {"url": reverse("lab:edit", args=[lab.pk]), "label": _("Cambia il laboratorio"), "icon": "pencil"},
     ]

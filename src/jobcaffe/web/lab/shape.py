@@ -12,15 +12,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
+from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table, number
+from jobcaffe.hours.rules import in_hours
 from jobcaffe.spaces import words
 from jobcaffe.spaces.models import Booking
-from jobcaffe.web.leading.forms import clock
 from jobcaffe.web.mygroup import shape as groups
 from jobcaffe.web.nav import address
 from jobcaffe.worklife.labs import queries
 from jobcaffe.worklife.labs.enums import SERVICES, Stage
+from jobcaffe.worklife.labs.models import WeeksMean
 from jobcaffe.worklife.labs.queries import Coming, Lesson, Trial
+from jobcaffe.worklife.weeks import catalogue
 
 SHOWN = 3
 CENTS = 100
@@ -142,12 +144,30 @@ def outcome(trial: Trial) -> list[dict[str, str]]:
     rows = [
         (_("Ha funzionato?"), capfirst(str(trial.result.get_worked_display()))),
         (_("Che cosa avete imparato"), trial.learned.inside if trial.learned else ""),
-        (_("Ore"), clock(trial.result.minutes) if trial.result.minutes else _("nessuna")),
+        (_("Ore"), in_hours(trial.result.minutes) if trial.result.minutes else _("nessuna")),
         (_("Euro spesi"), euros(trial.result.cents)),
     ]
     if trial.decision:
         rows.append((_("E adesso?"), capfirst(str(trial.decision.get_choice_display()))))
     return [{"label": label, "value": value} for label, value in rows]
+
+
+# --- the weeks of all ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mean:
+    """The mean of the weeks as a page tells it."""
+
+    day: str
+    hours: Table
+
+
+def mean(one: WeeksMean) -> Mean:
+    """Hours by use, in the words of the week."""
+    rows = [Row([use.label, number(one.hours.get(code, 0), 1)]) for code, use in catalogue.uses().items()]
+    columns = [Column(_("Che cosa")), Column(_("Ore"), numeric=True)]
+    return Mean(date_format(one.on, "j F Y"), Table(_("Ore in una settimana"), columns, rows))
 
 
 # --- what was learned ------------------------------------------------------------------------------
@@ -182,8 +202,8 @@ class Taught:
 def taught(one: Lesson) -> Taught:
     """Words for people."""
     about = [capfirst(one.field), _("ha funzionato: %(how)s") % {"how": one.worked}, one.choice]
-    cost = _("Ci è costata %(hours)s ore e %(euros)s.") % {
-        "hours": clock(one.minutes),
+    cost = _("Ci è costata %(hours)s e %(euros)s.") % {
+        "hours": in_hours(one.minutes),
         "euros": euros(one.cents),
     }
     return Taught(one.title, one.text, " · ".join(word for word in about if word), cost)

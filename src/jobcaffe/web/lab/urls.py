@@ -42,6 +42,7 @@ urlpatterns = [
     path("<uuid:lab_id>/", views.room, name="room"),
     path("<uuid:lab_id>/chiedi/", views.ask, name="ask"),
     path("<uuid:lab_id>/esco/", views.leave, name="leave"),
+    path("<uuid:lab_id>/media/", inside.mean, name="mean"),
     path("<uuid:lab_id>/problemi/", inside.problems, name="problems"),
     path("<uuid:lab_id>/problemi/nuovo/", inside.new_problem, name="new_problem"),
     path("<uuid:lab_id>/idee/", inside.ideas, name="ideas"),

@@ -105,12 +105,13 @@ def _diary(user: User) -> Table | None:
     """What was done with her data in groups and labs, which only she reads; ``None`` for nothing."""
     told = [(line.at, line.role, line.what) for line in circles.my_diary(user)]
     told += [(line.at, line.role, line.what) for line in labs.my_diary(user)]
+    told += [(line.at, line.role, line.what) for line in care.my_diary(user)]
     rows = [
         Row([timezone.localtime(at).strftime("%d/%m/%Y %H:%M"), role, what])
         for at, role, what in sorted(told, reverse=True)[:SHOWN]
     ]
     columns = [Column(_("Quando")), Column(_("Che cosa fa qui")), Column(_("Che cosa ha fatto"))]
-    return Table(_("Nei gruppi e nei laboratori"), columns, rows) if rows else None
+    return Table(_("Nei gruppi, nei laboratori e nei turni"), columns, rows) if rows else None
 
 
 @page("my.write", methods=("POST",))
@@ -225,6 +226,10 @@ def everything(user: User, person: Person) -> dict[str, object]:
         "turni di cura": care.my_copy(care.refs_of(user)),
         "opportunità": matching.my_copy(user),
         "presentazioni": introductions.my_copy(user),
+        "chi ha visto nei turni": [
+            {"quando": line.at, "che cosa fa qui": line.role, "che cosa": line.what}
+            for line in care.my_diary(user)
+        ],
         "messaggi": [
             {"che cosa": label(row.template), "quando": row.sent_at or row.created_at, "come": row.channel}
             for row in notices.own(user)

@@ -111,6 +111,18 @@ class DonateForm(Form):
     request_key = RequestKeyField()
 
 
+class AlwaysForm(Form):
+    """Above how many hours they go to who has none, every week."""
+
+    above = forms.TypedChoiceField(
+        label=_("Quante ore tieni per te?"),
+        help_text=_("Quelle in più vanno ogni lunedì a chi non riesce a ricambiare."),
+        widget=Radios,
+        coerce=int,
+        choices=[(240, _("4 ore")), (480, _("8 ore")), (720, _("12 ore"))],
+    )
+
+
 class JoinForm(Form):
     """The code of another adult of the household."""
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path("conto/<uuid:account_id>/", account.account, name="account"),
     path("conto/<uuid:account_id>/estratto.pdf", account.statement, name="statement"),
     path("conto/<uuid:account_id>/dona/", account.donate, name="donate"),
+    path("conto/<uuid:account_id>/dona-sempre/", account.always, name="always"),
     path("conto/<uuid:account_id>/famiglia/", account.family, name="family"),
     path("conto/<uuid:account_id>/chiudi/", account.close, name="close_account"),
     path("ricevute/<uuid:transfer_id>/", account.receipt, name="receipt"),

@@ -20,7 +20,12 @@ from jobcaffe.worklife.ventures import actions, queries
 from jobcaffe.worklife.ventures.queries import ToCheck
 
 # How a figure reads: decimals, and the words around the number.
-UNITS = {"euro": (2, "%s €"), "percent": (2, "%s %%"), "share": (0, "1 / %s"), "years": (0, lazy("%s anni"))}
+UNITS = {
+    "euro": (2, "%s\xa0€"),
+    "percent": (2, "%s %%"),
+    "share": (0, "1 / %s"),
+    "years": (0, lazy("%s anni")),
+}
 NEXT_FROM = 10  # the month when the figures of next year begin to come out
 
 

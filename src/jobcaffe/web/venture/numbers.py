@@ -90,7 +90,7 @@ def _written(mine: Mine, code: str, figures: Parameters) -> str:
     known = mine.task(code)
     fields = TASKS[code].form(None, figures=figures).fields
     told = [_answer(field, known[name]) for name, field in fields.items() if known.get(name)]
-    return "; ".join(line for text in told for line in text.splitlines())
+    return " · ".join(line for text in told for line in text.splitlines())
 
 
 def _answer(field: Field, value: Any) -> str:

@@ -23,24 +23,35 @@ def key_of(*parts: object) -> UUID:
 
 
 def hold(minding: Minding) -> None:
-    """The hours go to who looked after the children. Refused by the ledger past the limit.
+    """The hours go to who looked after the children, half and half where two adults did. Refused by
+    the ledger past the limit.
 
     When she has left meanwhile they go to the common fund, as the rest of her account did; of a
     household that is nobody's any more no hours move.
     """
-    giver, receiver = _giver(minding), minding.need.family.account_ref
-    if giver and receiver and not _closed(receiver):
-        done = ledger.transfer(
+    gives, receiver = _gives(minding), minding.need.family.account_ref
+    if gives and receiver and not _closed(receiver):
+        done = ledger.post(
             actor=SYSTEM,
-            giver_id=giver,
-            receiver_id=receiver,
-            minutes=minding.minutes,
+            legs={**gives, receiver: -minding.minutes},
             kind=TransferKind.TURN,
             helped_on=minding.turn.day,
             request_key=key_of("turn", minding.pk),
         )
         minding.transfer_ref = done.pk
     tell(minding, Outcome.HELD)
+
+
+def _gives(minding: Minding) -> dict[UUID, int]:
+    """Minutes by account of who looked after the children. Of an odd minute the other has less."""
+    first, second = _giver(minding), minding.turn.second
+    if first is None:
+        return {}
+    other = second.account_ref if second else None
+    half = minding.minutes // 2
+    if not half or other in (None, first) or _closed(other):
+        return {first: minding.minutes}
+    return {first: minding.minutes - half, other: half}
 
 
 def _giver(minding: Minding) -> UUID | None:

@@ -69,6 +69,22 @@ class DiaryEntry(DiaryRow):
         abstract = False
 
 
+class WeeksMean(models.Model):
+    """Mean hours of the weeks that women of a lab let count, as told on a day. Rows are only added.
+
+    ``hours``: by use. ``marks``: a keyed digest of each week behind it, so that the next one is told only
+    when enough of them are others.
+    """
+
+    lab = models.ForeignKey(Lab, on_delete=models.CASCADE, related_name="means")
+    on = models.DateField(default=timezone.localdate)
+    hours = models.JSONField()
+    marks = models.JSONField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
 class Meeting(models.Model):
     """A meeting of a lab, and how many children can be looked after meanwhile (0: nobody minds them)."""
 

@@ -1,4 +1,4 @@
-"""What labs do by themselves: reminders, and forgetting."""
+"""What labs do by themselves: reminders, means of weeks, and forgetting."""
 
 from __future__ import annotations
 
@@ -19,3 +19,9 @@ def remind() -> None:
 def forget_what_is_due() -> None:
     """Every night: children of meetings that are over, people of labs closed long ago."""
     actions.forget_due(actor=SYSTEM)
+
+
+@periodic(at="04:20")
+def write_means() -> None:
+    """Every night: means of weeks. It returns nothing, as above."""
+    actions.write_means(actor=SYSTEM)

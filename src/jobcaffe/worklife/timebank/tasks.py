@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from jobcaffe.foundation.jobs.periodic import periodic
 from jobcaffe.foundation.journal.actions import SYSTEM
 from jobcaffe.worklife.timebank import actions
@@ -17,3 +19,9 @@ def warn_ending() -> None:
 def forget_what_is_over() -> int:
     """Listings that ended months ago; how many things went."""
     return actions.forget_due(actor=SYSTEM)
+
+
+@periodic(at="04:15", weekday=0, title=_("Ore donate nelle banche del tempo"))
+def share_hours() -> int:
+    """Every Monday; how many banks had hours to share."""
+    return actions.share_hours(actor=SYSTEM)

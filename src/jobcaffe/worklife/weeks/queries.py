@@ -124,10 +124,10 @@ def my_copy(user: object) -> dict[str, Any]:
     return {"settimane": weeks, "casa": hers, "risultato": dict(home.result), "conteggio": counted(home)}
 
 
-def averages(refs: Collection[UUID]) -> dict[str, float] | None:
-    """Mean hours by use of these persons, from the last whole week of who lets hers count.
+def shared(refs: Collection[UUID]) -> dict[UUID, dict[str, int]]:
+    """Hours by use of the last whole week of each of these persons who lets hers count, by week.
 
-    ``None`` when they are too few. It opens their rows and tells nothing of any of them alone.
+    It opens their rows. For a mean of many: no page shows one.
     """
     newest: dict[UUID, Mine] = {}
     for row, body in Week.opened_each(Week.objects.filter(Week.of(refs))):
@@ -135,10 +135,19 @@ def averages(refs: Collection[UUID]) -> dict[str, float] | None:
         known = newest.get(row.person_ref)
         if one.mean and one.next_day is None and (known is None or known.monday < one.monday):
             newest[row.person_ref] = one
-    rule = rules()[disclosure.Audience.GROUP]
-    if len(newest) < max(rule.share_from, catalogue.map_number("group")):
+    return {one.id: one.hours for one in newest.values()}
+
+
+def fewest() -> int:
+    """Fewest weeks behind a group's mean."""
+    return max(rules()[disclosure.Audience.GROUP].share_from, catalogue.map_number("group"))
+
+
+def means(weeks: Collection[Mapping[str, int]]) -> dict[str, float] | None:
+    """Mean hours by use; ``None`` when the weeks are too few. It tells nothing of any of them alone."""
+    if len(weeks) < fewest():
         return None
-    weeks = [one.hours for one in newest.values()]
+    rule = rules()[disclosure.Audience.GROUP]
     return {code: disclosure.mean([hours[code] for hours in weeks], rule) or 0.0 for code in catalogue.uses()}
 
 

@@ -159,7 +159,8 @@ def form(
 
 
 def _token(context: Context) -> str:
-    request = context.get("request")
+    """The token that every form needs, also in a template included with ``only``, which has no variables."""
+    request = getattr(context, "request", None) or context.get("request")
     return get_token(request) if request is not None else ""
 
 

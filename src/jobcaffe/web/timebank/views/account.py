@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,10 +18,10 @@ from jobcaffe.hours import queries as hours
 from jobcaffe.hours.enums import AccountState, CommunityKind
 from jobcaffe.hours.models import Account
 from jobcaffe.hours.rules import in_hours
-from jobcaffe.web.desk.views.shared import attempt
+from jobcaffe.web.desk.views.shared import attempt, press
 from jobcaffe.web.page import page, user_of
 from jobcaffe.web.timebank import shape, statements
-from jobcaffe.web.timebank.forms import CloseForm, DonateForm, JoinForm
+from jobcaffe.web.timebank.forms import AlwaysForm, CloseForm, DonateForm, JoinForm
 
 BOTH = ("GET", "POST")
 
@@ -94,7 +95,40 @@ def donate(request: HttpRequest, account_id: UUID) -> HttpResponse:
         if attempt(form, lambda: ledger.donate(actor=user, account_id=row.pk, **fields)):
             messages.success(request, _("Grazie. Le ore sono nel fondo."))
             return redirect("timebank:account", row.pk)
-    return render(request, "timebank/donate.html", {"account": row, "form": form, "purse": shape.purse(row)})
+    return render(request, "timebank/donate.html", _donating(row, form, AlwaysForm()))
+
+
+def _donating(row: Account, form: DonateForm, always: AlwaysForm) -> dict[str, Any]:
+    """``kept``: what she keeps when she gives the rest every week; empty when she has not said so."""
+    return {
+        "account": row,
+        "form": form,
+        "always": "" if row.community.counts_only else always,
+        "kept": "" if row.gives_above is None else in_hours(row.gives_above),
+        "purse": shape.purse(row),
+    }
+
+
+@page("bank.member", methods=("POST",))
+def always(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Her yes to giving what is above so many hours every week, or taking it back. Again changes nothing."""
+    row, user = _own(request, account_id, still_open=True), user_of(request)
+    stops = "stop" in request.POST
+    form = AlwaysForm(request.POST)
+    if not stops and not form.is_valid():
+        return render(request, "timebank/donate.html", _donating(row, DonateForm(), form))
+    above = None if stops else form.cleaned_data["above"]
+    done = (
+        _("Fatto. Le tue ore restano tue.")
+        if stops
+        else _("Grazie. Ogni lunedì le ore in più vanno a chi ne ha bisogno.")
+    )
+    return press(
+        request,
+        lambda: ledger.consent_to_donate(actor=user, account_id=row.pk, above_minutes=above),
+        reverse("timebank:account", args=[row.pk]),
+        done,
+    )
 
 
 @page("bank.member", methods=BOTH)

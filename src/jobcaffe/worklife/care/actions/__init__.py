@@ -10,6 +10,8 @@ from jobcaffe.worklife.care.actions.families import (
     invite,
     join,
     leave,
+    open_families,
+    open_family,
     set_gives,
     sign,
 )
@@ -30,7 +32,8 @@ from jobcaffe.worklife.care.actions.weeks import Wishes, copy_week, drop_need, s
 __all__ = [
     "Wishes", "add_child", "approve", "ask_in", "cannot", "change_pool", "choose", "close_pool", "close_swap",
     "copy_week", "decline", "discard", "drop_child", "drop_need", "forget_due", "forget_person",
-    "forget_sheets", "here", "invite", "join", "leave", "open_pool", "propose", "publish", "put_right",
+    "forget_sheets", "here", "invite", "join", "leave", "open_families", "open_family", "open_pool",
+    "propose", "publish", "put_right",
     "save_week", "say", "seek_swap", "set_gives", "share_hours", "sign", "store_answer", "take_need",
     "write_allergies",
 ]  # fmt: skip

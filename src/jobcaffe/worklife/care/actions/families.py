@@ -213,6 +213,33 @@ def approve(*, actor: User, family_id: UUID) -> Family:
 
 
 @transaction.atomic
+def open_families(*, actor: User, pool_id: UUID) -> list[queries.Household]:
+    """The households of a pool for who leads it; each of their adults reads that they were seen.
+
+    Refused to others.
+    """
+    pool = queries.pool_of(actor, pool_id)
+    if pool is None:
+        raise Refused(_(rules.NOT_THERE))
+    found = queries.households(pool)
+    diary.record_many(actor, "care.families", pool, [one.family for one in found])
+    return found
+
+
+@transaction.atomic
+def open_family(*, actor: User, family_id: UUID) -> queries.Household:
+    """The sheet of one household for who leads its pool; its adults read that it was opened.
+
+    Refused to others.
+    """
+    found = queries.household(actor, family_id)
+    if found is None:
+        raise Refused(_(rules.NOT_THERE))
+    diary.record_many(actor, "care.family", found.family.pool, [found.family])
+    return found
+
+
+@transaction.atomic
 def decline(*, actor: User, family_id: UUID) -> None:
     """Who leads the pool says no, or the household goes: no reason is written. Again changes nothing."""
     family = rules.led_family(actor, family_id)

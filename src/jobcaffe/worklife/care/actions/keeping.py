@@ -19,7 +19,7 @@ from jobcaffe.kernels.rota import solidarity
 from jobcaffe.people.rules import require
 from jobcaffe.worklife.care import queries
 from jobcaffe.worklife.care.enums import PoolState, Standing
-from jobcaffe.worklife.care.models import Adult, Child, Family, Need, Offer, Pool, Run, Turn
+from jobcaffe.worklife.care.models import Adult, Child, DiaryEntry, Family, Need, Offer, Pool, Run, Turn
 from jobcaffe.worklife.care.releasing import release_all
 from jobcaffe.worklife.care.settling import key_of, settle_past
 
@@ -51,6 +51,7 @@ def forget_due(*, actor: Actor, today: date | None = None) -> int:
         Need.objects.filter(day__lte=limit),
         Run.objects.filter(monday__lte=limit),
         Adult.objects.filter(family__standing=Standing.OUT, family__left_on__lte=limit),
+        DiaryEntry.objects.filter(at__date__lte=limit),
     ]
     gone = sum(rows.count() for rows in due)
     for rows in due:
@@ -80,6 +81,7 @@ def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
             _pass_on(family, wanted, left.person_ref)
     Adult.objects.filter(Adult.of(wanted)).delete()
     Child.objects.filter(Child.of(wanted)).delete()
+    DiaryEntry.objects.filter(DiaryEntry.of(wanted)).delete()
     record(actor, "care.forget", fields=["person"])
 
 

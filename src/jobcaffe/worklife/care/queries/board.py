@@ -81,8 +81,12 @@ def pending(pool: Pool, *, without: tuple[date, date] | None = None) -> dict[UUI
     if without:
         rows = rows.exclude(turn__day__range=without)
     found: dict[UUID, int] = {}
-    for carer, family, minutes in rows.values_list("turn__offer__family", "need__family", "minutes"):
-        found[carer] = found.get(carer, 0) + minutes
+    columns = ("turn__offer__family", "turn__second", "need__family", "minutes")
+    for carer, second, family, minutes in rows.values_list(*columns):
+        half = minutes // 2 if second else 0
+        found[carer] = found.get(carer, 0) + minutes - half
+        if second:
+            found[second] = found.get(second, 0) + half
         found[family] = found.get(family, 0) - minutes
     return found
 

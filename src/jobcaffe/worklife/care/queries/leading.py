@@ -12,13 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jobcaffe.foundation.journal import diary
+from jobcaffe.foundation.journal.diary import Told
 from jobcaffe.hours import queries as hours
 from jobcaffe.hours.models import Community
 from jobcaffe.worklife.care import catalogue
 from jobcaffe.worklife.care.enums import Outcome, Standing, TurnState
-from jobcaffe.worklife.care.models import Family, Minding, Need, Offer, Pool, Run, Turn
+from jobcaffe.worklife.care.models import DiaryEntry, Family, Minding, Need, Offer, Pool, Run, Turn
 from jobcaffe.worklife.care.models.family import Known
-from jobcaffe.worklife.care.queries.reach import children, names, pools_led
+from jobcaffe.worklife.care.queries.reach import children, names, pools_led, refs_of
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,11 @@ def totals(first: date, last: date) -> Total:
     told = rows.aggregate(minutes=Sum("minutes"), turns=Count("turn", distinct=True))
     who = {*rows.values_list("need__family", flat=True), *rows.values_list("turn__offer__family", flat=True)}
     return Total(told["minutes"] or 0, told["turns"] or 0, len(who))
+
+
+def my_diary(user: object) -> list[Told]:
+    """Who led a pool and read her household in it, newest first. Hers alone."""
+    return diary.read(DiaryEntry, user, refs_of(user))
 
 
 # --- does it still look like neighbours who help each other? -----------------------------------------

@@ -9,6 +9,7 @@ from jobcaffe.worklife.labs.actions.board import (
 )
 from jobcaffe.worklife.labs.actions.entry import answer, ask, leave, mark_left, open_roster
 from jobcaffe.worklife.labs.actions.keeping import forget_due, forget_person
+from jobcaffe.worklife.labs.actions.means import write_means
 from jobcaffe.worklife.labs.actions.meetings import (
     NEUTRAL,
     bring_children,
@@ -32,4 +33,5 @@ __all__ = [
     "create_lab", "decide", "forget_due", "forget_person", "free_places", "leave", "mark_left", "open_roster",
     "plan_meeting", "set_budget", "set_child_places", "set_partner", "start_experiment", "support",
     "take_away_idea", "take_away_problem", "take_room", "tell_result", "update_lab",
+    "write_means",
 ]  # fmt: skip

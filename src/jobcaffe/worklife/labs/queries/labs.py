@@ -18,7 +18,7 @@ from jobcaffe.foundation.journal.diary import Told
 from jobcaffe.people import queries as people
 from jobcaffe.people.models import Person
 from jobcaffe.worklife.labs.enums import Standing
-from jobcaffe.worklife.labs.models import DiaryEntry, Lab, Meeting, Membership, Minding
+from jobcaffe.worklife.labs.models import DiaryEntry, Lab, Meeting, Membership, Minding, WeeksMean
 
 HIDDEN = "Persona riservata"
 
@@ -152,6 +152,11 @@ def _line(key: UUID, person: Person) -> Line:
     if person.protected:
         return Line(key, person.alias or HIDDEN, "")
     return Line(key, person.alias or person.full_name, person.phone)
+
+
+def last_mean(user: object, lab: Lab) -> WeeksMean | None:
+    """The last mean of the weeks of a lab whose inside ``user`` reads."""
+    return lab.means.last() if inside(user).filter(pk=lab.pk).exists() else None
 
 
 # --- meetings and children -------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from jobcaffe.worklife.timebank.actions.exchanges import (
     say_done,
     undo,
 )
-from jobcaffe.worklife.timebank.actions.keeping import forget_due, warn_ending
+from jobcaffe.worklife.timebank.actions.keeping import forget_due, share_hours, warn_ending
 from jobcaffe.worklife.timebank.actions.listings import close, post, renew
 from jobcaffe.worklife.timebank.actions.suggestions import reply
 
@@ -41,6 +41,7 @@ __all__ = [
     "reply",
     "say_done",
     "settle",
+    "share_hours",
     "undo",
     "warn_ending",
 ]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from uuid import UUID
+from datetime import date, timedelta
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
 
 from jobcaffe.encounters import quiet
-from jobcaffe.foundation.journal.actions import Actor, record
+from jobcaffe.foundation.journal.actions import SYSTEM, Actor, record
 from jobcaffe.foundation.privacy.retention import retention_rules
-from jobcaffe.hours.enums import AccountState
+from jobcaffe.hours import actions as ledger
+from jobcaffe.hours import queries as hours
+from jobcaffe.hours.enums import AccountState, CommunityKind
+from jobcaffe.hours.models import Community, Transfer
 from jobcaffe.hours.rules import is_house
 from jobcaffe.people.rules import require
 from jobcaffe.worklife.timebank import queries
@@ -58,6 +61,23 @@ def forget_due(*, actor: Actor, today: date | None = None) -> int:
     if gone:
         record(actor, "bank.forget", fields=["due"])
     return gone
+
+
+def share_hours(*, actor: Actor = SYSTEM, today: date | None = None) -> int:
+    """Once a week, in every bank that keeps balances: what households said they give above so many hours
+    goes to those that were warned, one movement for all; how many banks had something to move.
+    """
+    day = today or timezone.localdate()
+    monday = day - timedelta(days=day.weekday())
+    banks = hours.communities(CommunityKind.BANK).filter(counts_only=False)
+    return sum(_share(actor, one, monday) is not None for one in banks)
+
+
+def _share(actor: Actor, bank: Community, monday: date) -> Transfer | None:
+    key = uuid5(NAMESPACE_URL, f"bank:{bank.pk}:{monday}")
+    return ledger.share_surplus(
+        actor=actor, community_id=bank.pk, below_minutes=bank.warn_minutes, request_key=key
+    )
 
 
 @transaction.atomic
