@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from jobcaffe.foundation import formfiles
-from jobcaffe.kernels import grouping, rota, weekmap
+from jobcaffe.kernels import grouping, rota, timetable, weekmap
 from jobcaffe.kernels.forms import FormError, Schema
 from jobcaffe.kernels.grouping import form as grouping_form
 from jobcaffe.kernels.rota import form as rota_form
+from jobcaffe.kernels.timetable import form as timetable_form
 from jobcaffe.kernels.weekmap import form as weekmap_form
 
 Progress = Callable[[float, int, int], None]
@@ -38,6 +39,13 @@ KERNELS = {
     ),
     "rota": Kernel(
         rota_form.SCHEMA, rota_form.read, rota.solve, rota_form.write, "chi tiene i bambini di chi"
+    ),
+    "timetable": Kernel(
+        timetable_form.published(),
+        timetable_form.read,
+        timetable.solve,
+        timetable_form.write,
+        "chi incontra chi, e quando",
     ),
     "weekmap": Kernel(
         weekmap_form.SCHEMA,
