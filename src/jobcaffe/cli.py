@@ -342,10 +342,10 @@ def _parser() -> argparse.ArgumentParser:
     command = add("solve", solve, "Propone la soluzione di un problema (da stdin)")
     command.add_argument(
         "kernel",
-        choices=["grouping", "rota", "weekmap"],
+        choices=["grouping", "rota", "timetable", "weekmap"],
         metavar="PROBLEMA",
         help="grouping: chi va in quale gruppo; rota: chi tiene i bambini di chi; "
-        "weekmap: la settimana di una famiglia",
+        "timetable: chi incontra chi, e quando; weekmap: la settimana di una famiglia",
     )
     _search(command)
     for name, text in (

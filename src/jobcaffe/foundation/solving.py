@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any, TextIO
 
 from jobcaffe.foundation import formfiles
-from jobcaffe.kernels import cohesion, grouping, matching, rota, weekmap
+from jobcaffe.kernels import cohesion, grouping, matching, rota, timetable, weekmap
 from jobcaffe.kernels.cohesion import form as cohesion_form
 from jobcaffe.kernels.forms import FormError, Schema
 from jobcaffe.kernels.grouping import form as grouping_form
 from jobcaffe.kernels.matching import form as matching_form
 from jobcaffe.kernels.rota import form as rota_form
+from jobcaffe.kernels.timetable import form as timetable_form
 from jobcaffe.kernels.weekmap import form as weekmap_form
 
 Progress = Callable[[float, int, int], None]
@@ -55,6 +56,13 @@ KERNELS = {
     ),
     "rota": Kernel(
         rota_form.SCHEMA, rota_form.read, rota.solve, rota_form.write, "chi tiene i bambini di chi"
+    ),
+    "timetable": Kernel(
+        timetable_form.published(),
+        timetable_form.read,
+        timetable.solve,
+        timetable_form.write,
+        "chi incontra chi, e quando",
     ),
     "weekmap": Kernel(
         weekmap_form.SCHEMA,

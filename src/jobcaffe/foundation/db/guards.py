@@ -131,7 +131,20 @@ HOURS = tuple(Guard(f"hours_{name}", columns=()) for name in ("transfer", "movem
 # Every time somebody reached an organisation. Whose it is may change, when two records are merged.
 TOUCHES = Guard(
     "network_outreach_touch",
-    columns=("id", "mailing_id", "by_id", "at", "way", "outcome", "stage", "note", "next_action", "next_on")
-    + ("before", "corrects_id", "request_key"),
+    columns=(
+        "id",
+        "mailing_id",
+        "by_id",
+        "at",
+        "way",
+        "outcome",
+        "stage",
+        "note",
+        "next_action",
+        "next_on",
+        "before",
+        "corrects_id",
+        "request_key",
+    ),
 )
 ALL = (JOURNAL, CONSENTS, *ACCOUNT, *CIRCLES, *LABS, *HOURS, TOUCHES)

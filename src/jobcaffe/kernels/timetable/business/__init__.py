@@ -1,0 +1,1 @@
+"""Organisations meet organisations: every accepted meeting placed, fewest breaks."""

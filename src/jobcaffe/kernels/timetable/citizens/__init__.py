@@ -1,0 +1,1 @@
+"""Citizens at stands: the best choice of wishes."""

@@ -1,0 +1,1 @@
+"""The kernel that makes the timetable of a fair."""
