@@ -124,6 +124,14 @@ def test_nobody_moves_from_one_step_to_the_next_and_each_step_holds_the_one_befo
     assert len(last.ties) == sum(len(step.new) for step in picture.steps)
 
 
+def test_a_step_knows_nothing_of_what_came_after():
+    town = network(40, 60, 1)
+    for step in draw(town).steps:
+        year, quarter = map(int, step.quarter.split("-"))
+        last = oracle.date(year + quarter // 4, quarter * 3 % 12 + 1, 1) - oracle.date.resolution
+        assert step.ties == ties(replace(town, until=min(str(last), town.until)))
+
+
 def test_marks_of_a_town_do_not_touch():
     places = list(draw(network(60, 70, 2, largest=5)).places.values())
     pairs = [(a, b) for at, a in enumerate(places) for b in places[:at]]

@@ -81,6 +81,7 @@ class Network:
         self.a, self.b = np.divmod(keys[starts], max(self.size, 1))
         self.times = ends - starts
         self.first, self.last = days[starts], days[ends - 1]
+        self.meetings, self.met_on = np.repeat(np.arange(len(starts)), self.times), days
 
     def _pairs(self) -> tuple[Ints, Ints]:
         by_size: dict[int, list[int]] = {}
@@ -118,13 +119,23 @@ class Network:
         graph = coo_array((np.ones(len(a), np.int8), (a, b)), shape=(self.size, self.size))
         return int(np.bincount(connected_components(graph, directed=False)[1]).max())
 
-    def ties(self, some: NDArray[np.bool_] | None = None) -> tuple[Tie, ...]:
-        """The ties, or some of them, with their ids and days."""
-        at = np.arange(len(self.a)) if some is None else np.flatnonzero(some)
+    def ties(self) -> tuple[Tie, ...]:
+        """The ties with their ids and days."""
+        return self._told(np.arange(len(self.a)), self.times, self.last)
+
+    def ties_until(self, quarter: int) -> tuple[Tie, ...]:
+        """Those born by the end of a quarter, as they were then: nothing of what came after."""
+        some = quarters_of(self.met_on) <= quarter
+        times = np.bincount(self.meetings[some], minlength=len(self.a))
+        last = self.first.copy()
+        np.maximum.at(last, self.meetings[some], self.met_on[some])
+        return self._told(np.flatnonzero(times), times, last)
+
+    def _told(self, at: Ints, times: Ints, last: Ints) -> tuple[Tie, ...]:
         ids = [body.id for body in self.case.bodies]
-        days = (self.first[at].astype("datetime64[D]"), self.last[at].astype("datetime64[D]"))
-        rows = zip(self.a[at].tolist(), self.b[at].tolist(), self.times[at].tolist(), *days, strict=True)
-        return tuple(Tie(ids[a], ids[b], times, str(first), str(last)) for a, b, times, first, last in rows)
+        days = (self.first[at].astype("datetime64[D]"), last[at].astype("datetime64[D]"))
+        rows = zip(self.a[at].tolist(), self.b[at].tolist(), times[at].tolist(), *days, strict=True)
+        return tuple(Tie(ids[a], ids[b], count, str(first), str(end)) for a, b, count, first, end in rows)
 
 
 def _joined(parts: list[Ints]) -> Ints:

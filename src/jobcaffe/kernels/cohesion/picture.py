@@ -44,12 +44,14 @@ def _steps(network: Network) -> tuple[Step, ...]:
 
 def _step(network: Network, born: NDArray[np.int64], quarter: int) -> Step:
     ids = [body.id for body in network.case.bodies]
+    ties = network.ties_until(quarter)
+    new = born[born <= quarter] == quarter
     return Step(
         quarter_name(quarter),
         tuple(ids[one] for one in np.flatnonzero(network.since <= quarter)),
         tuple(ids[one] for one in np.flatnonzero(network.since == quarter)),
-        network.ties(born <= quarter),
-        network.ties(born == quarter),
+        ties,
+        tuple(tie for tie, is_new in zip(ties, new.tolist(), strict=True) if is_new),
         network.largest(born <= quarter),
     )
 

@@ -208,6 +208,7 @@ class NotNowForm(Form):
 class AnswerForm(Form):
     """What she lets be seen when she says yes."""
 
+    mark_optional = False
     name = forms.ChoiceField(
         label=lazy("Con quale nome ti presentiamo?"), widget=Radios, initial=Name.FIRST, required=False
     )

@@ -66,16 +66,17 @@ ANSWERED = {
 
 def _shown(whom: Whom, row: Introduction) -> dict[str, Any]:
     owner = row.post.organisation
-    both = row.state == State.OPEN
+    both, waits = row.state == State.OPEN, row.state in rules.WAITS_FOR_HER
     shown = queries.shown_of(row)
     return {
         "row": row,
         "line": facts.line(row.post),
         "rows": facts.rows(row.post),
         "chip": CHIPS[row.state],
+        "status": _("aspetta la tua risposta") if whom.own and waits else row.get_state_display(),
         "reasons": row.opened().get("reasons", []),
         "steps": [f"{day(timezone.localdate(one.at))}: {one.get_state_display()}" for one in row.steps.all()],
-        "waits": row.state in rules.WAITS_FOR_HER,
+        "waits": waits,
         "live": row.state in rules.LIVE,
         "asked": row.state == State.ASKED,
         "both": both,
