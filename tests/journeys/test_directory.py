@@ -57,7 +57,7 @@ def test_one_tap_on_the_link_of_a_letter_confirms(telephones: Telephones) -> Non
     Organisation.objects.filter(pk=row.pk).update(verified_on=timezone.localdate() - timedelta(days=190))
     page = telephones.of(None, at="directory:index")
     page.goto(telephones.site + reverse("directory:check", args=[LINK]))
-    page.get_by_role("button", name="Confermo: è tutto giusto").click()
+    page.get_by_role("button", name="Conferma: è tutto giusto").click()
     expect(page.get_by_text("Grazie. È tutto confermato.")).to_be_visible()
     row.refresh_from_db()
     assert row.verified_on == timezone.localdate()

@@ -50,7 +50,7 @@ def test_small_cases_are_as_good_as_trying_everything(kinds: dict[str, float]) -
 
 
 def test_a_real_size_is_proved_and_checked() -> None:
-    answer = solved(meetings(30, 90, 12, 12, 3, away=0.02))
+    answer = solved(meetings(30, 90, 15, 10, 3))
     assert answer.status is Status.OPTIMAL
     assert answer.value == answer.bound
 

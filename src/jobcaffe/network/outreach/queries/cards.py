@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -82,11 +83,13 @@ def _standing_touches() -> QuerySet[Touch]:
     return Touch.objects.filter(corrects=None, corrected_by=None)
 
 
-def latest_touches(user: object, organisations: Iterable[UUID], most: int = LAST) -> dict[UUID, list[Touch]]:
+def latest_touches(
+    user: object, organisations: Collection[UUID] | QuerySet[Any, Any], most: int = LAST
+) -> dict[UUID, list[Touch]]:
     """The last touches of each organisation by anybody, also from other campaigns and from the desk."""
     if not access.allows(user, "campaign.work"):
         return {}
-    rows = _standing_touches().filter(organisation__in=list(organisations)).select_related("by", "campaign")
+    rows = _standing_touches().filter(organisation__in=organisations).select_related("by", "campaign")
     found: dict[UUID, list[Touch]] = defaultdict(list)
     for touch in rows.order_by("-at", "pk"):
         if len(found[touch.organisation_id]) < most:
