@@ -15,7 +15,7 @@ from jobcaffe.worklife.labs import queries
 from jobcaffe.worklife.labs.models import Lab, WeeksMean
 from jobcaffe.worklife.weeks import queries as weeks
 
-MARK = "lab.mean.week"
+MARK = "lab-mean-week"
 
 
 @transaction.atomic
