@@ -26,12 +26,19 @@ TABLES = (
     ("Tempi e cura", "Orari dei servizi che stanno insieme a quelli del lavoro.", ("Orari dell'asilo", "Banca del tempo")),
     ("Giovani e primo lavoro", "Tirocini e PCTO che finiscono con un lavoro.", ("Posti per la primavera", "Chi fa da tutor")),
 )  # fmt: skip
-# Who sits first at the table, what it does, days from today, kept or not, on the site or not.
+# For each table: who of it, what it does, days from today, kept or not.
 MINUTES = (
-    (0, "Mandare a tutti gli orari dei turni di gennaio.", -6, False, True),
-    (1, "Chiedere in Comune la sala per il doposcuola.", 5, False, True),
-    (2, "Scrivere la scheda del tirocinio.", -9, True, True),
-)  # fmt: skip
+    (
+        (0, "Mandare a tutti gli orari dei turni di gennaio.", -6, False),
+        (1, "Chiedere in Comune la sala per il doposcuola.", 5, False),
+        (2, "Contare quante mamme fanno il turno presto.", -9, True),
+    ),
+    (
+        (0, "Dire quanti posti ci sono per la primavera.", 9, False),
+        (1, "Trovare un tutor per ogni tirocinio.", -4, False),
+        (2, "Scrivere la scheda del tirocinio.", -8, True),
+    ),
+)
 
 
 def fill(bodies: Sequence[Organisation], users: Mapping[str, User], today: date) -> None:
@@ -43,7 +50,7 @@ def fill(bodies: Sequence[Organisation], users: Mapping[str, User], today: date)
     others = [one for one in bodies if one.pk != hers.pk and one.stage == Stage.MEMBER][:MEMBERS]
     _coffees(hers, others, users["paola"], today)
     tables = [
-        _table(name, purpose, agenda, [hers, *others[start : start + 4]], users["marta"], today)
+        _table(start, (name, purpose, agenda), [hers, *others[start : start + 4]], users["marta"], today)
         for start, (name, purpose, agenda) in enumerate(TABLES)
     ]
     _agreement(tables[1], [hers, *others[:2]], today)
@@ -153,23 +160,23 @@ def _promise(
 
 
 def _table(
-    name: str,
-    purpose: str,
-    agenda: Sequence[str],
+    number: int,
+    told: tuple[str, str, tuple[str, ...]],
     members: Sequence[Organisation],
     marta: User,
     today: date,
 ) -> Table:
     """A table that met three weeks ago and meets again in two."""
+    name, purpose, agenda = told
     made = Table.objects.create(name=name, purpose=purpose)
     made.organisations.set(members)
-    before = _met(f"Tavolo: {name}", today, 21, held=True, minutes=90)
+    before = _met(f"Tavolo: {name}", today, 21 - number, held=True, minutes=90)
     _expect(before, members, Presence.PRESENT)
     notes = "Erano d'accordo sui punti. Ognuna ha preso un pezzo."
     Meeting.objects.create(table=made, encounter=before, agenda=["Ci presentiamo", *agenda], notes=notes)
-    for place, text, days, kept, public in MINUTES:
-        _promise(members[place], text, today, days, met=before, kept=kept, public=public)
-    ahead = _met(f"Tavolo: {name}", today, -14, held=False, minutes=90)
+    for place, text, days, kept in MINUTES[number]:
+        _promise(members[place], text, today, days, met=before, kept=kept, public=True)
+    ahead = _met(f"Tavolo: {name}", today, -14 - number, held=False, minutes=90)
     ahead.leaders.set([marta])
     _expect(ahead, members, Presence.EXPECTED)
     Meeting.objects.create(table=made, encounter=ahead, agenda=["A che punto siamo", *agenda])
