@@ -20,6 +20,8 @@ from jobcaffe.network.matching.profiles import Told, Trade
 from jobcaffe.network.outreach import actions as outreach
 from jobcaffe.network.outreach import rules as outreach_rules
 from jobcaffe.network.outreach.models import Campaign, Card, Touch
+from jobcaffe.network.tables import actions as tables
+from jobcaffe.network.tables import rules as tables_rules
 from jobcaffe.network.ties.models import Sheet, Survey
 from jobcaffe.network.ties.rules import digest as ties_digest
 from jobcaffe.organisations.imports import OrganisationsImport
@@ -31,6 +33,7 @@ from jobcaffe.vocabulary import queries as vocabulary_reads
 from jobcaffe.vocabulary.pack import pack
 from tests import factories
 from tests.network.outreach import around
+from tests.network.tables import around as tables_around
 
 LINK = "linkdellarete" + "x" * 9
 # First name of who said yes to a post: only its organisation, the desk that follows her and she read it.
@@ -49,6 +52,7 @@ def network_values(
         **board_values(organisation),
         **outreach_values(organisation),
         **words_values(),
+        **tables_values(organisation),
         **ties_values(organisation),
         **matching_values(organisation, person or factories.person(first_name=MATCHED)),
     }
@@ -144,6 +148,44 @@ def board_values(organisation: Organisation) -> dict[str, Any]:
         "board:throw_away:post_id": draft.pk,
         "board:begin:kind": "job",
         "board:fresh:token": token_of(shown),
+    }
+
+
+def tables_values(organisation: Organisation) -> dict[str, Any]:
+    """A coffee to answer, a table with minutes, an agreement, and one to meet; all of the organisation."""
+    desk = factories.user("desk", name="Operatrice dei tavoli")
+    other = tables_around.body("Scuola dei tavoli", kind="school")
+    coffee = tables_around.proposed(desk, first=organisation, second=other)
+    table = tables.create_table(
+        actor=desk, name="Tavolo di prova", purpose="Prova", organisations=[organisation, other]
+    )
+    starts = factories.moment(40, 10)
+    meeting = tables.plan_meeting(
+        actor=desk, table_id=table.pk, starts_at=starts, ends_at=starts + timedelta(hours=1), agenda=["Uno"]
+    )
+    today = timezone.localdate()
+    agreement = tables.create_agreement(
+        actor=desk, name="Accordo di prova", purpose="Prova", starts_on=today,
+        ends_on=today + timedelta(days=30), parties=[organisation, other],
+    )  # fmt: skip
+    paper = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n0\n%%EOF\n"
+    tables.attach_document(actor=desk, agreement_id=agreement.pk, name="accordo.pdf", data=paper)
+    promise = tables.take_down(
+        actor=desk, meeting_id=meeting.pk, text="Prova", due_on=today, organisation=organisation
+    )
+    return {
+        "coffee_id": coffee.pk,
+        "table_id": table.pk,
+        "minute_id": meeting.pk,
+        "agreement_id": agreement.pk,
+        "tables:propose:other_id": other.pk,
+        "tables:own_propose:organisation_id": other.pk,
+        "tables:promise_mark:commitment_ref": promise.pk,
+        "tables:promise_drop:commitment_ref": promise.pk,
+        "tables:promise_move:commitment_ref": promise.pk,
+        "tables:promise_show:commitment_ref": promise.pk,
+        "tables:answer:token": tables_rules.token_of(coffee, "second"),
+        "tables:calendar:token": tables_rules.token_of(coffee, "second"),
     }
 
 

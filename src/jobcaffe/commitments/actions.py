@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jobcaffe.commitments.enums import State
 from jobcaffe.commitments.models import Change, Commitment
-from jobcaffe.commitments.queries import visible_to
+from jobcaffe.commitments.queries import partner_of, visible_to
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.foundation.access import Reach, Refused, reach
 from jobcaffe.foundation.accounts.models import User
@@ -22,6 +22,7 @@ from jobcaffe.people.models import Person
 from jobcaffe.people.rules import require_person
 
 NOT_THERE = "Questo impegno non c'è, o non è fra quelli che segui. Torna alla lista e riprova."
+ONLY_OF_ORGANISATIONS = "Sul sito si mostrano solo gli impegni delle organizzazioni."
 MAX_TEXT = 500
 
 
@@ -36,22 +37,26 @@ def promise(
     user: User | None = None,
     about: Person | None = None,
     encounter: Encounter | None = None,
+    public: bool = False,
     request_key: UUID | None = None,
 ) -> Commitment:
     """Somebody will do something by a day. Exactly one of person, organisation, user owns it.
 
     Refused without words, with more than one owner, and for a person who is not the actor's. A
-    participant may promise only for herself.
+    participant may promise only for herself, and who speaks for an organisation only for that one.
+    ``public`` is for organisations alone: everybody reads it on their page.
     """
     owners = [owner for owner in (person, organisation, user) if owner is not None]
     if len(owners) != 1:
         raise Refused("Un impegno è di una sola persona o organizzazione. Scegli di chi è.")
     if not text.strip() or len(text) > MAX_TEXT:
         raise Refused("Scrivi in poche parole che cosa si fa (al massimo 500 lettere).")
+    if public and (organisation is None or about is not None):
+        raise Refused(ONLY_OF_ORGANISATIONS)
     for concerned in (person, about):
         if concerned is not None:
             _may_write_for(actor, concerned)
-    if person is None and isinstance(actor, User) and reach(actor, "commitment.write") is Reach.NONE:
+    if person is None and not _may_promise(actor, organisation):
         raise Refused("Puoi prendere impegni solo per te.")
     earlier = made_before(Commitment, request_key)
     if earlier is not None:
@@ -62,12 +67,21 @@ def promise(
         user=user,
         about=about,
         encounter=encounter,
+        public=public,
         text=text.strip(),
         due_on=due_on,
         request_key=request_key,
     )
     _note(actor, made, "commitment.promise")
     return made
+
+
+def _may_promise(actor: Actor, organisation: Organisation | None) -> bool:
+    """Who works here; who speaks for the organisation that promises."""
+    if not isinstance(actor, User) or reach(actor, "commitment.write") is not Reach.NONE:
+        return True
+    own = partner_of(actor)
+    return own is not None and own == organisation
 
 
 def _may_write_for(actor: Actor, person: Person) -> None:
@@ -87,7 +101,7 @@ def _locked(actor: Actor, commitment_ref: UUID) -> Commitment:
     rows = Commitment.objects.select_for_update().select_related(None)
     if isinstance(actor, User):
         writes = reach(actor, "commitment.write") is not Reach.NONE
-        own = reach(actor, "my.write") is Reach.OWN
+        own = reach(actor, "my.write") is Reach.OWN or partner_of(actor) is not None
         rows = rows.filter(pk__in=visible_to(actor).values("pk")) if writes or own else rows.none()
     elif actor.actor_role != "system":
         rows = rows.none()
@@ -158,6 +172,22 @@ def move_due(*, actor: Actor, commitment_ref: UUID, due_on: date, reason: str = 
     commitment.due_on = due_on
     commitment.save(update_fields=["due_on"])
     _note(actor, commitment, "commitment.move", reason.strip())
+    return commitment
+
+
+@transaction.atomic
+def show_to_all(*, actor: Actor, commitment_ref: UUID, public: bool) -> Commitment:
+    """Put it on the public page of its organisation, or take it off. Twice changes nothing.
+
+    Refused for what is not an organisation's, and for what concerns a person.
+    """
+    commitment = _locked(actor, commitment_ref)
+    if public and (commitment.organisation_id is None or commitment.about_id is not None):
+        raise Refused(ONLY_OF_ORGANISATIONS)
+    if commitment.public != public:
+        commitment.public = public
+        commitment.save(update_fields=["public"])
+        record(actor, "commitment.public", commitment, fields=["public"])
     return commitment
 
 

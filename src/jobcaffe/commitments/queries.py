@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -13,6 +14,8 @@ from jobcaffe.foundation.access import Reach, reach, reach_of
 from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.accounts.queries import working
+from jobcaffe.organisations import queries as organisations
+from jobcaffe.organisations.models import Organisation
 from jobcaffe.people.models import Person
 from jobcaffe.people.queries import visible_to as persons_visible_to
 
@@ -22,7 +25,8 @@ OPEN = (State.PROMISED, State.UNDER_WAY)
 def visible_to(user: User) -> QuerySet[Commitment]:
     """The commitments whom ``user`` may see.
 
-    A participant: her own. The desk: her own tasks, those of organisations, and those of or about
+    A participant: her own. Who speaks for an organisation: its own that concern no person. The desk:
+    her own tasks, those of organisations, and those of or about
     persons of her caseload (and records she opened with a reason). The coordinator: the same over all
     teams, but for protected persons, who need a gate.
     """
@@ -31,7 +35,25 @@ def visible_to(user: User) -> QuerySet[Commitment]:
         return everything.filter(_staff(user))
     if reach(user, "my.read") is Reach.OWN and user.person_ref:
         return everything.filter(person=user.person_ref)
-    return everything.none()
+    own = partner_of(user)
+    return everything.filter(organisation=own, about=None) if own else everything.none()
+
+
+def partner_of(user: object) -> Organisation | None:
+    """The organisation whose commitments she sees and updates; ``None`` for all others."""
+    return organisations.mine(user) if reach(user, "table.partner") is Reach.OWN else None
+
+
+def of_organisation(user: User, organisation: Organisation) -> QuerySet[Commitment]:
+    """The one list of an organisation: the open ones by day, then the closed ones, the latest first."""
+    rows = visible_to(user).filter(organisation=organisation)
+    return rows.order_by(F("settled_on").desc(nulls_first=True), "due_on", "pk")
+
+
+def public_of(organisation_id: UUID) -> QuerySet[Commitment]:
+    """What an organisation promised in front of everybody; without what it left."""
+    rows = Commitment.objects.filter(organisation=organisation_id, public=True, about=None)
+    return rows.exclude(state=State.DROPPED).order_by(F("settled_on").desc(nulls_first=True), "due_on", "pk")
 
 
 def _staff(user: User) -> Q:

@@ -25,6 +25,7 @@ from jobcaffe.demo import (
     network_directory,
     network_matching,
     network_outreach,
+    network_tables,
     network_words,
     population,
     staff,
@@ -98,6 +99,7 @@ def build(
         network_cohesion.seat(diary, bodies)
         calendar.fairs(diary, persons, bodies, first, last)
         diary.write()
+        network_tables.fill(bodies, users, today)
         progress(f"{len(diary.encounters)} incontri, {len(diary.attendances)} presenze…")
         tale = stories.Stories(rng, today)
         stories.people_stories(tale, persons, reasons)

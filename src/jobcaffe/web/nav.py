@@ -59,6 +59,7 @@ ENTRIES: list[Entry] = [
     Entry(PUBLIC, _("Il progetto"), "public:project"),
     Entry("partner.own", _("Organizzazione"), "partner:home"),
     Entry("exchange.own", _("Annunci"), "board:mine", also=("/bacheca/nuovo/",)),
+    Entry("table.partner", _("Caffè e tavoli"), "tables:mine"),
     Entry(
         "campaign.work",
         _("Rete"),

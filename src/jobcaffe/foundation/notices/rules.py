@@ -113,6 +113,19 @@ MESSAGES: dict[str, Message] = {
             _("A un'organizzazione: il questionario sui legami"),
             ("organisation", "link", "until"),
         ),
+        Message(
+            "coffee_proposed",
+            _("A un'organizzazione: un caffè da fissare"),
+            ("other", "link", "until"),
+            ("purpose",),
+        ),
+        Message(
+            "coffee_agreed", _("A un'organizzazione: il caffè è fissato"), ("other", "when", "place", "link")
+        ),
+        Message("coffee_how", _("A un'organizzazione: com'è andato il caffè"), ("other", "link")),
+        Message("table_called", _("A un'organizzazione: il tavolo si incontra"), ("table", "when", "place")),
+        Message("agreement_ending", _("A un'organizzazione: un accordo finisce"), ("agreement", "until")),
+        Message("promise_reminder", _("A un'organizzazione: un impegno da mantenere"), ("due", "link")),
         Message("post_ageing", _("Un annuncio è ancora buono?"), ("title", "link")),
         Message("introduction_for_you", _("Un'opportunità da leggere"), ("link",)),
         Message("introduction_waiting", _("A un'organizzazione: c'è da rispondere"), ("link",)),

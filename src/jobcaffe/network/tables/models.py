@@ -18,7 +18,7 @@ from jobcaffe.spaces.models import Room
 
 
 class Interest(models.Model):
-    """*Vorremmo conoscerli*: said by one organisation of another. The other is not told who said it."""
+    """*Vorremmo conoscerli*: said by one organisation of another, which is told so."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="interests")
     other = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
@@ -53,6 +53,8 @@ class Coffee(models.Model):
     proposed_on = models.DateField(default=timezone.localdate)
     answer_by = models.DateField()
     reminded_on = models.DateField(null=True, blank=True)
+    # When both were asked how it went.
+    asked_on = models.DateField(null=True, blank=True)
     settled_on = models.DateField(null=True, blank=True)
     encounter = models.OneToOneField(
         Encounter, null=True, blank=True, on_delete=models.PROTECT, related_name="coffee"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
+from jobcaffe.commitments import queries as commitments
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts import limits
 from jobcaffe.foundation.journal.actions import PUBLIC
@@ -28,7 +29,7 @@ from jobcaffe.web.jsonld import script_json
 from jobcaffe.web.organisations import shared
 from jobcaffe.web.page import page
 
-PER_PAGE, JOINS_AN_HOUR = 30, 5
+PER_PAGE, JOINS_AN_HOUR, PROMISES = 30, 5, 10
 
 
 @page("public.read")
@@ -102,6 +103,7 @@ def shown(row: Organisation) -> dict[str, object]:
         "offers": hsds.things(row.offers),
         "asks": hsds.things(row.asks),
         "website": linked.website(row),
+        "promises": list(commitments.public_of(row.pk)[:PROMISES]),
         "contacts": row.public_contacts,  # type: ignore[attr-defined]  # put there by the query
         "data": script_json(linked.organization(row, url=url)),
     }

@@ -18,8 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from jobcaffe.exchange.posts import queries as posts
 from jobcaffe.foundation import access
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.network.tables import queries as tables
 from jobcaffe.network.ties import queries as ties
 from jobcaffe.organisations.models import Organisation
+
+SHOWN = 5
 
 
 class Door(NamedTuple):
@@ -50,6 +53,7 @@ DOORS: list[Door] = [
         _("Persone che hanno detto di sì."),
     ),
     Door("table.partner", _("Caffè e tavoli"), "tables:mine", "people", _("Chi potreste incontrare.")),
+    Door("table.partner", _("Impegni"), "tables:commitments", "list", _("Quello che avete detto di fare.")),
 ]
 
 
@@ -76,5 +80,26 @@ def _survey(user: User, own: Organisation) -> list[Waiting]:
     return [Waiting(gettext("Chi conoscete nella rete?"), reverse("cohesion:answer", args=[survey.pk]), hint)]
 
 
+def _coffees(user: User, own: Organisation) -> list[Waiting]:
+    """Coffees to answer, and how those that are over went."""
+    return [
+        Waiting(
+            gettext("Un caffè con %(other)s")
+            % {"other": one.second.name if one.first_id == own.pk else one.first.name},
+            reverse("tables:own_coffee", args=[one.pk]),
+            gettext("Com'è andata?") if one.encounter_id else gettext("Scegliete un orario."),
+        )
+        for one in tables.waits_for(user, own)
+    ]
+
+
+def _promises(user: User, own: Organisation) -> list[Waiting]:
+    """Commitments of this week, and those whose day has passed."""
+    return [
+        Waiting(one.text, reverse("tables:commitments"), gettext("Entro il %s") % f"{one.due_on:%d/%m/%Y}")
+        for one in tables.promises_due(user, own)[:SHOWN]
+    ]
+
+
 # Functions that say what waits: (user, organisation) -> rows.
-WAITING: list[Callable[[User, Organisation], Iterable[Waiting]]] = [_old_posts, _survey]
+WAITING: list[Callable[[User, Organisation], Iterable[Waiting]]] = [_coffees, _promises, _old_posts, _survey]

@@ -1,0 +1,108 @@
+"""What leaves for organisations: to those who speak for them, or to their own address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from jobcaffe.encounters.messages import where_words
+from jobcaffe.encounters.models import Encounter
+from jobcaffe.foundation.journal.actions import Actor
+from jobcaffe.foundation.notices.actions import Recipient, send
+from jobcaffe.network.tables.models import Agreement, Coffee, Table
+from jobcaffe.network.tables.rules import of_side, other_side, token_of
+from jobcaffe.organisations.models import Organisation
+from jobcaffe.spaces.words import local
+
+
+def recipients(organisation: Organisation) -> list[tuple[str, Recipient]]:
+    """Key and address of whom to write to: its delegates; without one, the organisation itself."""
+    speaking = organisation.delegates.filter(revoked_at=None).select_related("user")
+    found = [
+        (str(one.user.pk), Recipient(one.user.name, one.user.email)) for one in speaking if one.user.email
+    ]
+    address = f"{organisation.address}\n{organisation.municipality}".strip()
+    itself = Recipient(organisation.name, organisation.email, organisation.phone, address=address)
+    return found or [(str(organisation.pk), itself)]
+
+
+def tell(
+    actor: Actor,
+    organisation: Organisation,
+    template: str,
+    context: Mapping[str, object],
+    *,
+    key: str,
+    until: datetime | None = None,
+) -> None:
+    """One message to each who speaks for it; the same key is told once."""
+    for who, to in recipients(organisation):
+        send(
+            actor=actor,
+            to=to,
+            template=template,
+            context=context,
+            dedupe_key=f"{key}:{who}",
+            expires_at=until,
+        )
+
+
+def link_of(coffee: Coffee, side: str) -> str:
+    """The address where a side answers."""
+    return f"{settings.SITE_URL}{reverse('tables:answer', args=[token_of(coffee, side)])}"
+
+
+def proposed(actor: Actor, coffee: Coffee, side: str, *, again: bool = False) -> None:
+    """Ask one side which time is good."""
+    context = {
+        "other": of_side(coffee, other_side(side)).name,
+        "link": link_of(coffee, side),
+        "until": coffee.answer_by,
+        "purpose": coffee.purpose,
+    }
+    key = f"coffee:{coffee.pk}:{side}:{'again' if again else 'first'}"
+    tell(actor, of_side(coffee, side), "coffee_proposed", context, key=key)
+
+
+def agreed(actor: Actor, coffee: Coffee, encounter: Encounter) -> None:
+    """Day, hour and place to both, with the link to the calendar."""
+    for side in ("first", "second"):
+        context = {
+            "other": of_side(coffee, other_side(side)).name,
+            "when": local(encounter.starts_at),
+            "place": where_words(encounter),
+            "link": link_of(coffee, side),
+        }
+        tell(
+            actor, of_side(coffee, side), "coffee_agreed", context, key=f"coffee:{coffee.pk}:{side}:agreed",
+            until=encounter.starts_at,
+        )  # fmt: skip
+
+
+def how(actor: Actor, coffee: Coffee) -> None:
+    """Ask both how it went, once."""
+    for side in ("first", "second"):
+        context = {"other": of_side(coffee, other_side(side)).name, "link": link_of(coffee, side)}
+        tell(actor, of_side(coffee, side), "coffee_how", context, key=f"coffee:{coffee.pk}:{side}:how")
+
+
+def table_called(
+    actor: Actor, table: Table, encounter: Encounter, organisations: Iterable[Organisation]
+) -> None:
+    """Tell the organisations of a table when and where it meets."""
+    context = {"table": table.name, "when": local(encounter.starts_at), "place": where_words(encounter)}
+    for one in organisations:
+        tell(
+            actor, one, "table_called", context, key=f"table:{encounter.pk}:{encounter.starts_at:%Y%m%d%H%M}",
+            until=encounter.starts_at,
+        )  # fmt: skip
+
+
+def agreement_ending(actor: Actor, agreement: Agreement) -> None:
+    """Tell the parties until when it holds."""
+    context = {"agreement": agreement.name, "until": agreement.ends_on}
+    for one in agreement.parties.all():
+        tell(actor, one, "agreement_ending", context, key=f"agreement:{agreement.pk}:{agreement.ends_on}")

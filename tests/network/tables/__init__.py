@@ -1,0 +1,1 @@
+"""Coffees, tables, agreements."""
