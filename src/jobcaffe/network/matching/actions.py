@@ -99,7 +99,8 @@ def search_all(*, actor: Actor) -> Run:
     """
     require(actor, "match.audit")
     run = _search(gathering.candidates(), Trigger.NIGHT, audit=True)
-    record(actor, "match.search", fields=[Trigger.NIGHT.value, str(run.persons), str(run.proposals)])
+    with transaction.atomic():
+        record(actor, "match.search", fields=[Trigger.NIGHT.value, str(run.persons), str(run.proposals)])
     return run
 
 
