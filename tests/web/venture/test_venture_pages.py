@@ -18,6 +18,7 @@ from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.ui import readability
 from jobcaffe.worklife.ventures import figures, queries
 from jobcaffe.worklife.ventures.models import CheckedFigure, Venture
+from tests.exchange.posts.posting import on_board
 from tests.worklife.ventures.plans import plan_of
 from tests.worklife.weeks.homes import woman
 
@@ -248,3 +249,15 @@ def test_figures_that_nobody_checked_are_told_until_somebody_does(
         staff.post(url("figure", 2026, one.code), {"value": str(one.value), "source": one.source})
     assert "Cifre ancora da controllare" not in text(client, numbers)
     assert "Controllate tutte" in text(staff, url("figures"))
+
+
+def test_who_hosts_lends_or_buys_in_the_network_stands_on_her_plan(hers: tuple[Client, User]) -> None:
+    client, user = hers
+    row = plan_of(user)
+    assert "Per ora nessuno: guarda la bacheca." in text(client, url("plan", row.pk))
+    post = on_board(kind="room")
+    page = text(client, url("plan", row.pk))
+    assert "Chi ti ospita" in page
+    assert post.title in page
+    assert reverse("board:detail", args=[post.pk]) in page
+    assert "Chi ti presta" not in page

@@ -91,6 +91,19 @@ def shown(sorts: Iterable[str] = ()) -> QuerySet[Post]:
     return rows.filter(sort__in=wanted) if wanted else rows
 
 
+# What a small activity may find in the network: who hosts, who lends, who buys.
+FOR_ACTIVITIES = (Sort.ROOM, Sort.EQUIPMENT, Sort.COMMISSION)
+
+
+def open_for_activities(most: int) -> dict[str, list[Post]]:
+    """The newest offers of each kind that helps a small activity, at most ``most`` a kind."""
+    found: dict[str, list[Post]] = {str(sort): [] for sort in FOR_ACTIVITIES}
+    for post in shown(FOR_ACTIVITIES).filter(direction=Direction.OFFER)[: 20 * most]:
+        if len(found[post.sort]) < most:
+            found[post.sort].append(post)
+    return found
+
+
 def open_for_matching(sorts: Iterable[str] = FOR_PERSONS) -> list[Opportunity]:
     """Offers that a person could be proposed today: shown, with a place left; in a steady order."""
     rows = shown(sorts).filter(direction=Direction.OFFER).order_by("published_on", "pk")

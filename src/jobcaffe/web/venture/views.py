@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jobcaffe.exchange.posts import queries as posts
 from jobcaffe.web.desk.views.shared import attempt, press
 from jobcaffe.web.page import page, user_of
 from jobcaffe.web.venture.forms import TASKS, StartForm
@@ -18,6 +19,7 @@ from jobcaffe.worklife.ventures import actions, gathering, queries
 from jobcaffe.worklife.ventures.queries import Mine
 
 BOTH = ("GET", "POST")
+HELPS = 3  # offers of each kind
 
 
 def own(request: HttpRequest, venture_id: UUID) -> Mine:
@@ -57,8 +59,15 @@ def plan(request: HttpRequest, venture_id: UUID) -> HttpResponse:
         for one in TASKS.values()
     ]
     missing = [TASKS[code] for code in gathering.missing(mine.body)]
-    context = {"mine": mine, "tasks": tasks[:-1], "trials": tasks[-1:], "missing": missing}
+    context = {"mine": mine, "tasks": tasks[:-1], "trials": tasks[-1:], "missing": missing, "helps": _helps()}
     return render(request, "venture/plan.html", context)
+
+
+def _helps() -> list[dict[str, Any]]:
+    """Who in the network hosts, lends or buys: offers that everybody may read."""
+    words = {"room": _("Chi ti ospita"), "equipment": _("Chi ti presta"), "commission": _("Chi compra")}
+    found = posts.open_for_activities(HELPS)
+    return [{"title": words[sort], "posts": rows} for sort, rows in found.items() if rows]
 
 
 @page("venture.own", methods=BOTH)
