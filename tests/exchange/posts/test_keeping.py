@@ -40,11 +40,11 @@ def test_one_touch_on_the_link_keeps_it_and_a_second_one_changes_nothing() -> No
     assert Entry.objects.filter(action="post.renew", actor_role="anonymous").count() == 1
 
 
-@pytest.mark.parametrize("token", ["x", "", "WyJhIl0:1:b", rules.signing.dumps(["1", "2"], salt="altro")])
-def test_a_link_that_is_not_ours_answers_nothing(token: str) -> None:
+def test_a_link_that_is_not_ours_answers_nothing() -> None:
     on_board()
-    with pytest.raises(Refused):
-        actions.answer_by_link(actor=PUBLIC, token=token, result="cancelled")
+    for token in ("x", "", "WyJhIl0:1:b", rules.signing.dumps(["1", "2"], salt="altro")):
+        with pytest.raises(Refused):
+            actions.answer_by_link(actor=PUBLIC, token=token, result="cancelled")
     assert Post.objects.get().state == "open"
 
 
