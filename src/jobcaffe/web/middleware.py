@@ -39,7 +39,7 @@ def disk_is_full(error: BaseException) -> bool:
 
 
 class PlainQuestionMiddleware:
-    """No NUL in the question of an address: PostgreSQL keeps it in no text, and nobody means to ask for it."""
+    """No NUL in the question of an address: PostgreSQL keeps it in no text, and nobody means it."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
