@@ -23,6 +23,19 @@ CONTEXT = {
     "due": WHEN.date(),
     "place": "Sala grande, Job Caffè",
     "phone": "02 1234567",
+    "until": WHEN.date(),
+    "other": "Cooperativa Il Ponte",
+    "organisation": "Cooperativa Il Ponte",
+    "agreement": "Insieme per la cura",
+    "table": "Tavolo della cura",
+    "title": "Aiuto in cucina",
+    "subject": "La vostra organizzazione e Job Caffè",
+    "text": "Buongiorno,\n\nvorremmo conoscervi. Possiamo sentirci?",
+    "purpose": "Parliamo di tirocini.",
+    "days": 10,
+    "contacted": 12,
+    "interested": 5,
+    "joined": 2,
 }
 FORBIDDEN = {"utente", "beneficiario", "soggetto", "istanza", "fragile", "invia", "clicca", "lutto", "gruppo"}
 MAX_WORDS = 20

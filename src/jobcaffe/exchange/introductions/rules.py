@@ -32,7 +32,7 @@ ESCALATE = (10, 30)
 EXPIRES_AFTER = 45
 STARTED = (Outcome.JOB, Outcome.TRAINEESHIP, Outcome.TRAINING, Outcome.VOLUNTEERING, Outcome.COMMISSION)
 GONE = "Questa presentazione non c'è più. Torna al tuo elenco."
-SALT = "jobcaffe.exchange.introductions"
+SALT = "exchange-introductions"
 
 
 def capability_of(actor: Actor, person_ref: UUID) -> str:

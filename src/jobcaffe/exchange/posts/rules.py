@@ -18,7 +18,7 @@ from jobcaffe.foundation.journal.actions import Actor
 from jobcaffe.organisations import queries as organisations
 from jobcaffe.organisations.models import Organisation
 
-SALT = "jobcaffe.exchange.posts.fresh"
+SALT = "exchange-posts-fresh"
 GONE = "Questo annuncio non c'è più. Torna all'elenco."
 MOST_REQUIREMENTS = 3
 

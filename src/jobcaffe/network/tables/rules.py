@@ -28,7 +28,7 @@ AGAIN_AFTER_DAYS = 180
 WARN_DAYS = 60
 GONE = "Questa proposta non c'è più. Torna all'elenco dei caffè."
 NO_TABLE = "Questo tavolo non c'è più, o è chiuso. Torna all'elenco."
-SALT = "jobcaffe.network.tables"
+SALT = "network-tables"
 
 
 def token_of(coffee: Coffee, side: str) -> str:

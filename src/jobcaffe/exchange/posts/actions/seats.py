@@ -66,7 +66,7 @@ def _hold(actor: Actor, post: Post, seat: Seat, state: SeatState) -> Seat:
         post.places_taken += 1
         post.save(update_fields=["places_taken"])
     _write(seat, state)
-    record(actor, f"post.seat_{'reserve' if state == SeatState.RESERVED else 'confirm'}", post)
+    record(actor, "post.seat_reserve" if state == SeatState.RESERVED else "post.seat_confirm", post)
     return seat
 
 
