@@ -26,7 +26,7 @@ PAGES = [
     (WOMAN, "/laboratorio/", PRIVATE),
     (WOMAN, "/la-mia-settimana/", PRIVATE),
     (WOMAN, "/turni/", PRIVATE),
-    (WOMAN, "/banca/", CITIZEN),
+    (WOMAN, "/banca/", PRIVATE),
     (WOMAN, "/micro-attivita/", PRIVATE),
     (DESK, "/sportello/", STAFF),
     (DESK, "/sportello/nuova/", STAFF),
