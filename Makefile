@@ -7,9 +7,6 @@ PY := .venv/bin/python
 PIP_INSTALL := $(if $(shell command -v uv 2>/dev/null),VIRTUAL_ENV=.venv uv pip install -q,$(PY) -m pip install -q --disable-pip-version-check)
 # Every run has a home of its own, thrown away at the end: database, keys, files and outbox.
 PYTEST := ./tools/with_home $(PY) -m pytest -q -p no:cacheprovider
-# Rooms, attacks (every address as every role among them) and the made-up community. Pages are looked at as
-# text and kernels know no database: `make check-all` runs them on PostgreSQL too.
-ASKS_DATABASE := $(filter-out tests/web/ tests/consistency/ tests/kernels/ tests/tools/ tests/journeys/ tests/fixtures/ tests/__pycache__/,$(wildcard tests/*/))
 # Two processes use the two cores; tests that race or measure set their own number.
 WORKERS ?= 2
 
@@ -43,8 +40,8 @@ demo: setup ## A made-up community on http://127.0.0.1:$(PORT)
 test: .venv/.dev assets ## The suite on SQLite, without browser
 	@$(PYTEST) -n $(WORKERS) -m "not browser and not slow"
 
-test-postgres: .venv/.dev assets ## All that asks the database, on a scratch PostgreSQL
-	@$(PY) tools/postgres.py run -- $(PYTEST) -n $(WORKERS) -m "not browser and not slow" $(ASKS_DATABASE)
+test-postgres: .venv/.dev assets ## The same suite on a scratch PostgreSQL
+	@$(PY) tools/postgres.py run -- $(PYTEST) -n $(WORKERS) -m "not browser and not slow"
 
 browser: .venv/.dev assets ## Journeys and accessibility in Chromium
 	@$(PYTEST) -n $(WORKERS) -m "browser and not slow" tests
