@@ -1,0 +1,1 @@
+"""JOBFEST: the event, who comes, who meets whom, what is promised there."""

@@ -1,0 +1,1 @@
+"""The event: areas, stands, programme, volunteers, what is to be done before the day."""

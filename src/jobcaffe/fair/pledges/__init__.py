@@ -1,0 +1,1 @@
+"""What is promised in public and what became of it; contacts at stands, opinions, the report."""

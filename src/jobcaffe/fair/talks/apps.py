@@ -1,0 +1,11 @@
+"""Tells Django of this room."""
+
+from django.apps import AppConfig
+
+
+class TalksConfig(AppConfig):
+    """Talks at the tables."""
+
+    name = "jobcaffe.fair.talks"
+    label = "fair_talks"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Who comes: sign-ups, seats of workshops, consents to exhibitors, and the door."""

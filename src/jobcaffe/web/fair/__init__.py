@@ -1,0 +1,1 @@
+"""Public pages of the fair: programme, exhibitors."""

@@ -1,0 +1,1 @@
+"""Thanks, opinions, outcomes and the report of a fair."""

@@ -1,0 +1,1 @@
+"""The tables now, changes of the day, the screen at the entrance."""

@@ -1,0 +1,1 @@
+"""Preparing a fair: areas, stands, programme, volunteers, tasks, costs."""

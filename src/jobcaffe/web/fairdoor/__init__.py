@@ -1,0 +1,1 @@
+"""The door, also without a network."""

@@ -1,0 +1,1 @@
+"""An exhibitor's own stand."""

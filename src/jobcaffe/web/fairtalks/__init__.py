@@ -1,0 +1,1 @@
+"""Booking talks, wishes, the timetable, meetings of organisations."""

@@ -1,0 +1,1 @@
+"""Signing up to a fair, the ticket, seats of workshops."""

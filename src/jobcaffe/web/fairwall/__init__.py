@@ -1,0 +1,1 @@
+"""Promises made in public, and what became of them."""
