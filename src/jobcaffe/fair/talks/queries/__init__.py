@@ -1,0 +1,1 @@
+"""Reading talks, wishes, timetables and meetings."""
