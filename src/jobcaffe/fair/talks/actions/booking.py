@@ -1,0 +1,153 @@
+"""A talk at a free table: taken, given back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from jobcaffe.fair.events.models import Fair, Stand
+from jobcaffe.fair.talks import messages, queries, rules
+from jobcaffe.fair.talks.enums import State
+from jobcaffe.fair.talks.models import Talk
+from jobcaffe.fair.visits import actions as visits
+from jobcaffe.fair.visits.enums import State as VisitState
+from jobcaffe.fair.visits.models import Visitor
+from jobcaffe.foundation import access
+from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.accounts.models import User
+from jobcaffe.foundation.db.once import made_before
+from jobcaffe.foundation.journal.actions import Actor, record
+from jobcaffe.spaces.rules import permit
+
+TAKEN = "Le %(hour)s sono appena state prese. Scegli un altro orario."
+PASSED = "Le %(hour)s sono già passate. Scegli un altro orario."
+BUSY = "Alle %(hour)s hai già un colloquio con %(who)s. Scegli un altro orario."
+TWICE = "Con %(who)s hai già un colloquio, alle %(hour)s. Se vuoi cambiare ora, prima annullalo."
+ENOUGH = "Hai già %(most)s colloqui, e di più non ne puoi prenotare. Se vuoi, annullane uno."
+CLOSED = "Qui adesso non si prenotano colloqui. Guarda il programma, o chiamaci."
+
+
+@transaction.atomic
+def book(*, actor: Actor, visitor: Visitor, stand: Stand, slot: int, request_key: UUID | None = None) -> Talk:
+    """A visitor at a table of a stand. A second press gives the same talk.
+
+    Refused (:class:`rules.Full`, with the two nearest free slots) when all tables are taken, the slot has
+    passed or she talks elsewhere then; refused when she has one there already, or as many as there may be,
+    and when the fair takes no bookings.
+    """
+    held = rules.stand_locked(stand.pk)
+    return _book(actor, visitor, held, slot, request_key)
+
+
+@transaction.atomic
+def book_new(*, actor: Actor, stand: Stand, slot: int, details: visits.Details, request_key: UUID) -> Talk:
+    """Sign somebody up and book, or neither. Refused like :func:`book` and like a sign-up."""
+    held = rules.stand_locked(stand.pk)
+    twice = made_before(Talk, request_key)
+    if twice is not None:
+        return twice
+    _check_slot(held, slot, queries.free_slots(held))
+    visitor = visits.sign_up(actor=actor, fair=held.fair, details=details, request_key=request_key)
+    return _book(actor, visitor, held, slot, request_key)
+
+
+def _book(actor: Actor, visitor: Visitor, stand: Stand, slot: int, request_key: UUID | None) -> Talk:
+    who = Visitor.objects.select_for_update().get(pk=visitor.pk)
+    twice = made_before(Talk, request_key)
+    if twice is not None and twice.visitor_id == who.pk:
+        return twice
+    _may_book(actor, who, stand.fair)
+    own = list(queries.talks_of(who))
+    _check_own(own, stand, slot, _free_for(own, stand))
+    free = _free_for(own, stand)
+    _check_slot(stand, slot, free)
+    talk = _take(stand, who, slot, request_key, free)
+    record(actor, "fair.talk_book", talk)
+    messages.booked(talk)
+    return talk
+
+
+def _may_book(actor: Actor, who: Visitor, fair: Fair) -> None:
+    if who.fair_id != fair.pk or who.state != VisitState.EXPECTED or who.forgotten_on:
+        raise Refused(_("Questa iscrizione non vale più. Iscriviti di nuovo."))
+    house = isinstance(actor, User) and access.allows(actor, "fair.desk")
+    if not rules.can_book(fair) and not (house and rules.is_open(fair)):
+        raise Refused(_(CLOSED))
+
+
+def _free_for(own: list[Talk], stand: Stand) -> list[int]:
+    busy = {talk.slot for talk in own}
+    return [slot for slot in queries.free_slots(stand) if slot not in busy]
+
+
+def _check_own(own: list[Talk], stand: Stand, slot: int, free: list[int]) -> None:
+    fair = stand.fair
+    for talk in own:
+        facts = {"who": talk.stand.organisation.name, "hour": rules.hour(fair, talk.slot)}
+        if talk.stand_id == stand.pk:
+            raise Refused(_(TWICE) % facts)
+        if talk.slot == slot:
+            raise rules.Full(_(BUSY) % facts, rules.nearest(slot, free))
+    if len(own) >= fair.max_talks:
+        raise Refused(_(ENOUGH) % {"most": fair.max_talks})
+
+
+def _check_slot(stand: Stand, slot: int, free: list[int]) -> None:
+    if slot in free:
+        return
+    if not 0 <= slot < stand.fair.slots:
+        raise rules.Full(_("Questo orario non c'è. Scegline un altro."), rules.nearest(slot, free))
+    text = TAKEN if rules.ahead(stand.fair, slot) else PASSED
+    raise rules.Full(_(text) % {"hour": rules.hour(stand.fair, slot)}, rules.nearest(slot, free))
+
+
+def _take(stand: Stand, who: Visitor, slot: int, request_key: UUID | None, free: list[int]) -> Talk:
+    """A row at the first free table. The constraints have the last word: whoever comes second tries on."""
+    for table in queries.free_tables(stand, slot):
+        try:
+            with transaction.atomic():
+                return Talk.objects.create(
+                    fair=stand.fair, stand=stand, visitor=who, slot=slot, table=table, pinned=True,
+                    request_key=request_key,
+                )  # fmt: skip
+        except IntegrityError:
+            continue
+    left = [one for one in free if one != slot]
+    raise rules.Full(_(TAKEN) % {"hour": rules.hour(stand.fair, slot)}, rules.nearest(slot, left))
+
+
+@transaction.atomic
+def cancel_talk(*, actor: Actor, talk: Talk) -> Talk:
+    """Give a talk back: its slot is free at once. A second press changes nothing.
+
+    Refused when it has begun or was held, and to a signed-in user without the desk's rights. Who holds the
+    ticket's link acts as the public: the page has read the talk through the ticket.
+    """
+    if isinstance(actor, User):
+        permit(actor, "fair.desk")
+    rows = Talk.objects.select_for_update(of=("self",)).select_related(
+        "stand__organisation", "fair", "visitor"
+    )
+    held = rows.filter(pk=talk.pk).first()
+    if held is None:
+        raise Refused(_(rules.NOT_YOURS))
+    if held.state == State.CANCELLED:
+        return held
+    if held.state != State.BOOKED:
+        raise Refused(_("Questo colloquio è già cominciato, o è finito. Non si può annullare."))
+    held.state = State.CANCELLED
+    held.save(update_fields=["state"])
+    record(actor, "fair.talk_cancel", held)
+    messages.cancelled(held)
+    return held
+
+
+def cancel_all(*, actor: Actor, visitor: Visitor) -> int:
+    """Give back all that somebody still has, when she does not come; how many."""
+    talks = list(queries.talks_of(visitor).filter(state=State.BOOKED))
+    with transaction.atomic():
+        for talk in talks:
+            cancel_talk(actor=actor, talk=talk)
+    return len(talks)
