@@ -12,6 +12,7 @@ from django.utils import timezone
 from jobcaffe.commitments.models import Commitment
 from jobcaffe.encounters.enums import Action, Kind, Presence
 from jobcaffe.encounters.models import Attendance, Encounter
+from jobcaffe.fair.events.models import Area, Fair, Stand
 from jobcaffe.foundation.accounts.models import Grant, Team, User
 from jobcaffe.foundation.privacy import crypto
 from jobcaffe.foundation.search import normalise
@@ -158,3 +159,36 @@ def partner(organisation: Organisation | None = None, **fields: Any) -> User:
     made.grants.update(organisation_ref=of.pk)
     Delegate.objects.create(user=made, organisation=of)
     return made
+
+
+def fair(**fields: Any) -> Fair:
+    """A public JOBFEST of the next week, 9 to 18, with 24 slots of 15 minutes from 10 and a break at 12."""
+    opens = fields.pop("opens_at", moment(7, 9))
+    values: dict[str, Any] = {
+        "slug": f"jobfest-{next(_next)}",
+        "name": "JOBFEST",
+        "summary": "Aziende, scuole e associazioni del territorio.",
+        "state": "open",
+        "opens_at": opens,
+        "closes_at": opens + timedelta(hours=9),
+        "first_slot_at": opens + timedelta(hours=1),
+        "slot_minutes": 15,
+        "slots": 24,
+        "breaks": [8, 9, 10, 11],
+        **fields,
+    }
+    if "place" not in values:
+        values["place"] = Place.objects.first() or place()
+    return Fair.objects.create(**values)
+
+
+def stand(fair: Fair | None = None, **fields: Any) -> Stand:
+    """An accepted exhibitor with one table in every slot, numbered, in an area."""
+    at = fair or globals()["fair"]()
+    number = at.stands.count() + 1
+    values: dict[str, Any] = {"state": "accepted", "first_table": number, **fields}
+    if "area" not in values:
+        values["area"], _new = Area.objects.get_or_create(fair=at, name="Sala grande")
+    if "organisation" not in values:
+        values["organisation"] = organisation()
+    return Stand.objects.create(fair=at, **values)

@@ -26,6 +26,7 @@ from jobcaffe.plan.models import Indicator, Period
 from jobcaffe.spaces.models import Booking, Closure, OpeningHours
 from tests import factories
 from tests.attack.circles_world import SECRETS, circle_values
+from tests.attack.fair_world import fair_values
 from tests.attack.labs_world import LAB_SECRETS, lab_values
 from tests.attack.network_world import network_values
 from tests.attack.site import World
@@ -162,6 +163,7 @@ def build() -> World:
     values |= circle_values()
     values |= lab_values()
     values |= network_values(organisation, person=person)
+    values |= fair_values(organisation)
     return World(values)
 
 

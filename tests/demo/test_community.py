@@ -36,7 +36,7 @@ def test_who_enters_as_participant_finds_a_path_and_encounters_to_come() -> None
     person = Person.objects.get(pk=franco.person_ref)
     assert person.attendances.filter(presence="expected", encounter__state="planned").count() >= 2
     assert Commitment.objects.filter(person=person, state="promised").count() >= 2
-    assert len(community.characters()) == 9
+    assert len(community.characters()) == 10
     assert "http://x/demo/" in community.welcome("http://x")
 
 

@@ -18,6 +18,7 @@ from jobcaffe.commitments.actions import keep
 from jobcaffe.demo import (
     calendar,
     circles,
+    fair_event,
     labs,
     members,
     network_board,
@@ -117,6 +118,7 @@ def build(
             women = labs.fill(users, persons, rooms, anna, today)
             worklife.fill(users, [anna, *women], today)
             network_matching.fill(users, persons, franco, anna, today)
+        fair_event.build(fair_event.Community(bodies, users, today, now))
         progress("Chiudo i periodi passati…")
         _close_periods(users["marta"], today)
 

@@ -40,6 +40,9 @@ CAST = (
         "Parla per il suo panificio: la sua pagina, gli annunci, i caffè.",
     ),
     Character(
+        "ivan", "Ivan Brusa", Role.FAIR_VOLUNTEER, None, "Volontario alla JOBFEST: la porta e i tavoli, oggi."
+    ),
+    Character(
         "sistema", "Nadia Monza", Role.SYSADMIN, None, "Amministra il sistema: nessun dato delle persone."
     ),
 )

@@ -1,0 +1,78 @@
+"""Arguments of the addresses about JOBFEST: one function for each of its rooms."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from jobcaffe.fair.events.models import Cost, Fair, Helper, Session, Shift, Stand, Task
+from jobcaffe.organisations.models import Organisation
+from tests import factories
+
+ROOMS = (
+    "fair",
+    "fairdesk",
+    "fairstand",
+    "fairvisit",
+    "fairdoor",
+    "fairtalks",
+    "fairday",
+    "fairwall",
+    "fairafter",
+)
+
+
+def fair_values(organisation: Organisation) -> dict[str, Any]:
+    """The arguments of those pages: one public fair, in which the organisation has a stand."""
+    fair = factories.fair()
+    stand = factories.stand(fair=fair, organisation=organisation)
+    values = {f"{room}:slug": fair.slug for room in ROOMS}
+    return {
+        **values,
+        **event_values(fair, stand),
+        **visit_values(fair, stand),
+        **talks_values(fair, stand),
+        **day_values(fair, stand),
+        **pledges_values(fair, stand),
+    }
+
+
+def event_values(fair: Fair, stand: Stand) -> dict[str, Any]:
+    """An area, a row of the programme, a shift with somebody in it, a task and a cost."""
+    session = Session.objects.create(
+        fair=fair, kind="workshop", title="Prova un colloquio", audiences=["over50"], area=stand.area,
+        starts_at=fair.opens_at, ends_at=fair.opens_at + timedelta(hours=1), seats=12,
+    )  # fmt: skip
+    shift = Shift.objects.create(
+        fair=fair, job="door", starts_at=fair.opens_at, ends_at=fair.opens_at + timedelta(hours=3)
+    )
+    helper = Helper.objects.create(shift=shift, name="Rosa")
+    return {
+        "stand_id": stand.pk,
+        "session_id": session.pk,
+        "area_id": stand.area_id,
+        "shift_id": shift.pk,
+        "helper_id": helper.pk,
+        "task_id": Task.objects.create(fair=fair, text="Stampare i manifesti", days_before=20).pk,
+        "cost_id": Cost.objects.create(fair=fair, label="Manifesti", planned_cents=20_000).pk,
+    }
+
+
+def visit_values(fair: Fair, stand: Stand) -> dict[str, Any]:
+    """Who comes, and the door."""
+    return {}
+
+
+def talks_values(fair: Fair, stand: Stand) -> dict[str, Any]:
+    """Talks, plans and meetings of organisations."""
+    return {}
+
+
+def day_values(fair: Fair, stand: Stand) -> dict[str, Any]:
+    """What changed on the day."""
+    return {}
+
+
+def pledges_values(fair: Fair, stand: Stand) -> dict[str, Any]:
+    """Promises and opinions."""
+    return {}
