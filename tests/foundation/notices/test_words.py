@@ -36,6 +36,9 @@ CONTEXT = {
     "contacted": 12,
     "interested": 5,
     "joined": 2,
+    "count": 3,
+    "why": "Vorremmo parlare di tirocini.",
+    "yes": True,
 }
 FORBIDDEN = {"utente", "beneficiario", "soggetto", "istanza", "fragile", "invia", "clicca", "lutto", "gruppo"}
 MAX_WORDS = 20

@@ -139,6 +139,35 @@ MESSAGES: dict[str, Message] = {
             scope=Scope.NEWS,
             own_stop=True,
         ),
+        Message(
+            "fair_talk_booked",
+            _("Colloquio prenotato alla JOBFEST"),
+            ("organisation", "when", "link"),
+            ("table",),
+            essential=True,
+        ),
+        Message(
+            "fair_talk_cancelled", _("Colloquio annullato alla JOBFEST"), ("organisation", "when", "link")
+        ),
+        Message(
+            "fair_talks_plan",
+            _("Orario dei colloqui alla JOBFEST"),
+            ("count", "organisation", "when", "link"),
+        ),
+        Message("fair_talks_none", _("Nessun colloquio alla JOBFEST"), ("link",)),
+        Message(
+            "fair_meeting_asked", _("A un'organizzazione: un incontro chiesto"), ("other", "link"), ("why",)
+        ),
+        Message("fair_meeting_answered", _("A un'organizzazione: la risposta"), ("other", "link"), ("yes",)),
+        Message(
+            "fair_meeting_plan",
+            _("A un'organizzazione: l'ora dell'incontro"),
+            ("other", "when", "table", "link"),
+        ),
+        Message("fair_meeting_off", _("A un'organizzazione: l'incontro non si fa"), ("other", "link")),
+        Message("fair_pledge_ask", _("Che cosa ne è di un impegno della JOBFEST"), ("link",)),
+        Message("fair_thanks", _("Grazie dopo la JOBFEST, con tre domande"), ("link",)),
+        Message("fair_thanks_stand", _("A un espositore: grazie, con tre domande"), ("link",)),
         Message("campaign_recap", _("Riepilogo dei contatti"), ("contacted", "interested", "joined", "link")),
     )
 }

@@ -1,9 +1,8 @@
-"""What leaves for organisations: to those who speak for them, or to their own address."""
+"""What leaves for organisations about coffees, tables and agreements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,43 +10,11 @@ from django.urls import reverse
 from jobcaffe.encounters.messages import where_words
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.foundation.journal.actions import Actor
-from jobcaffe.foundation.notices.actions import Recipient, send
 from jobcaffe.network.tables.models import Agreement, Coffee, Table
 from jobcaffe.network.tables.rules import of_side, other_side, token_of
+from jobcaffe.organisations.messages import tell
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.spaces.words import local
-
-
-def recipients(organisation: Organisation) -> list[tuple[str, Recipient]]:
-    """Key and address of whom to write to: its delegates; without one, the organisation itself."""
-    speaking = organisation.delegates.filter(revoked_at=None).select_related("user")
-    found = [
-        (str(one.user.pk), Recipient(one.user.name, one.user.email)) for one in speaking if one.user.email
-    ]
-    address = f"{organisation.address}\n{organisation.municipality}".strip()
-    itself = Recipient(organisation.name, organisation.email, organisation.phone, address=address)
-    return found or [(str(organisation.pk), itself)]
-
-
-def tell(
-    actor: Actor,
-    organisation: Organisation,
-    template: str,
-    context: Mapping[str, object],
-    *,
-    key: str,
-    until: datetime | None = None,
-) -> None:
-    """One message to each who speaks for it; the same key is told once."""
-    for who, to in recipients(organisation):
-        send(
-            actor=actor,
-            to=to,
-            template=template,
-            context=context,
-            dedupe_key=f"{key}:{who}",
-            expires_at=until,
-        )
 
 
 def link_of(coffee: Coffee, side: str) -> str:
