@@ -140,6 +140,15 @@ MESSAGES: dict[str, Message] = {
             own_stop=True,
         ),
         Message(
+            "fair_ticket",
+            _("Biglietto della JOBFEST"),
+            ("fair", "when", "code", "link"),
+            ("place",),
+            essential=True,
+        ),
+        Message("fair_ask", _("JOBFEST: vieni ancora?"), ("fair", "when", "link"), ("place", "code")),
+        Message("fair_seat", _("JOBFEST: si è liberato un posto"), ("title", "when", "link"), essential=True),
+        Message(
             "fair_talk_booked",
             _("Colloquio prenotato alla JOBFEST"),
             ("organisation", "when", "link"),

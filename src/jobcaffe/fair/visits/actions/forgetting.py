@@ -1,0 +1,61 @@
+"""Names leave when the fair is over long enough, or with the person; that somebody came stays counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from jobcaffe.fair.visits.models import Consent, Scan, Visitor
+from jobcaffe.foundation.journal.actions import Actor, record
+from jobcaffe.foundation.privacy.retention import retention_rules
+from jobcaffe.foundation.search import normalise
+from jobcaffe.people.models import Person
+
+RULE = "fair_visitor"
+
+
+@transaction.atomic
+def forget_visitors(*, actor: Actor, today: date | None = None) -> int:
+    """Wipe names, contacts and needs of fairs whose time (rule "fair_visitor") is over; how many.
+
+    The rows stay with state, hours and counts, and with the person to whom an operator linked them.
+    Nothing is refused; a second run finds nothing.
+    """
+    limit = retention_rules()[RULE].cut_off(today or timezone.localdate())
+    if limit is None:
+        return 0
+    over = timezone.make_aware(datetime.combine(limit, time.max))
+    wiped = _wipe(Visitor.objects.filter(fair__closes_at__lte=over, forgotten_on=None))
+    if wiped:
+        Scan.objects.filter(fair__closes_at__lte=over).exclude(read="").update(read="")
+        record(actor, "fair_visitor.forget", fields=[f"count={wiped}"])
+    return wiped
+
+
+def _wipe(rows: QuerySet[Visitor]) -> int:
+    """Take out everything that says who it was; how many rows."""
+    keys = list(rows.values_list("pk", flat=True))
+    Consent.objects.filter(visitor__in=keys).delete()
+    Scan.objects.filter(visitor__in=keys).exclude(read="").update(read="")
+    return Visitor.objects.filter(pk__in=keys).update(
+        name="", name_index=[], contact="", contact_index="", needs="", about={}, request_key=None,
+        forgotten_on=timezone.localdate(),
+    )  # fmt: skip
+
+
+def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
+    """Her sign-ups lose her name, and those with her contact in her name that nobody linked."""
+    persons = list(Person.objects.filter(pk__in=refs))
+    indexes = [index for one in persons for index in (one.phone_index, one.email_index) if index]
+    firsts = {normalise(one.first_name) for one in persons} - {""}
+    loose = Visitor.objects.filter(person=None, contact_index__in=indexes)
+    hers = [one.pk for one in loose if firsts & {normalise(one.name), normalise(one.name).split(" ")[0]}]
+    wiped = _wipe(Visitor.objects.filter(Q(person__in=refs) | Q(pk__in=hers), forgotten_on=None))
+    Visitor.objects.filter(person__in=refs).update(person=None)
+    if wiped:
+        record(actor, "fair_visitor.forget", fields=[f"count={wiped}"])

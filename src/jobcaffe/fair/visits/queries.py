@@ -1,0 +1,156 @@
+"""Reading who comes. The desk reads all, a volunteer her fairs, a member herself, an exhibitor nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from jobcaffe.fair.events.models import Fair, Session
+from jobcaffe.fair.visits import rules
+from jobcaffe.fair.visits.enums import ScanKind, SeatState, State
+from jobcaffe.fair.visits.models import Consent, Device, Scan, Seat, Visitor
+from jobcaffe.foundation import access
+from jobcaffe.foundation.access import Reach
+from jobcaffe.foundation.search import normalise
+from jobcaffe.people.queries.members import refs_of
+
+FOUND_MAX = 20
+
+
+def visible_to(user: object) -> QuerySet[Visitor]:
+    """Visitors to be read, in the order in which they signed up."""
+    rows = Visitor.objects.select_related("fair__place", "person")
+    if access.reach(user, "fair.desk") is Reach.ALL:
+        return rows
+    if access.allows(user, "fair.door"):
+        return rows.filter(fair__in=rules.door_fairs(user).values("pk"))
+    refs = refs_of(user, "my.read")
+    return rows.filter(person__in=refs) if refs else rows.none()
+
+
+def of_person(user: object) -> QuerySet[Visitor]:
+    """The fairs of who is signed in, as far as an operator linked them to her; the latest first."""
+    refs = refs_of(user, "my.read")
+    rows = Visitor.objects.select_related("fair__place").filter(person__in=refs, state=State.EXPECTED)
+    return rows.order_by("-fair__opens_at")
+
+
+def by_token(token: str) -> Visitor:
+    """The visitor of a ticket's link. Raises ``Visitor.DoesNotExist`` when it is not ours, or forgotten."""
+    found = rules.read_token(token)
+    if found is None:
+        raise Visitor.DoesNotExist
+    return Visitor.objects.select_related("fair__place", "person").get(pk=found, forgotten_on=None)
+
+
+def by_code(fair: Fair, code: str) -> Visitor | None:
+    """The visitor of a short code, in whatever way it was typed."""
+    read = rules.read_code(code)
+    return Visitor.objects.filter(fair=fair, code=read, forgotten_on=None).first() if read else None
+
+
+def by_reading(fair: Fair, text: str) -> Visitor | None:
+    """The visitor of what a camera, a USB reader or two thumbs put into the field of the door."""
+    found = rules.read_token(text)
+    if found is not None:
+        return Visitor.objects.filter(fair=fair, pk=found, forgotten_on=None).first()
+    return by_code(fair, text)
+
+
+def by_name(fair: Fair, text: str) -> list[Visitor]:
+    """Visitors whose names begin with these words, at most twenty; the digests are looked at first."""
+    words = [word for word in normalise(text).split() if len(word) >= rules.FEWEST]
+    if not words:
+        return []
+    asked = rules.asked_index(words)
+    rows = Visitor.objects.filter(fair=fair, forgotten_on=None).values_list("pk", "name_index")
+    near = [pk for pk, index in rows if asked <= set(index)]
+    found = Visitor.objects.filter(pk__in=near[: FOUND_MAX * 3])
+    return [one for one in found if rules.same_words(words, one.name)][:FOUND_MAX]
+
+
+def present_now(fair: Fair) -> set[UUID]:
+    """Who is inside."""
+    return set(Visitor.objects.filter(fair=fair, inside=True).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The door's three numbers. ``expected``: who has not cancelled and has not arrived yet."""
+
+    inside: int
+    arrived: int
+    expected: int
+
+
+def counts(fair: Fair) -> Counts:
+    """Inside now, arrived so far, still expected: one query."""
+    found = Visitor.objects.filter(fair=fair).aggregate(
+        inside=Count("pk", filter=Q(inside=True)),
+        arrived=Count("pk", filter=Q(arrived_at__isnull=False)),
+        expected=Count("pk", filter=rules.coming() & Q(arrived_at=None)),
+    )
+    return Counts(**found)
+
+
+def devices(fair: Fair) -> QuerySet[Device]:
+    """Telephones and computers at the door, those that work first."""
+    rows = Device.objects.filter(fair=fair).select_related("user")
+    return rows.annotate(told=Count("scans")).order_by("off_at", "made_at")
+
+
+def unknown(fair: Fair) -> QuerySet[Scan]:
+    """Readings of codes that are of nobody."""
+    return Scan.objects.filter(fair=fair, visitor=None).exclude(kind=ScanKind.UNDO).select_related("device")
+
+
+def latest(fair: Fair, number: int = 5) -> list[Scan]:
+    """The last presses that may be taken back, the latest first."""
+    gone = Scan.objects.filter(fair=fair, kind=ScanKind.UNDO, undoes__isnull=False).values("undoes")
+    rows = Scan.objects.filter(fair=fair, visitor__isnull=False).exclude(kind=ScanKind.UNDO)
+    return list(
+        rows.exclude(nonce__in=gone).select_related("visitor").order_by("-received_at", "-at")[:number]
+    )
+
+
+# --- seats and consents ------------------------------------------------------------------------------
+
+
+def seats_of(visitor: Visitor) -> QuerySet[Seat]:
+    """Her seats and her places in waiting lists, by hour."""
+    rows = visitor.seats.exclude(state=SeatState.LEFT).select_related("session__area")
+    return rows.order_by("session__starts_at")
+
+
+def free_seats(session: Session) -> int | None:
+    """Seats nobody holds; ``None`` when whoever comes sits down."""
+    if session.seats is None:
+        return None
+    return max(0, session.seats - session.taken.filter(state=SeatState.HELD).count())
+
+
+def held_by_session(sessions: Iterable[Session]) -> dict[UUID, int]:
+    """How many hold a seat of each session: one query."""
+    rows = Seat.objects.filter(session__in=[one.pk for one in sessions], state=SeatState.HELD)
+    return dict(rows.order_by().values("session").annotate(n=Count("pk")).values_list("session", "n"))
+
+
+def place_in_line(seat: Seat) -> int:
+    """Which of those who wait she is, from 1."""
+    ahead = Seat.objects.filter(session=seat.session_id, state=SeatState.WAITING)
+    earlier = Q(asked_at__lt=seat.asked_at) | Q(asked_at=seat.asked_at, pk__lt=seat.pk)
+    return 1 + ahead.filter(earlier).count()
+
+
+def consents_of(visitor: Visitor) -> set[UUID]:
+    """The exhibitors that may contact her."""
+    rows = visitor.consents.filter(withdrawn_at=None)
+    return set(rows.values_list("stand_id", flat=True))
+
+
+def may_contact(stand_id: UUID, visitor: Visitor) -> bool:
+    """Whether she said yes to this exhibitor, and has not taken it back."""
+    return Consent.objects.filter(stand=stand_id, visitor=visitor, withdrawn_at=None).exists()
