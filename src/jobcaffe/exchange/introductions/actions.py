@@ -54,15 +54,22 @@ def _moved(row: Introduction, state: State, side: Side) -> None:
 
 @transaction.atomic
 def propose(
-    *, actor: User, person_ref: UUID, post_id: UUID, reasons: Sequence[str] = (), tell: bool = True
+    *,
+    actor: Actor,
+    person_ref: UUID,
+    post_id: UUID,
+    reasons: Sequence[str] = (),
+    tell: bool = True,
+    at_her_word: bool = False,
 ) -> Introduction:
     """Ask a person whether she wants to be introduced; the organisation learns nothing.
 
-    ``tell``: write to her by the channel she chose. Twice is the same as once. Refused to who does not
+    ``tell``: write to her by the channel she chose. ``at_her_word``: she began it herself, by saying
+    yes to that organisation elsewhere; here too nothing is read before her answer. Twice is the same as once. Refused to who does not
     follow her, for a post that is closed or full, and when she has already said no.
     """
     person = rules.person_for(actor, person_ref)
-    side = rules.side_of(actor, person_ref)
+    side = Side.PERSON if at_her_word else rules.side_of(actor, person_ref)
     post = _open_post(post_id)
     row = queries.of_persons(people.refs_of_person(person.pk)).filter(post=post).first()
     if row is not None and row.state not in rules.OVER:
@@ -71,12 +78,13 @@ def propose(
         raise Refused(_("A questa proposta ha già detto di no. Se ha cambiato idea, lo dice lei."))
     if row is None:
         row = Introduction(pk=uuid4(), post=post, begun_by=side, **Introduction.columns_for(person.pk))
-    row.begun_by, row.operator = side, actor if side is Side.HOUSE else person.operator
+    row.begun_by = side
+    row.operator = actor if side is Side.HOUSE and isinstance(actor, User) else person.operator
     row.outcome, row.outcome_on, row.person_says, row.partner_says = "", None, "", ""
     row.seal({"reasons": list(reasons)})
     _moved(row, State.PROPOSED, side)
     record(actor, "introduction.propose", row, subject=person)
-    if tell and side is Side.HOUSE:
+    if tell and (at_her_word or side is Side.HOUSE):
         messages.to_her(actor, row, person)
     return row
 

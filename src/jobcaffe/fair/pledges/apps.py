@@ -9,3 +9,10 @@ class PledgesConfig(AppConfig):
     name = "jobcaffe.fair.pledges"
     label = "fair_pledges"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """When a person is erased this room follows."""
+        from jobcaffe.fair.pledges.actions.forgetting import forget_person
+        from jobcaffe.foundation.privacy.erasure import on_erase
+
+        on_erase(forget_person)

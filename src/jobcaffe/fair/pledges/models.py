@@ -47,9 +47,13 @@ class Pledge(models.Model):
     commitment = models.OneToOneField(
         Commitment, null=True, blank=True, on_delete=models.PROTECT, related_name="pledge"
     )
+    # Who owns it is known from a signed link or a sign-in, not from a code that anybody may have read.
+    sure = models.BooleanField(default=False)
     # The days after the fair at which it was asked about: 15, 45, 90.
     asked = models.JSONField(default=list, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
+    # When words, name and contact were taken out; the count stays.
+    forgotten_on = models.DateField(null=True, blank=True)
     request_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:

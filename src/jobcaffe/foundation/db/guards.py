@@ -147,4 +147,6 @@ TOUCHES = Guard(
         "request_key",
     ),
 )
-ALL = (JOURNAL, CONSENTS, *ACCOUNT, *CIRCLES, *LABS, *HOURS, TOUCHES)
+# What was said of a promise made at the fair. Its reason may be forgotten, nothing else.
+PLEDGES = Guard("fair_pledges_pledgeanswer", columns=("id", "pledge_id", "day", "answer", "at"))
+ALL = (JOURNAL, CONSENTS, *ACCOUNT, *CIRCLES, *LABS, *HOURS, TOUCHES, PLEDGES)

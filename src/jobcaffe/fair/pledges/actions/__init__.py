@@ -1,0 +1,24 @@
+"""Every write about promises, contacts at stands, opinions, and the end of a fair."""
+
+from jobcaffe.fair.pledges.actions.answering import answer, answer_by_link, ask_due
+from jobcaffe.fair.pledges.actions.closing import close, encounter_of
+from jobcaffe.fair.pledges.actions.contacts import write_contact
+from jobcaffe.fair.pledges.actions.forgetting import forget_due, forget_person
+from jobcaffe.fair.pledges.actions.opinions import say_opinion, thank
+from jobcaffe.fair.pledges.actions.promising import hide, promise, show
+
+__all__ = [
+    "answer",
+    "answer_by_link",
+    "ask_due",
+    "close",
+    "encounter_of",
+    "forget_due",
+    "forget_person",
+    "hide",
+    "promise",
+    "say_opinion",
+    "show",
+    "thank",
+    "write_contact",
+]

@@ -1,0 +1,60 @@
+"""What is taken out of a promise when its time is over or its owner is erased; the count stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from jobcaffe.fair.pledges.models import Contact, Pledge, PledgeAnswer
+from jobcaffe.foundation.journal.actions import Actor, record
+from jobcaffe.foundation.privacy.retention import retention_rules
+from jobcaffe.people.rules import require
+
+
+def _wipe(rows: QuerySet[Pledge]) -> int:
+    """Words, name and contact; state, day and answers are what the counts stand on."""
+    keys = list(rows.values_list("pk", flat=True))
+    PledgeAnswer.objects.filter(pledge__in=keys).update(reason="")
+    return Pledge.objects.filter(pk__in=keys).update(
+        text="", with_whom="", signature="", contact="", contact_index="", visitor=None,
+        forgotten_on=timezone.localdate(), request_key=None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
+    """What she promised and the stands she was at. Inside her erasure."""
+    require(actor, "person.erase")
+    hers = Q(visitor__person__in=refs) | Q(commitment__person__in=refs)
+    # Another room may have forgotten her ticket a moment ago.
+    _wipe(Pledge.objects.filter(hers | Q(visitor__forgotten_on__isnull=False), forgotten_on=None))
+    Contact.objects.filter(
+        Q(visitor__person__in=refs)
+        | Q(encounter__attendances__person__in=refs)
+        | Q(visitor__forgotten_on__isnull=False)
+    ).delete()
+    record(actor, "pledge.forget", fields=["person"])
+
+
+@transaction.atomic
+def forget_due(*, actor: Actor, today: date | None = None) -> int:
+    """Contacts and names of promises whose fair is as old as the rule ``signup`` says, and all that was
+    left of visitors whom their own room forgot; how many. A second run finds nothing.
+    """
+    require(actor, "person.erase")
+    gone = _wipe(Pledge.objects.filter(visitor__forgotten_on__isnull=False, forgotten_on=None))
+    Contact.objects.filter(visitor__forgotten_on__isnull=False).delete()
+    limit = retention_rules()["signup"].cut_off(today or timezone.localdate())
+    if limit is not None:
+        over = timezone.make_aware(datetime.combine(limit, time.max))
+        old = Pledge.objects.filter(fair__closes_at__lte=over, organisation=None, forgotten_on=None)
+        named = [one.pk for one in old if one.contact or one.signature]
+        gone += Pledge.objects.filter(pk__in=named).update(contact="", contact_index="", signature="")
+    if gone:
+        record(actor, "pledge.forget", fields=[f"count={gone}"])
+    return gone

@@ -1,0 +1,25 @@
+"""What promises and fairs do by themselves every day."""
+
+from __future__ import annotations
+
+from jobcaffe.fair.pledges import actions
+from jobcaffe.foundation.jobs.periodic import periodic
+from jobcaffe.foundation.journal.actions import SYSTEM
+
+
+@periodic(at="09:40")
+def ask_about_pledges() -> int:
+    """At +15, +45 and +90 days; how many owners were asked."""
+    return actions.ask_due(actor=SYSTEM)
+
+
+@periodic(at="10:10")
+def thank_after_the_fair() -> int:
+    """The day after; how many were thanked."""
+    return actions.thank(actor=SYSTEM)
+
+
+@periodic(at="03:50")
+def forget_pledges() -> int:
+    """Names and contacts whose time is over; how many promises."""
+    return actions.forget_due(actor=SYSTEM)
