@@ -1,29 +1,89 @@
-"""What leaves for who comes: one short text with the ticket's link."""
+"""What leaves about talks: to who comes a short text with the ticket's link, to exhibitors their meetings."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
+from jobcaffe.fair.events.models import Stand
 from jobcaffe.fair.talks import rules
-from jobcaffe.fair.talks.models import Talk
+from jobcaffe.fair.talks.enums import MeetingState
+from jobcaffe.fair.talks.models import Meeting, Plan, Talk
 from jobcaffe.fair.visits import actions as visits
+from jobcaffe.fair.visits.models import Visitor
+from jobcaffe.foundation.journal.actions import Actor
+from jobcaffe.organisations.messages import tell
 
 
 def _facts(talk: Talk) -> dict[str, object]:
     return {
         "organisation": talk.stand.organisation.name,
         "when": timezone.localtime(talk.fair.slot_start(talk.slot)),
-        "table": rules.table_name(talk.stand, talk.table),
     }
 
 
 def booked(talk: Talk) -> None:
     """With whom, when and where."""
-    visits.tell(talk.visitor, "fair_talk_booked", _facts(talk), dedupe_key=f"talk:{talk.pk}:booked")
+    facts = _facts(talk) | {"table": rules.table_name(talk.stand, talk.table)}
+    visits.tell(talk.visitor, "fair_talk_booked", facts, dedupe_key=f"talk:{talk.pk}:booked")
 
 
 def cancelled(talk: Talk) -> None:
     """That it is not held."""
-    facts = _facts(talk)
-    del facts["table"]
-    visits.tell(talk.visitor, "fair_talk_cancelled", facts, dedupe_key=f"talk:{talk.pk}:cancelled")
+    visits.tell(talk.visitor, "fair_talk_cancelled", _facts(talk), dedupe_key=f"talk:{talk.pk}:cancelled")
+
+
+def planned(plan: Plan, visitor: Visitor, talks: Sequence[Talk]) -> None:
+    """How many talks she has, and the first; or that the tables are full."""
+    key = f"plan:{plan.pk}:{visitor.pk}"
+    if not talks:
+        visits.tell(visitor, "fair_talks_none", {}, dedupe_key=key)
+        return
+    visits.tell(visitor, "fair_talks_plan", _facts(talks[0]) | {"count": len(talks)}, dedupe_key=key)
+
+
+# --- exhibitors -----------------------------------------------------------------------------------------
+
+
+def meeting_link(meeting: Meeting, stand: Stand) -> str:
+    """Where a stand answers, and later reads when it meets."""
+    return f"{settings.SITE_URL}{reverse('fairtalks:answer', args=[rules.token_of(meeting.pk, stand.pk)])}"
+
+
+def _opposite(meeting: Meeting, stand: Stand) -> Stand:
+    return meeting.second if meeting.first_id == stand.pk else meeting.first
+
+
+def _tell(actor: Actor, meeting: Meeting, to: Stand, template: str, key: str, **more: object) -> None:
+    facts = {"other": _opposite(meeting, to).organisation.name, "link": meeting_link(meeting, to), **more}
+    tell(actor, to.organisation, template, facts, key=f"fair-meeting:{meeting.pk}:{key}")
+
+
+def meeting_asked(actor: Actor, meeting: Meeting) -> None:
+    """The question, with its reason."""
+    key = f"asked:{meeting.asked_at:%Y%m%d%H%M}"
+    _tell(actor, meeting, meeting.second, "fair_meeting_asked", key, why=meeting.why)
+
+
+def meeting_answered(actor: Actor, meeting: Meeting) -> None:
+    """Yes or no, to who asked."""
+    yes = meeting.state == MeetingState.ACCEPTED
+    _tell(actor, meeting, meeting.first, "fair_meeting_answered", f"answered:{meeting.answered_at}", yes=yes)
+
+
+def meeting_planned(actor: Actor, meeting: Meeting) -> None:
+    """Hour and table, to both."""
+    if meeting.slot is None or meeting.table is None:
+        return
+    when = timezone.localtime(meeting.fair.slot_start(meeting.slot))
+    for stand in (meeting.first, meeting.second):
+        key = f"plan:{meeting.slot}:{meeting.table}:{stand.pk}"
+        _tell(actor, meeting, stand, "fair_meeting_plan", key, when=when, table=meeting.table + 1)
+
+
+def meeting_off(actor: Actor, meeting: Meeting, to: Stand) -> None:
+    """That the other called it off."""
+    _tell(actor, meeting, to, "fair_meeting_off", f"off:{meeting.asked_at:%Y%m%d%H%M}")

@@ -51,6 +51,8 @@ class Plan(models.Model):
     unplaced = models.JSONField(default=list, blank=True)
     # Sentences: what stops the plan, which hour of a table would help.
     notes = models.JSONField(default=list, blank=True)
+    # What the kernel was asked, in its own form and by our identifiers: its rules can be checked again.
+    instance = models.JSONField(default=dict, blank=True)
     # What the wishes and tables were when it was made; another digest means it is old.
     made_of = models.CharField(max_length=64, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)

@@ -15,7 +15,7 @@ from jobcaffe.fair.events import queries as events
 from jobcaffe.fair.events.enums import StandState, TalksMode
 from jobcaffe.fair.events.enums import State as FairState
 from jobcaffe.fair.events.models import Fair, Stand
-from jobcaffe.fair.talks.enums import State
+from jobcaffe.fair.talks.enums import Kind, PlanState, State
 from jobcaffe.foundation.access import Refused
 
 ACTIVE = (State.BOOKED.value, State.RUNNING.value, State.HELD.value)
@@ -65,8 +65,12 @@ def ahead(fair: Fair, slot: int, at: datetime | None = None) -> bool:
 
 
 def can_book(fair: Fair) -> bool:
-    """Whether who comes may choose an hour now."""
-    return fair.state == FairState.OPEN and fair.talks_mode == TalksMode.BOOKING and _before_end(fair)
+    """Whether who comes may choose an hour now: also what a published plan has left free."""
+    if fair.state != FairState.OPEN or not _before_end(fair):
+        return False
+    if fair.talks_mode == TalksMode.PLANNED:
+        return fair.plans.filter(kind=Kind.CITIZENS, state=PlanState.PUBLISHED).exists()
+    return fair.talks_mode == TalksMode.BOOKING
 
 
 def is_open(fair: Fair) -> bool:

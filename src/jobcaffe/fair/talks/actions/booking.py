@@ -43,13 +43,21 @@ def book(*, actor: Actor, visitor: Visitor, stand: Stand, slot: int, request_key
 
 @transaction.atomic
 def book_new(*, actor: Actor, stand: Stand, slot: int, details: visits.Details, request_key: UUID) -> Talk:
-    """Sign somebody up and book, or neither. Refused like :func:`book` and like a sign-up."""
+    """Sign somebody up and book, or neither. Refused like :func:`book` and like a sign-up.
+
+    The same name with the same contact is who signed up before.
+    """
     held = rules.stand_locked(stand.pk)
     twice = made_before(Talk, request_key)
     if twice is not None:
         return twice
+    if not rules.can_book(held.fair):
+        raise Refused(_(CLOSED))
     _check_slot(held, slot, queries.free_slots(held))
-    visitor = visits.sign_up(actor=actor, fair=held.fair, details=details, request_key=request_key)
+    try:
+        visitor = visits.sign_up(actor=actor, fair=held.fair, details=details, request_key=request_key)
+    except visits.AlreadyIn as known:
+        visitor = known.visitor
     return _book(actor, visitor, held, slot, request_key)
 
 
@@ -144,10 +152,12 @@ def cancel_talk(*, actor: Actor, talk: Talk) -> Talk:
     return held
 
 
-def cancel_all(*, actor: Actor, visitor: Visitor) -> int:
-    """Give back all that somebody still has, when she does not come; how many."""
-    talks = list(queries.talks_of(visitor).filter(state=State.BOOKED))
-    with transaction.atomic():
-        for talk in talks:
-            cancel_talk(actor=actor, talk=talk)
-    return len(talks)
+def give_back(actor: Actor, visitor: Visitor) -> None:
+    """All that a visitor still has is free again, when she does not come; she is not told of each.
+
+    Called inside the transaction in which she cancels.
+    """
+    for talk in visitor.talks.select_for_update().filter(state=State.BOOKED):
+        talk.state = State.CANCELLED
+        talk.save(update_fields=["state"])
+        record(actor, "fair.talk_cancel", talk)

@@ -6,6 +6,7 @@ from jobcaffe.fair.talks.queries.booking import (
     free_tables,
     now_slot,
     openings,
+    own_stands,
     sheets,
     table_sheet,
     talk_of,
@@ -13,8 +14,32 @@ from jobcaffe.fair.talks.queries.booking import (
     visible_to,
     waiting_slots,
 )
+from jobcaffe.fair.talks.queries.meetings import accepted, by_link, meetings, meetings_of, other, to_meet
+from jobcaffe.fair.talks.queries.plans import (
+    Certificate,
+    Gathering,
+    certificate,
+    current_talks,
+    digest_of_meetings,
+    figures_of,
+    instance_of,
+    is_old,
+    named,
+    names_of,
+    places_of,
+    plan_of,
+    plans,
+    published,
+    refused_of,
+    what_there_is,
+    wishes_of,
+)
 
 __all__ = [
-    "Opening", "free_slots", "free_tables", "now_slot", "openings", "sheets", "table_sheet", "talk_of",
-    "talks_of", "visible_to", "waiting_slots",
+    "Certificate", "Gathering", "Opening", "accepted", "by_link", "certificate", "current_talks",
+    "digest_of_meetings",
+    "figures_of", "free_slots", "free_tables", "instance_of", "is_old", "meetings", "meetings_of", "named",
+    "names_of", "now_slot", "openings", "other", "own_stands", "places_of", "plan_of", "plans", "published",
+    "refused_of", "sheets", "table_sheet", "talk_of", "talks_of", "to_meet", "visible_to", "waiting_slots",
+    "what_there_is", "wishes_of",
 ]  # fmt: skip
