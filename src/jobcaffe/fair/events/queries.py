@@ -154,6 +154,11 @@ def session_of(fair: Fair, session_id: UUID) -> Session | None:
     return every_session(fair).filter(pk=session_id).first()
 
 
+def with_seats(rows: QuerySet[Session]) -> QuerySet[Session]:
+    """The same, each with how many seats are taken (``held``)."""
+    return rows.annotate(held=Count("taken", filter=Q(taken__state="held")))
+
+
 def chosen(
     rows: Iterable[Session], *, audience: str = "", area: str = "", at: datetime | None = None
 ) -> list[Session]:

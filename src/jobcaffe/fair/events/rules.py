@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobcaffe.fair.events.enums import StandState, State, TalksMode
@@ -37,6 +36,8 @@ MOST_SLOTS = 96
 # The oldest exhibitor's page is not a wall of text.
 MOST_POSTS = 12
 MOST_OCCUPATIONS = 8
+# First words of addresses that are not fairs.
+RESERVED = ("regia", "stand", "posto", "porta", "colloqui", "giornata", "muro", "dopo")
 GONE = gettext_lazy("Questa JOBFEST non c'è più. Torna all'elenco.")
 NO_STAND = gettext_lazy("Questo stand non c'è più. Torna all'elenco.")
 OVER = gettext_lazy("Questa JOBFEST è conclusa: resta com'era. Copiala per prepararne un'altra.")
@@ -77,24 +78,16 @@ def may_write(actor: Actor, stand: Stand) -> bool:
 
 def free_slug(name: str, taken: Iterable[str]) -> str:
     """``JOBFEST 2026`` → ``jobfest-2026``, or ``jobfest-2026-2`` when that is taken."""
-    base, known = slugify(name)[:50] or "jobfest", set(taken)
+    base, known = slugify(name)[:50] or "jobfest", {*taken, *RESERVED}
     tries = (base, *(f"{base}-{number}" for number in range(2, len(known) + 3)))
     return next(one for one in tries if one not in known)
 
 
-def read_tables(text: str) -> int:
-    """How many tables somebody wrote. Refused for what is no number and for too many."""
-    if not text.strip().isdigit() or int(text) > MOST_TABLES:
-        raise Refused(_("Uno stand ha da 0 a %(most)s tavoli. Scrivi un numero.") % {"most": MOST_TABLES})
-    return int(text)
-
-
-def spread(fair: Fair, first: int, last: int, tables: int, *, lunch: bool) -> list[int]:
-    """Tables for every slot: ``tables`` from ``first`` to ``last`` (included), none outside and in breaks.
-
-    ``lunch=False`` leaves the breaks without tables; the fair's breaks have none in any case.
+def spread(fair: Fair, first: int, last: int, tables: int, pause: tuple[int, int] | None = None) -> list[int]:
+    """Tables for every slot: ``tables`` from ``first`` to ``last``, none outside, in the fair's breaks and in
+    the stand's own ``pause`` (both ends included).
     """
-    shut = set() if lunch else set(fair.breaks)
+    shut = {*fair.breaks, *(range(pause[0], pause[1] + 1) if pause else ())}
     return [tables if first <= slot <= last and slot not in shut else 0 for slot in range(fair.slots)]
 
 

@@ -173,9 +173,15 @@ def tell_stand(*, actor: User, stand_id: UUID, told: Told) -> Stand:
 
 @transaction.atomic
 def open_tables(
-    *, actor: User, stand_id: UUID, tables: int, first: int, last: int, lunch: bool = False
+    *,
+    actor: User,
+    stand_id: UUID,
+    tables: int,
+    first: int,
+    last: int,
+    pause: tuple[int, int] | None = None,
 ) -> Stand:
-    """So many tables from one slot to another, both included. The fair's breaks have none.
+    """So many tables from one slot to another, both included; none in the stand's own ``pause``.
 
     Refused when it would leave a talk without its table.
     """
@@ -183,7 +189,7 @@ def open_tables(
     fair = found.fair
     if not 1 <= tables <= rules.MOST_TABLES or not 0 <= first <= last < fair.slots:
         raise Refused(_("Controllate i tavoli e le ore: la prima viene prima dell'ultima."))
-    found.tables = rules.spread(fair, first, last, tables, lunch=lunch)
+    found.tables = rules.spread(fair, first, last, tables, pause)
     _room_for_talks(found)
     found.save(update_fields=["tables"])
     record(actor, "stand.update", found, fields=["tables"])

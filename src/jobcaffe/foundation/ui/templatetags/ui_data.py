@@ -49,6 +49,17 @@ def kpi(context: Context, tile: object) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def schedule(context: Context, hours: Iterable[Mapping[str, Any]], query: str = "") -> SafeString:
+    """A programme by hour: dicts with ``label`` and ``rows`` (``anchor``, ``when``, ``title``, ``url``,
+    ``text``, ``facts``, ``off``; and for the script ``audiences``, ``area``, ``starts``, ``ends``).
+
+    ``query`` is the question that the list answers, so that the script knows what it shows.
+    """
+    level = context.get("heading_level", 2)
+    return part("schedule", hours=list(hours), query=query, level=level)
+
+
 @register.simple_tag
 def figure(chart: Chart) -> SafeString:
     """A chart with its title, its words and always its table."""
