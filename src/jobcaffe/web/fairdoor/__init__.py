@@ -1,1 +1,1 @@
-"""The door, also without a network."""
+"""The door of a fair: who arrives, also without a network."""

@@ -228,7 +228,7 @@ def ask_again(*, actor: Actor = SYSTEM, today: date | None = None) -> int:
 
 def _asked(actor: Actor, fair: Fair, due: rules.Asked, day: date) -> int:
     rows = Visitor.objects.select_for_update(of=("self",)).filter(fair=fair, state=State.EXPECTED)
-    rows = rows.exclude(contact="").exclude(reminded_on__gte=due.on)
+    rows = rows.exclude(contact_index="").exclude(reminded_on__gte=due.on)
     told = []
     for one in rows.order_by("pk"):
         if timezone.localdate(one.signed_up_at) < due.on:

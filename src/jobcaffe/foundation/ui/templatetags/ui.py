@@ -287,6 +287,12 @@ def big_code(code: object, label: object = "") -> SafeString:
 
 
 @register.simple_tag
+def qr(drawing: SafeString) -> SafeString:
+    """A QR code drawn by ``accounts.qr``, as large as a telephone reads it well."""
+    return format_html('<div class="j-qr">{}</div>', drawing)
+
+
+@register.simple_tag
 def bullets(items: Iterable[object]) -> SafeString:
     """A plain list."""
     return format_html(
@@ -304,6 +310,27 @@ def print_sheet(
     """
     kind = {"A4": "a4", "A5": "a5"}[size]
     return part("print_sheet", title=title, code=code, kind=kind, brand=brand, content=mark_safe(content))
+
+
+@register.simple_block_tag
+def big_screen(content: str, title: object, kicker: object = "") -> SafeString:
+    """A page for a screen on a wall: letters that are read from five metres, nothing else."""
+    return format_html(
+        '<section class="j-screen"><h1>{}<small>{}</small></h1>{}</section>', title, kicker, mark_safe(content)
+    )
+
+
+@register.simple_block_tag
+def big_note(content: str, text: object, by: object = "", hidden: object = "") -> SafeString:
+    """One note of a big screen: its words, a line below, who signs it. Kept empty when ``hidden``."""
+    return format_html(
+        '<article class="j-screen-note" data-note{}><p data-text>{}</p><p data-when>{}</p>'
+        "<p data-by>{}</p></article>",
+        attributes({"hidden": bool(hidden)}),
+        text,
+        mark_safe(content),
+        by,
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,150 @@
+"""What lets the door work without a network: the list it keeps, what it sends, and how it is told to forget.
+
+The telephone keeps, sealed, code → first name and first talk (``assets/js/door.js``), until two hours
+after the fair at the latest, and what was pressed until it was sent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, cast
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from jobcaffe.fair.events.models import Fair
+from jobcaffe.fair.visits import actions, queries, rules
+from jobcaffe.fair.visits.actions.door import device_of
+from jobcaffe.fair.visits.models import Device, Visitor
+from jobcaffe.foundation.access import Refused
+from jobcaffe.foundation.accounts.models import User
+from jobcaffe.web.fairdoor.forms import WalkInForm
+from jobcaffe.web.fairdoor.lines import lines
+from jobcaffe.web.fairdoor.shared import door_or_404, near, until
+from jobcaffe.web.page import View, page, user_of
+
+SALT = "fair-door-who"
+SCRIPT = "build/door.js"
+KEY_LETTERS = 12
+DEVICE, KEY = "X-Porta", "X-Porta-Chiave"
+
+# These pages alone may start a worker. The decorator's types know no arguments of an address.
+with_worker = cast("Callable[[View], View]", csp_update({"worker-src": [SELF]}))
+
+
+def who(user: User) -> str:
+    """Says whether it is still the same person, and nothing else."""
+    return salted_hmac(SALT, str(user.pk)).hexdigest()[:20]
+
+
+@page("public.read")
+@with_worker
+def shell(request: HttpRequest) -> HttpResponse:
+    """The page that the telephone keeps for when there is no network: empty, the same for everybody."""
+    return render(request, "fairdoor/shell.html", {"walk": WalkInForm()})
+
+
+@page("public.read")
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script again, under the address whose folder is all that it may touch."""
+    answer = HttpResponse(_script(), content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+@cache
+def _script() -> bytes:
+    found: Any = finders.find(SCRIPT)
+    with open(found, "rb") as source:
+        return source.read()
+
+
+def _device(request: HttpRequest, fair: Fair) -> Device | None:
+    return device_of(fair, request.headers.get(DEVICE, ""), request.headers.get(KEY, ""))
+
+
+@page("public.read")
+def contact(request: HttpRequest, slug: str) -> HttpResponse:
+    """How the session and the device are: ``live`` with a fresh token and the counts, ``rested`` (sign in
+    again, the queue waits), or ``ended``: forget everything.
+    """
+    fair = Fair.objects.filter(slug=slug).first()
+    user = request.user
+    said: dict[str, object] = {"state": "ended"}
+    if fair is not None and isinstance(user, User) and rules.door_fairs(user).filter(pk=fair.pk).exists():
+        told = request.headers.get(DEVICE, "")
+        if not told or _device(request, fair) is not None:
+            said = {"state": "live", "token": get_token(request), "who": who(user)}
+            said["counts"] = asdict(queries.counts(fair))
+    elif fair is not None and user.is_anonymous and _device(request, fair) is not None:
+        said = {"state": "rested"}
+    return _json(said)
+
+
+def _json(said: dict[str, object], status: int = 200) -> JsonResponse:
+    answer = JsonResponse(said, status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@page("fair.door", methods=("POST",))
+def register(request: HttpRequest, slug: str) -> HttpResponse:
+    """This browser becomes a device of the door; its key is told once and kept by the browser alone."""
+    fair, user = door_or_404(request, slug), user_of(request)
+    if not near(fair):
+        return _json({"error": _("Questo telefono si collega il giorno della JOBFEST.")}, 409)
+    label = request.POST.get("label", "").strip() or _("Telefono di %(name)s") % {"name": user.name}
+    made, key = actions.register_device(actor=user, fair=fair, label=label)
+    return _json({"device": str(made.pk), "key": key, "label": made.label})
+
+
+@page("fair.door")
+def roster(request: HttpRequest, slug: str) -> HttpResponse:
+    """Code → first name and first talk, near the day alone: nothing else leaves for the telephone."""
+    fair = door_or_404(request, slug)
+    if not near(fair):
+        return _json({"people": [], "until": 0})
+    told = lines(fair)
+    rows = Visitor.objects.filter(fair=fair, forgotten_on=None).only("code", "name", "inside")
+    people = [
+        [
+            one.pk.hex[:KEY_LETTERS],
+            one.code,
+            one.name.partition(" ")[0],
+            told.get(one.pk, ""),
+            int(one.inside),
+        ]
+        for one in rows
+    ]
+    return _json({"people": people, "until": until(fair)})
+
+
+@page("fair.door", methods=("POST",))
+def drain(request: HttpRequest, slug: str) -> HttpResponse:
+    """At most 200 facts of one device; what was taken may be forgotten there. 403: it was turned off."""
+    fair = door_or_404(request, slug)
+    device = _device(request, fair)
+    if device is None:
+        return _json({"state": "ended"}, 403)
+    try:
+        sent = json.loads(request.body)
+        rows, clock = list(sent["facts"]), datetime.fromtimestamp(int(sent["sent"]) / 1000, UTC)
+    except (KeyError, OSError, OverflowError, TypeError, ValueError):
+        return _json({"error": "unreadable"}, 400)
+    try:
+        receipt = actions.record_scans(
+            actor=user_of(request), fair=fair, rows=rows, device=device, sent_at=clock
+        )
+    except Refused as refusal:
+        return _json({"error": str(refusal)}, 400)
+    return _json({**asdict(receipt), "counts": asdict(queries.counts(fair))})

@@ -1,0 +1,34 @@
+"""What all views of the door do: find the fair among those of this keeper."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from jobcaffe.fair.events.models import Fair
+from jobcaffe.fair.visits import rules
+
+DAY = timedelta(hours=24)
+AFTER = timedelta(hours=2)
+
+
+def door_or_404(request: HttpRequest, slug: str) -> Fair:
+    """The fair whose door this user keeps. 404 for the others, as for one that is not there."""
+    found = rules.door_fairs(request.user).select_related("place").filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def near(fair: Fair) -> bool:
+    """Whether a telephone may keep the list: from the day before to two hours after the end."""
+    now = timezone.now()
+    return fair.opens_at - DAY <= now <= fair.closes_at + AFTER
+
+
+def until(fair: Fair) -> int:
+    """When what a telephone keeps is wiped, in milliseconds: two hours after the end, or in twelve."""
+    end = min(fair.closes_at + AFTER, timezone.now() + timedelta(hours=12))
+    return round(end.timestamp() * 1000)

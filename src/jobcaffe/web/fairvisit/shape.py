@@ -1,0 +1,133 @@
+"""What the pages of who comes show, before any markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jobcaffe.fair.events import queries as events
+from jobcaffe.fair.events.models import Fair, Session
+from jobcaffe.fair.visits import queries, rules
+from jobcaffe.fair.visits.enums import SeatState, State
+from jobcaffe.fair.visits.messages import where
+from jobcaffe.fair.visits.models import Seat, Visitor
+from jobcaffe.foundation.accounts import qr
+from jobcaffe.spaces import words
+
+
+def first_name(visitor: Visitor) -> str:
+    """How she is called at the door."""
+    return visitor.name.partition(" ")[0]
+
+
+def facts(fair: Fair) -> list[dict[str, object]]:
+    """When and where."""
+    return [
+        {"label": _("Quando"), "value": words.when_words(fair.opens_at, fair.closes_at)},
+        {"label": _("Dove"), "value": where(fair)},
+    ]
+
+
+def ticket_qr(visitor: Visitor) -> SafeString:
+    """The square that the door reads: the address of her ticket."""
+    title = _("Codice QR del biglietto %(code)s") % {"code": visitor.code}
+    return qr.svg(rules.ticket_url(visitor), title=title)
+
+
+def hour(moment: Any) -> str:
+    """``15:30`` in Rome."""
+    return date_format(timezone.localtime(moment), "H:i")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A workshop as she sees it: what she holds there, how many seats are left, what the button does."""
+
+    session: Session
+    when: str
+    said: str
+    held: bool
+    waiting: bool
+    button: str
+    chip: str
+    url: str
+
+
+def places(visitor: Visitor) -> list[Place]:
+    """The workshops with seats that have not begun: two queries."""
+    rows = [
+        one
+        for one in events.sessions_of(visitor.fair)
+        if one.seats is not None and one.starts_at > timezone.now()
+    ]
+    taken = queries.held_by_session(rows)
+    mine = {one.session_id: one for one in queries.seats_of(visitor)}
+    token = rules.token_of(visitor)
+    return [_place(one, mine.get(one.pk), (one.seats or 0) - taken.get(one.pk, 0), token) for one in rows]
+
+
+def _place(session: Session, seat: Seat | None, free: int, token: str) -> Place:
+    held = seat is not None and seat.state == SeatState.HELD
+    waiting = seat is not None and seat.state == SeatState.WAITING
+    if held:
+        said, button, chip = _("Hai un posto."), _("Lascia il posto"), "done"
+    elif waiting and seat is not None:
+        line = queries.place_in_line(seat)
+        said, button = _("Sei in lista d'attesa: numero %(n)s.") % {"n": line}, _("Esci dalla lista")
+        chip = "attention"
+    elif free > 0:
+        said = ngettext("C'è ancora un posto.", "Ci sono ancora %(free)s posti.", free) % {"free": free}
+        button, chip = _("Prendi un posto"), "todo"
+    else:
+        said, button = (
+            _("I posti sono finiti. Se uno si libera, è tuo e ti avvisiamo."),
+            _("Mettiti in lista"),
+        )
+        chip = "later"
+    when = f"{hour(session.starts_at)}–{hour(session.ends_at)}"
+    return Place(
+        session, when, said, held, waiting, button, chip, reverse("fairvisit:seat", args=[token, session.pk])
+    )
+
+
+def soon(fair: Fair) -> bool:
+    """Whether one is asked if one still comes."""
+    left = (timezone.localdate(fair.opens_at) - timezone.localdate()).days
+    return 0 <= left <= max(rules.ASK_DAYS) and rules.still(fair)
+
+
+def states(visitor: Visitor) -> tuple[str, str]:
+    """A chip and its words for the desk's list."""
+    if visitor.state == State.CANCELLED:
+        return "later", _("ha disdetto")
+    if visitor.inside:
+        return "done", _("è dentro")
+    if visitor.arrived_at is not None:
+        return "done", _("è passata")
+    return "todo", _("attesa")
+
+
+def ticket_data(visitor: Visitor, paper: str) -> dict[str, object]:
+    """The printed ticket as inert data."""
+    fair = visitor.fair
+    return {
+        "paper": paper,
+        "title": fair.name,
+        "name": visitor.name,
+        "code": visitor.code,
+        "when": words.when_words(fair.opens_at, fair.closes_at),
+        "where": where(fair),
+        "qr": str(ticket_qr(visitor)),
+        "alt": _("Codice QR del biglietto %(code)s") % {"code": visitor.code},
+        "code_label": _("Il tuo codice"),
+        "words": _("Mostra questo foglio all'ingresso. Non puoi venire? Apri il codice, o chiamaci."),
+        "house": getattr(settings, "HOUSE_NAME", "Job Caffè"),
+    }

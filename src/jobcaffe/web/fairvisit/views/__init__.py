@@ -1,0 +1,1 @@
+"""Views of who comes to a fair."""

@@ -1,0 +1,43 @@
+"""A fair with a door, somebody who keeps it, and visitors."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from jobcaffe.fair.events.models import Fair, Helper, Session, Shift
+from jobcaffe.fair.visits import actions
+from jobcaffe.fair.visits.models import Visitor
+from jobcaffe.foundation.accounts.models import User
+from tests import factories
+
+
+def visitor(fair: Fair, name: str = "Franco Colombo", **fields: Any) -> Visitor:
+    """Somebody who signed up at the page."""
+    fields.setdefault("contact", f"333 {uuid4().int % 10**7:07d}")
+    details = actions.Details(name=name, **fields)
+    way = {"actor": factories.user("desk")} if details.way != "web" else {}
+    return actions.sign_up(fair=fair, details=details, request_key=uuid4(), **way)
+
+
+def workshop(fair: Fair, seats: int | None = 1, hour: int = 1, **fields: Any) -> Session:
+    """A workshop that begins some hours after the doors open."""
+    starts = fair.opens_at + timedelta(hours=hour)
+    values = {"kind": "workshop", "title": "Prova un colloquio", "seats": seats, **fields}
+    return Session.objects.create(fair=fair, starts_at=starts, ends_at=starts + timedelta(hours=1), **values)
+
+
+def volunteer(fair: Fair, **fields: Any) -> User:
+    """Somebody with a shift at the door of this fair."""
+    user = factories.user("fair_volunteer", **fields)
+    shift = Shift.objects.create(
+        fair=fair, job="door", starts_at=fair.opens_at, ends_at=fair.opens_at + timedelta(hours=4)
+    )
+    Helper.objects.create(shift=shift, user=user)
+    return user
+
+
+def fact(read: str = "", kind: str = "in", at: int = 0, **fields: Any) -> dict[str, Any]:
+    """A row as a device sends it."""
+    return {"nonce": str(uuid4()), "kind": kind, "at": at, "read": read, **fields}
