@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from jobcaffe.fair.events.models import Cost, Fair, Helper, Session, Shift, Stand, Task
+from jobcaffe.fair.pledges import rules as pledge_rules
+from jobcaffe.fair.visits import actions as visits
+from jobcaffe.fair.visits import rules as visit_rules
 from jobcaffe.organisations.models import Organisation
 from tests import factories
+from tests.fair.pledges import around as around_pledges
 
+VISITOR = "Visitatriceprova"
+TICKET_PAGES = ("ticket", "ticket_print", "confirm", "cancel", "come_back", "seat", "consents")
 ROOMS = (
     "fair",
     "fairdesk",
@@ -59,8 +66,17 @@ def event_values(fair: Fair, stand: Stand) -> dict[str, Any]:
 
 
 def visit_values(fair: Fair, stand: Stand) -> dict[str, Any]:
-    """Who comes, and the door."""
-    return {}
+    """Somebody who signed up, her ticket, and a telephone at the door."""
+    visitor = visits.sign_up(
+        fair=fair, details=visits.Details(name=VISITOR, contact="333 5550001"), request_key=uuid4()
+    )
+    device, _key = visits.register_device(actor=factories.user("desk"), fair=fair, label="Porta 1")
+    token = visit_rules.token_of(visitor)
+    return {
+        "visitor_id": visitor.pk,
+        "device_id": device.pk,
+        **{f"fairvisit:{name}:token": token for name in TICKET_PAGES},
+    }
 
 
 def talks_values(fair: Fair, stand: Stand) -> dict[str, Any]:
@@ -74,5 +90,13 @@ def day_values(fair: Fair, stand: Stand) -> dict[str, Any]:
 
 
 def pledges_values(fair: Fair, stand: Stand) -> dict[str, Any]:
-    """Promises and opinions."""
-    return {}
+    """A promise on the wall with its link, a visitor who said yes to the stand, the three questions."""
+    pledge = around_pledges.shown(fair, contact=around_pledges.PHONE)
+    visitor = around_pledges.visitor(fair, code="X9-909")
+    around_pledges.consent(visitor, stand)
+    return {
+        "pledge_id": pledge.pk,
+        "fairwall:answer:token": pledge_rules.token_of(pledge),
+        "fairafter:opinion:token": pledge_rules.opinion_token(fair, pledge_rules.VISITOR, visitor.pk),
+        "fairafter:contact:code": visitor.code,
+    }

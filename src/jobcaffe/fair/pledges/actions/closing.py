@@ -74,7 +74,9 @@ def close(
         raise Refused(_("La JOBFEST non è ancora finita. Chiudila quando è finita."))
     encounter = encounter_of(fair)
     _there(encounter, fair, set(missing))
-    Encounter.objects.filter(pk=encounter.pk).update(public=True)
+    encounter.refresh_from_db()
+    encounter.public = True
+    encounter.save(update_fields=["public"])
     fair.state, fair.closed_on = FairState.CLOSED, fair.closed_on or timezone.localdate()
     fair.save(update_fields=["state", "closed_on"])
     made = Closing.objects.create(fair=fair, encounter=encounter, counts=dict(counts))
