@@ -11,5 +11,9 @@ class TalksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the tasks of the day beside those of the room."""
+        """Load the tasks of the day beside those of the room; whoever does not come gives her talks back."""
         from jobcaffe.fair.talks import daytasks  # noqa: F401
+        from jobcaffe.fair.talks.actions.booking import give_back
+        from jobcaffe.fair.visits.hooks import on_cancel
+
+        on_cancel(give_back)

@@ -15,10 +15,10 @@ from jobcaffe.fair.talks.actions.planning import (
     store_business,
     store_citizens,
 )
-from jobcaffe.fair.talks.actions.wishes import forbid, pin, raise_wish, set_wishes
+from jobcaffe.fair.talks.actions.wishes import forbid, pin, raise_wish, set_wishes, wish_new
 
 __all__ = [
     "answer_meeting", "answer_meeting_by_link", "ask_meeting", "book", "book_new", "cancel_meeting",
     "cancel_talk", "drop_plan", "forbid", "give_back", "make_plan", "pin", "publish_plan", "raise_wish",
-    "set_hours", "set_wishes", "store_business", "store_citizens",
+    "set_hours", "set_wishes", "store_business", "store_citizens", "wish_new",
 ]  # fmt: skip

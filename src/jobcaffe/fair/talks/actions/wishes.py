@@ -13,6 +13,7 @@ from jobcaffe.fair.events.models import Fair, Stand
 from jobcaffe.fair.talks import queries, rules
 from jobcaffe.fair.talks.actions.booking import book
 from jobcaffe.fair.talks.models import Talk, Wish
+from jobcaffe.fair.visits import actions as visit_actions
 from jobcaffe.fair.visits import queries as visits
 from jobcaffe.fair.visits.enums import State as VisitState
 from jobcaffe.fair.visits.models import Visitor
@@ -62,6 +63,26 @@ def set_wishes(
     made = Wish.objects.bulk_create(rows)
     record(actor, "fair.wishes", held)
     return made
+
+
+@transaction.atomic
+def wish_new(
+    *,
+    actor: Actor,
+    fair: Fair,
+    details: visit_actions.Details,
+    wanted: Sequence[UUID],
+    refused: Sequence[UUID] = (),
+    window: tuple[int, int] | None = None,
+    request_key: UUID,
+) -> Visitor:
+    """Sign somebody up with her wishes, or neither. Refused like a sign-up and like :func:`set_wishes`.
+
+    Who has signed up before changes her wishes from her ticket alone.
+    """
+    visitor = visit_actions.sign_up(actor=actor, fair=fair, details=details, request_key=request_key)
+    set_wishes(actor=actor, visitor=visitor, wanted=wanted, refused=refused, window=window)
+    return visitor
 
 
 def _check(

@@ -1,0 +1,1 @@
+"""Pages about talks: for who comes, for who prepares, for exhibitors."""
