@@ -166,6 +166,13 @@ MESSAGES: dict[str, Message] = {
             _("Orario dei colloqui alla JOBFEST"),
             ("count", "organisation", "when", "link"),
         ),
+        Message(
+            "fair_day_changed",
+            _("I tuoi colloqui alla JOBFEST sono cambiati"),
+            ("why", "link"),
+            ("organisation", "when", "table"),
+            essential=True,
+        ),
         Message("fair_talks_none", _("Nessun colloquio alla JOBFEST"), ("link",)),
         Message(
             "fair_meeting_asked", _("A un'organizzazione: un incontro chiesto"), ("other", "link"), ("why",)

@@ -140,15 +140,18 @@ def solve(state: Live) -> Difference:
 
 def _places(state: Live, keep: frozenset[UUID]) -> Iterable[Place]:
     from jobcaffe.kernels import timetable
+    from jobcaffe.kernels.timetable.citizens.checking import broken
 
     instance = live.instance(state, keep)
     if not instance.citizens or state.fill >= state.fair.slots:
         return instance.previous or ()
     answer = timetable.solve(instance, seconds=SECONDS)
     wrong = timetable.check(instance, answer) or ([answer.why] if answer.why else [])
+    places = live.sooner(state, instance, answer.citizens)
+    wrong = wrong or list(broken(instance, tuple(places)))
     if wrong:
         raise ValueError("; ".join(wrong))
-    return answer.citizens
+    return places
 
 
 @transaction.atomic
