@@ -72,6 +72,9 @@ class Source(models.TextChoices):
     ORGANISATIONS_JOINED = "organisations_joined", "organizzazioni che aderiscono"
     ORGANISATIONS_CONTACTED = "organisations_contacted", "organizzazioni cercate con una campagna"
     ORGANISATIONS_WON = "organisations_won", "organizzazioni che dicono di sì a un contatto"
+    FAIR_VISITORS = "fair_visitors", "persone entrate alla JOBFEST"
+    FAIR_TALKS = "fair_talks", "colloqui svolti alla JOBFEST"
+    FAIR_PLEDGES = "fair_pledges", "impegni sul muro della JOBFEST"
     COMMITMENTS_MADE = "commitments_made", "impegni presi"
     COMMITMENTS_KEPT = "commitments_kept", "impegni mantenuti"
     OUTCOMES = "outcomes", "persone con un esito"
@@ -89,7 +92,7 @@ PERSON_SOURCES = frozenset(
     }
 )
 # The times that persons were there: rounded like persons where persons are.
-PRESENCE_SOURCES = frozenset({Source.ATTENDANCES, Source.GROUP_ATTENDANCES})
+PRESENCE_SOURCES = frozenset({Source.ATTENDANCES, Source.GROUP_ATTENDANCES, Source.FAIR_VISITORS})
 # What action 1 is counted by: groups, meetings, hours, presences without names.
 GROUP_SOURCES = frozenset(
     {

@@ -53,6 +53,9 @@ KINDS = {
     "experiment_result": "risultato di una prova",
     "experiment_decision": "servizio che va avanti dopo una prova",
     "touch": "contatto",
+    "fair_visit": "ingresso alla JOBFEST",
+    "fair_talk": "colloquio alla JOBFEST",
+    "fair_pledge": "impegno sul muro della JOBFEST",
     "post": "offerta in bacheca",
     "post_result": "offerta chiusa con il Job Caffè",
 }

@@ -24,6 +24,7 @@ from jobcaffe.people.models import Intake
 from jobcaffe.plan.enums import Source as Name
 from jobcaffe.programme.indicators.board import ACTION_3
 from jobcaffe.programme.indicators.facts import LABS, Part, Source
+from jobcaffe.programme.indicators.fairs import FAIRS
 from jobcaffe.programme.indicators.outreach import CAMPAIGNS
 from jobcaffe.programme.indicators.spans import Span
 from jobcaffe.programme.indicators.trials import ACTION_2
@@ -308,6 +309,7 @@ SOURCES: dict[str, Source] = {
             ever=True,
         ),
         *CAMPAIGNS,
+        *FAIRS,
         Source(
             Name.COMMITMENTS_MADE,
             "row",

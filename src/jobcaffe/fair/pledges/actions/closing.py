@@ -88,12 +88,16 @@ def _there(encounter: Encounter, fair: Fair, missing: Collection[UUID]) -> None:
     """Exhibitors and linked persons who came; a fair that was called off has nobody."""
     if encounter.state == EncounterState.CANCELLED:
         raise Refused(_("Questo incontro è stato annullato: non ha presenze."))
-    for stand in events.stands_of(fair):
-        if stand.pk not in missing:
-            encounters.add_organisation(
-                actor=SYSTEM, encounter_id=encounter.pk, organisation_id=stand.organisation_id
-            )
+    bodies = [one.organisation_id for one in events.stands_of(fair) if one.pk not in missing]
     came = Visitor.objects.filter(fair=fair, arrived_at__isnull=False, person__isnull=False)
-    for person_id in came.order_by("person").values_list("person", flat=True).distinct():
+    persons = list(came.order_by("person").values_list("person", flat=True).distinct())
+    for organisation_id in bodies:
+        encounters.add_organisation(actor=SYSTEM, encounter_id=encounter.pk, organisation_id=organisation_id)
+    for person_id in persons:
         encounters.add_person(actor=SYSTEM, encounter_id=encounter.pk, person_id=person_id)
-    encounters.take_attendance(actor=SYSTEM, encounter_id=encounter.pk)
+    if encounter.state == EncounterState.HELD:
+        return  # somebody marked it before: whoever was added now is present
+    there = {str(one) for one in (*bodies, *persons)}
+    expected = encounter.attendances.values_list("person", "organisation")
+    absent = {str(one or other) for one, other in expected} - there
+    encounters.take_attendance(actor=SYSTEM, encounter_id=encounter.pk, absent=absent)
