@@ -8,10 +8,14 @@ from uuid import uuid4
 
 from jobcaffe.fair.events.models import Cost, Fair, Helper, Session, Shift, Stand, Task
 from jobcaffe.fair.pledges import rules as pledge_rules
+from jobcaffe.fair.talks import rules as talk_rules
+from jobcaffe.fair.talks import tasks
+from jobcaffe.fair.talks.models import Meeting, Plan, Wish
 from jobcaffe.fair.visits import actions as visits
 from jobcaffe.fair.visits import rules as visit_rules
 from jobcaffe.organisations.models import Organisation
 from tests import factories
+from tests.fair.talks import around as talks_around
 from tests.fair.pledges import around as around_pledges
 
 VISITOR = "Visitatriceprova"
@@ -80,8 +84,23 @@ def visit_values(fair: Fair, stand: Stand) -> dict[str, Any]:
 
 
 def talks_values(fair: Fair, stand: Stand) -> dict[str, Any]:
-    """Talks, plans and meetings of organisations."""
-    return {}
+    """A booked talk, a wish, a plan of each kind, a meeting that the organisation was asked for."""
+    who = talks_around.visitor(fair, VISITOR, contact="333 5550002")
+    talk = talks_around.book(who, stand, fair.slots - 1)
+    other = factories.stand(fair=fair)
+    Wish.objects.create(visitor=who, stand=other)
+    meeting = Meeting.objects.create(fair=fair, first=other, second=stand, why="Tirocini")
+    plan = Plan.objects.create(fair=fair, kind="citizens")
+    tasks.plan_citizens.func(str(plan.pk), 1)
+    token = visit_rules.token_of(who)
+    return {
+        "talk_id": talk.pk,
+        "plan_id": plan.pk,
+        "meeting_id": meeting.pk,
+        "slot": 1,
+        "fairtalks:answer:token": talk_rules.token_of(meeting.pk, stand.pk),
+        **{f"fairtalks:{name}:token": token for name in ("mine", "cancel", "up", "calendar", "paper")},
+    }
 
 
 def day_values(fair: Fair, stand: Stand) -> dict[str, Any]:

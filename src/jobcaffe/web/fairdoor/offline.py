@@ -51,7 +51,8 @@ def who(user: User) -> str:
 @with_worker
 def shell(request: HttpRequest) -> HttpResponse:
     """The page that the telephone keeps for when there is no network: empty, the same for everybody."""
-    return render(request, "fairdoor/shell.html", {"walk": WalkInForm()})
+    empty = {"text": "", "cards": [], "nobody": False, "counts": None, "walk": WalkInForm()}
+    return render(request, "fairdoor/shell.html", empty)
 
 
 @page("public.read")

@@ -68,8 +68,8 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     fair = door_or_404(request, slug)
     text = request.GET.get("letto", "").strip()
     found = _found(fair, text)
-    known = lines(fair) if len(found) > 1 else {}
-    cards = [_card(one, known.get(one.pk, "") if known else line_of(one)) for one in found]
+    known = lines(fair) if len(found) > 1 else {one.pk: line_of(one) for one in found}
+    cards = [_card(one, known.get(one.pk, "")) for one in found]
     context = {
         "fair": fair,
         "text": "" if found else text,

@@ -98,6 +98,28 @@ def _place(session: Session, seat: Seat | None, free: int, token: str) -> Place:
     )
 
 
+@dataclass(frozen=True)
+class Ticket:
+    """A fair of hers, as her own page names it."""
+
+    name: str
+    url: str
+    when: str
+
+
+def tickets(user: object) -> list[Ticket]:
+    """The fairs of who is signed in that are not over, once an operator said that it is she."""
+    return [
+        Ticket(
+            one.fair.name,
+            reverse("fairvisit:ticket", args=[rules.token_of(one)]),
+            words.when_words(one.fair.opens_at, one.fair.closes_at),
+        )
+        for one in queries.of_person(user)
+        if rules.still(one.fair)
+    ]
+
+
 def soon(fair: Fair) -> bool:
     """Whether one is asked if one still comes."""
     left = (timezone.localdate(fair.opens_at) - timezone.localdate()).days

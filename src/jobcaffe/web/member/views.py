@@ -22,6 +22,7 @@ from jobcaffe.paths import actions as paths
 from jobcaffe.paths import queries as path_queries
 from jobcaffe.paths.models import Goal
 from jobcaffe.spaces import words
+from jobcaffe.web.fairvisit.shape import tickets
 from jobcaffe.web.member.common import own_person, step_chip, step_status
 from jobcaffe.web.member.forms import GoalForm, LeaveStepForm, StepForm
 from jobcaffe.web.mygroup.shape import next_step
@@ -88,7 +89,8 @@ def my_encounters(request: HouseRequest) -> HttpResponse:
         if row.encounter.starts_at > now and row.encounter.state == "planned"
     ]
     past = [row for row in rows if row.encounter.starts_at <= now][:RECENT]
-    return render(request, "member/encounters.html", {"coming": coming, "past": past, "Presence": Presence})
+    context = {"coming": coming, "past": past, "Presence": Presence, "fairs": tickets(request.user)}
+    return render(request, "member/encounters.html", context)
 
 
 @page("my.write", methods=("POST",))

@@ -2,6 +2,7 @@
 
 from jobcaffe.fair.visits.actions.consents import set_consents
 from jobcaffe.fair.visits.actions.door import (
+    BATCH,
     Receipt,
     record_scans,
     register_device,
@@ -24,6 +25,7 @@ from jobcaffe.fair.visits.actions.signing import (
 from jobcaffe.fair.visits.messages import tell
 
 __all__ = [
+    "BATCH",
     "AlreadyIn",
     "Details",
     "Receipt",

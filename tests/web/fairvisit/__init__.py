@@ -1,0 +1,1 @@
+"""Signing up, the ticket, the desk's list."""
