@@ -105,8 +105,8 @@
       list.querySelectorAll("[data-hour]").forEach((hour) => {
         hour.hidden = ![...hour.querySelectorAll("[data-per]")].some((row) => !row.hidden);
       });
-      document.querySelectorAll("[data-programme-form] select").forEach((box) => { box.value = asked.get(box.name) || ""; });
-      document.querySelectorAll("[data-programme-form] input[type=checkbox]").forEach((box) => { box.checked = Boolean(asked.get(box.name)); });
+      document.querySelectorAll("#scelta select").forEach((box) => { box.value = asked.get(box.name) || ""; });
+      document.querySelectorAll("#scelta input[type=checkbox]").forEach((box) => { box.checked = Boolean(asked.get(box.name)); });
     };
     const tell = () => { place.hidden = navigator.onLine; };
     addEventListener("online", tell);
