@@ -10,13 +10,14 @@ from jobcaffe.fair.events.models import Cost, Fair, Helper, Session, Shift, Stan
 from jobcaffe.fair.pledges import rules as pledge_rules
 from jobcaffe.fair.talks import rules as talk_rules
 from jobcaffe.fair.talks import tasks
-from jobcaffe.fair.talks.models import Meeting, Plan, Wish
+from jobcaffe.fair.talks.models import Change, Meeting, Plan, Wish
 from jobcaffe.fair.visits import actions as visits
 from jobcaffe.fair.visits import rules as visit_rules
 from jobcaffe.organisations.models import Organisation
 from tests import factories
-from tests.fair.talks import around as talks_around
 from tests.fair.pledges import around as around_pledges
+from tests.fair.talks import around as talks_around
+from tests.fair.talks import day_around
 
 VISITOR = "Visitatriceprova"
 TICKET_PAGES = ("ticket", "ticket_print", "confirm", "cancel", "come_back", "seat", "consents")
@@ -104,8 +105,12 @@ def talks_values(fair: Fair, stand: Stand) -> dict[str, Any]:
 
 
 def day_values(fair: Fair, stand: Stand) -> dict[str, Any]:
-    """What changed on the day."""
-    return {}
+    """A talk that was moved, on the day before the fair opens."""
+    who = day_around.visitor(fair, name=VISITOR)
+    talk = day_around.talk(stand, who, fair.slots - 2)
+    rows = [{"talk": str(talk.pk), "visitor": str(who.pk), "before": {}, "after": {}}]
+    change = Change.objects.create(fair=fair, what="move", rows=rows)
+    return {"change_id": change.pk, "fairday:talk_id": talk.pk}
 
 
 def pledges_values(fair: Fair, stand: Stand) -> dict[str, Any]:
