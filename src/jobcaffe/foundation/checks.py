@@ -36,7 +36,9 @@ SYSADMIN_MAY = frozenset({"account.own", "user.manage", "system.read", "job.read
 ANYBODY_MAY = ("public.", "account.", "notice.choose")
 # Those who pay and govern see totals, never a person.
 TOTALS_ONLY = frozenset({Role.MUNICIPALITY, Role.FUNDER})
-PERSONAL = ("person.", "queue.", "card.", "path.", "outcome.", "complaint.", "signup.", "notice.", "journal.")
+PERSONAL = (
+    "person.", "queue.", "card.", "path.", "outcome.", "complaint.", "signup.", "notice.", "journal.", "fair.",
+)  # fmt: skip
 
 
 class NotFit(access.Refused, ImproperlyConfigured):

@@ -53,6 +53,7 @@ ENTRIES: list[Entry] = [
     Entry("commitment.read", _("Impegni"), "commitments:index"),
     Entry("room.read", _("Sale"), "agenda:rooms"),
     Entry(PUBLIC, _("Appuntamenti"), "public:appointments"),
+    Entry(PUBLIC, "JOBFEST", "fair:index"),
     Entry(PUBLIC, _("Gruppi"), "groups:calendar"),
     Entry(PUBLIC, _("Rete"), "directory:index"),
     Entry(PUBLIC, _("Dove siamo"), "public:where"),
@@ -60,6 +61,8 @@ ENTRIES: list[Entry] = [
     Entry("partner.own", _("Organizzazione"), "partner:home"),
     Entry("exchange.own", _("Annunci"), "board:mine", also=("/bacheca/nuovo/",)),
     Entry("table.partner", _("Caffè e tavoli"), "tables:mine"),
+    Entry("fair.stand", "JOBFEST", "fairstand:home", also=("/jobfest/",)),
+    Entry("fair.door", _("Porta"), "fairdoor:index", unless="fair.desk", also=("/jobfest/",)),
     Entry(
         "campaign.work",
         _("Rete"),

@@ -16,6 +16,7 @@ from icalendar import Calendar
 
 from jobcaffe.exchange.posts.models import Post
 from jobcaffe.fair.events.models import Area, Fair, Session, Stand
+from jobcaffe.fair.visits.models import Seat, Visitor
 from jobcaffe.foundation.ui.readability import gulpease
 from tests import factories, schemaorg
 
@@ -31,14 +32,15 @@ def session(fair: Fair, title: str, hours: float = 0, **fields: object) -> Sessi
 
 def post(stand: Stand, sort: str = "job", **fields: object) -> Post:
     today = timezone.localdate()
-    values = {"state": "open", "published_on": today, "fresh_until": today + timedelta(days=30), **fields}
+    values = {
+        "title": "Fornaia",
+        "state": "open",
+        "published_on": today,
+        "fresh_until": today + timedelta(days=30),
+        **fields,
+    }
     made = Post.objects.create(
-        organisation=stand.organisation,
-        direction="offer",
-        sort=sort,
-        title="Fornaia",
-        text="Due righe.",
-        **values,
+        organisation=stand.organisation, direction="offer", sort=sort, text="Due righe.", **values
     )
     stand.posts.add(made)
     return made
@@ -94,8 +96,6 @@ def test_now_shows_what_has_begun_and_not_ended(client: Client) -> None:
 
 
 def test_seats_left_are_said_and_a_full_row_offers_the_waiting_list(client: Client) -> None:
-    from jobcaffe.fair.visits.models import Seat, Visitor
-
     fair = factories.fair()
     row = session(fair, "Laboratorio", kind="workshop", seats=2)
     url = at(fair, "programme")

@@ -33,6 +33,9 @@ from jobcaffe.spaces.models import Place
 from jobcaffe.spaces.words import local, wall
 from jobcaffe.web.agenda.forms import WhenMixin
 from jobcaffe.web.fair.shape import hour
+from jobcaffe.web.lab.forms import EurosField, cents
+
+MOST_EUROS = 1_000_000
 
 
 class NewForm(WhenMixin, Form):
@@ -313,13 +316,13 @@ class CostForm(Form):
     """A line of the budget, in euros."""
 
     label = forms.CharField(label=lazy("Per che cosa"), max_length=90)
-    planned = forms.DecimalField(
-        label=lazy("Previsti, in euro"), min_value=0, max_value=1_000_000, decimal_places=2, localize=True
+    planned = EurosField(label=lazy("Previsti, in euro"), max_value=MOST_EUROS)
+    spent = EurosField(
+        label=lazy("Spesi, in euro"),
+        max_value=MOST_EUROS,
+        required=False,
+        help_text=lazy("Vuoto: non ancora."),
     )
-    spent = forms.DecimalField(
-        label=lazy("Spesi, in euro"), min_value=0, max_value=1_000_000, decimal_places=2, localize=True,
-        required=False, help_text=lazy("Vuoto: non ancora."),
-    )  # fmt: skip
     widths = {"label": "half", "planned": "third", "spent": "third"}
 
     def values(self) -> dict[str, Any]:
@@ -328,8 +331,8 @@ class CostForm(Form):
         spent = data["spent"]
         return {
             "label": data["label"].strip(),
-            "planned_cents": int(data["planned"] * 100),
-            "spent_cents": None if spent is None else int(spent * 100),
+            "planned_cents": cents(data["planned"]),
+            "spent_cents": None if spent is None else cents(spent),
         }
 
 
@@ -358,11 +361,6 @@ class AddForm(Form):
         super().__init__(*args, **kwargs)
         rows: Iterable[Organisation] = Organisation.objects.exclude(stands__fair=fair).order_by("search_name")
         self.fields["organisation_id"].choices = [(str(one.pk), one.name) for one in rows]  # type: ignore[attr-defined]
-
-
-def euro(cents: int | None) -> str:
-    """``380,00 €``."""
-    return "" if cents is None else f"{cents / 100:,.2f}".translate(str.maketrans(",.", ".,")) + " €"
 
 
 def shift_words(shift: Shift) -> str:

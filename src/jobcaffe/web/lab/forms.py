@@ -57,8 +57,9 @@ class EurosField(forms.DecimalField):
         super().__init__(**{**values, **kwargs})
 
     def to_python(self, value: Any) -> Any:
-        """Without the sign of the euro."""
-        return super().to_python(str(value).replace("€", "").strip() if value else value)
+        """Without the sign of the euro, and without the points of the thousands before a comma."""
+        text = str(value).replace("€", "").strip() if value else value
+        return super().to_python(text.replace(".", "") if text and "," in text else text)
 
 
 class ProblemForm(Form):

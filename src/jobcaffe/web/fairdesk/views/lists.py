@@ -20,8 +20,9 @@ from jobcaffe.foundation.ui.phones import phone_words
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
 from jobcaffe.spaces.words import day_words, local
 from jobcaffe.web.desk.views.shared import press
-from jobcaffe.web.fairdesk.forms import CostForm, HelperForm, ShiftForm, TaskForm, euro, shift_words
+from jobcaffe.web.fairdesk.forms import CostForm, HelperForm, ShiftForm, TaskForm, shift_words
 from jobcaffe.web.fairdesk.views.shared import BOTH, add_to, fair_or_404, fill, go, row_or_404
+from jobcaffe.web.lab.shape import euros
 from jobcaffe.web.page import HouseRequest, page
 
 # --- turns ----------------------------------------------------------------------------------------------
@@ -259,9 +260,9 @@ def costs(request: HouseRequest, slug: str) -> HttpResponse:
         "chart": _chart(rows) if spent or planned else None,
         "table": _table(fair, rows),
         "totals": [
-            {"label": _("Previsti"), "value": euro(planned)},
-            {"label": _("Spesi finora"), "value": euro(spent)},
-            {"label": _("Restano"), "value": euro(planned - spent)},
+            {"label": _("Previsti"), "value": euros(planned)},
+            {"label": _("Spesi finora"), "value": euros(spent)},
+            {"label": _("Restano"), "value": euros(planned - spent)},
         ],
     }
     return render(request, "fairdesk/costs.html", context)
@@ -293,8 +294,8 @@ def _table(fair: Fair, rows: list[Cost]) -> Table:
             Row(
                 [
                     Cell(one.label, url=reverse("fairdesk:cost", args=[fair.slug, one.pk])),
-                    Cell(euro(one.planned_cents)),
-                    Cell(euro(one.spent_cents) or _("non ancora")),
+                    Cell(euros(one.planned_cents)),
+                    Cell(_("non ancora") if one.spent_cents is None else euros(one.spent_cents)),
                 ]
             )
             for one in rows
