@@ -6,8 +6,10 @@ from collections import Counter
 from datetime import timedelta
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from jobcaffe.fair.talks import live
 from jobcaffe.fair.talks.actions import changes, day, replan
 from jobcaffe.fair.talks.models import Change, Talk
 from jobcaffe.fair.talks.rules import ACTIVE
+from jobcaffe.fair.visits import actions as visits
 from jobcaffe.foundation.jobs import worker
 from jobcaffe.foundation.jobs.models import Job
 from jobcaffe.foundation.journal.actions import SYSTEM
@@ -44,13 +47,14 @@ def active(**where: Any) -> list[tuple[str, int, int]]:
 
 def test_the_place_of_who_did_not_come_goes_to_who_is_here_without_a_talk(at: Around) -> None:
     gone = talk(at.one, visitor(at.fair, inside=False), NOW)
-    walk_in = visitor(at.fair, contact="333 1234567")
+    walk_in = visitor(at.fair, contact="anna@example.org")
     wish(walk_in, at.one)
     day.missed(actor=at.ivan, talk_id=gone.pk)
     worker.run_due()
     assert active(stand=at.one) == [(walk_in.code, NOW, 0)]
-    told = Notice.objects.get(template="fair_day_changed")
+    (told,) = mail.outbox
     assert "Si è liberato un posto." in told.body
+    assert f"tavolo {at.one.first_table}" in told.body
     change = Change.objects.get(what="replan")
     changes.undo(actor=at.ivan, change_id=change.pk)
     assert active(stand=at.one) == []
@@ -123,6 +127,23 @@ def test_who_arrives_late_comes_back_into_play(at: Around) -> None:
     assert [code for code, _slot, _table in active()] == [late.code, late.code]
 
 
+def test_who_comes_through_the_door_with_a_wish_gets_a_talk(at: Around) -> None:
+    """The scan at the door is enough."""
+    who = visitor(at.fair, inside=False)
+    wish(who, at.one)
+    now = round(timezone.now().timestamp() * 1000)
+    fact = {"nonce": str(uuid4()), "kind": "in", "at": now, "read": who.code}
+    visits.record_scans(actor=factories.user("desk"), fair=at.fair, rows=[fact])
+    worker.run_due()
+    assert active() == [(who.code, NOW, 0)]
+    # Who has a talk to come, or wishes for nothing, moves nobody.
+    for other in (visitor(at.fair, inside=False), visitor(at.fair, inside=False)):
+        talk(at.two, other, 4 if not Talk.objects.filter(slot=4).exists() else 5)
+        fact = {"nonce": str(uuid4()), "kind": "in", "at": now, "read": other.code}
+        visits.record_scans(actor=factories.user("desk"), fair=at.fair, rows=[fact])
+    assert Job.objects.filter(dedupe_key__startswith="fair-replan:").count() == 1
+
+
 def test_a_talk_of_an_hour_at_which_she_was_not_here_is_given_again(db: None) -> None:
     at = around(slot=4)
     late = visitor(at.fair, arrived_at=timezone.now())
@@ -134,8 +155,8 @@ def test_a_talk_of_an_hour_at_which_she_was_not_here_is_given_again(db: None) ->
 
 
 def test_an_exhibitor_that_leaves_its_people_go_elsewhere_and_hear_it_once(at: Around) -> None:
-    here = visitor(at.fair, contact="333 1234567")
-    lost = visitor(at.fair, contact="333 1234568")
+    here = visitor(at.fair, contact="anna@example.org")
+    lost = visitor(at.fair, contact="rita@example.org")
     talk(at.one, here, 4)
     talk(at.one, lost, 5)
     wish(here, at.one)
@@ -145,9 +166,11 @@ def test_an_exhibitor_that_leaves_its_people_go_elsewhere_and_hear_it_once(at: A
     worker.run_due()
     assert [code for code, _slot, _table in active(stand=at.two)] == [here.code]
     assert active(stand=at.one) == []
-    told = Notice.objects.filter(template="fair_day_changed")
-    assert told.count() == 2
-    assert all("Un'organizzazione è andata via." in one.body for one in told)
+    told = {message.to[0]: message.body for message in mail.outbox}
+    assert all("Un'organizzazione è andata via." in body for body in told.values())
+    assert at.two.organisation.name in told["anna@example.org"]
+    assert "non hai altri colloqui" in told["rita@example.org"]
+    assert len(mail.outbox) == 2
 
 
 def test_nobody_is_told_of_what_did_not_change(at: Around) -> None:

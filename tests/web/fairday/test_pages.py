@@ -15,6 +15,7 @@ from django.utils import timezone
 from jobcaffe.fair.talks import dayrules
 from jobcaffe.fair.talks.actions import day
 from jobcaffe.fair.talks.models import Change, Talk, Wish
+from jobcaffe.fair.talks.queries import day as queries
 from jobcaffe.foundation.jobs import worker
 from tests import factories
 from tests.fair.talks.day_around import NOW, Around, around, fair_today, talk, visitor, volunteer, wish
@@ -204,3 +205,28 @@ def test_the_screen_of_a_fair_that_is_not_public_is_not_there(db: None) -> None:
     for state in ("draft", "closed"):
         fair = fair_today(state=state)
         assert Client().get(reverse("fairday:screen", args=[fair.slug])).status_code == 404
+
+
+def test_a_table_that_is_late_shows_who_is_due_and_not_who_was_pushed(at: Around) -> None:
+    def shown() -> tuple[str, str, int]:
+        (table,) = [row for row in queries.board(at.fair, timezone.now()).tables if row.stand == at.one.pk]
+        return (
+            table.current.code if table.current else "",
+            table.after.code if table.after else "",
+            len(table.unsaid),
+        )
+
+    first, second = talk(at.one, visitor(at.fair), NOW - 1, late=15), talk(at.one, visitor(at.fair), NOW)
+    second.late = 15
+    second.save()
+    assert shown() == (first.visitor.code, second.visitor.code, 0)
+    first.state = "running"
+    first.save()
+    assert shown() == (first.visitor.code, second.visitor.code, 0)
+    first.state = "held"
+    first.save()
+    # Nobody else is due: whoever is already there may begin before the delay is over.
+    assert shown() == (second.visitor.code, "", 0)
+    Talk.objects.filter(pk=first.pk).update(state="booked", late=0)
+    Talk.objects.filter(pk=second.pk).update(late=0)
+    assert shown() == (second.visitor.code, "", 1)

@@ -11,9 +11,11 @@ class TalksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the tasks of the day beside those of the room; whoever does not come gives her talks back."""
+        """Load the tasks of the day; who does not come gives her talks back, who comes may get one."""
         from jobcaffe.fair.talks import daytasks  # noqa: F401
         from jobcaffe.fair.talks.actions.booking import give_back
-        from jobcaffe.fair.visits.hooks import on_cancel
+        from jobcaffe.fair.talks.actions.replan import someone_came
+        from jobcaffe.fair.visits.hooks import on_arrival, on_cancel
 
         on_cancel(give_back)
+        on_arrival(someone_came)

@@ -171,9 +171,10 @@ def arrived(*, actor: Actor, talk_id: UUID, seen: str = "") -> Change:
         replan.ask(actor=actor, fair=talk.fair, why=replan.CAME)
         return made
     slot, table = free[0]
+    elsewhere = slot != talk.slot
     values = {"state": State.BOOKED.value, "slot": slot, "table": table, "late": 0, "pinned": True}
     made = changes.write(actor, talk.fair, "arrived", [(talk, values)])
-    if slot != talk.slot:
+    if elsewhere:
         changes.tell(made, _("Ti abbiamo trovato un altro posto."))
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,8 +17,9 @@ from jobcaffe.fair.talks import dayrules, live
 from jobcaffe.fair.talks.actions import changes
 from jobcaffe.fair.talks.enums import State
 from jobcaffe.fair.talks.live import Addition, Difference, Live
-from jobcaffe.fair.talks.models import Change, Talk
-from jobcaffe.fair.talks.rules import is_open
+from jobcaffe.fair.talks.models import Change, Talk, Wish
+from jobcaffe.fair.talks.queries import now_slot
+from jobcaffe.fair.talks.rules import ACTIVE, is_open
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.jobs.actions import enqueue
 from jobcaffe.foundation.jobs.enums import State as JobState
@@ -93,6 +94,20 @@ def look_at(*, actor: Actor, fair: Fair) -> bool:
     with transaction.atomic():
         ask(actor=actor, fair=fair, why=WALK_IN)
     return True
+
+
+def someone_came(actor: Actor, fair: Fair, visitors: Collection[UUID]) -> None:
+    """Who comes through the door with a wish and no talk to come: a plan is made again with her in it."""
+    if not dayrules.is_live(fair, timezone.now()):
+        return
+    wishing = Wish.objects.filter(visitor__in=visitors, refused=False).values_list("visitor", flat=True)
+    ahead = Talk.objects.filter(visitor__in=visitors, state__in=ACTIVE, slot__gte=_slot(fair))
+    if set(wishing) - set(ahead.values_list("visitor", flat=True)):
+        ask(actor=actor, fair=fair, why=CAME)
+
+
+def _slot(fair: Fair) -> int:
+    return now_slot(fair, timezone.now())
 
 
 def remake(fair_id: UUID, why: str, cause_id: UUID | None = None) -> Change | None:

@@ -145,11 +145,10 @@ def _table(stand: Stand, table: int, at: datetime, slot: int, rows: Sequence[Tal
     fair = stand.fair
     lines = [line_of(fair, talk) for talk in rows]
     waiting = [one for one in lines if one.state in (State.BOOKED, State.RUNNING)]
-    begun = [one for one in waiting if _is_on(one, slot, at)]
-    running = [one for one in begun if one.running]
-    current = (running or begun)[-1] if begun else None
-    ahead = [one for one in waiting if one not in begun]
-    unsaid = tuple(one for one in begun if one is not current)
+    current = _current([one for one in waiting if one.running or one.slot <= slot], at)
+    sat = -1 if current is None else current.slot
+    ahead = [one for one in waiting if one.slot > sat]
+    unsaid = tuple(one for one in waiting if one.slot < sat)
     opens = [one for one in range(max(slot, 0), fair.slots) if events.tables_in(stand, one) > table]
     busy = {one.slot for one in lines if one.state in ACTIVE}
     return TableNow(
@@ -181,9 +180,11 @@ def line_of(fair: Fair, talk: Talk) -> Line:
     )
 
 
-def _is_on(line: Line, slot: int, at: datetime) -> bool:
-    """Running, or its hour has come."""
-    return line.running or line.starts_at <= at or (line.slot == slot and not line.late)
+def _current(begun: Sequence[Line], at: datetime) -> Line | None:
+    """Who sits there; else who is due, with the delay or, when nobody else is, before it."""
+    running = [one for one in begun if one.running]
+    due = [one for one in begun if one.starts_at <= at]
+    return next(iter([*running[-1:], *due[-1:], *begun[:1]]), None)
 
 
 def _without(fair: Fair) -> tuple[tuple[UUID, str], ...]:

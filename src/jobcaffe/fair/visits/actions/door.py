@@ -15,7 +15,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from jobcaffe.fair.events.models import Fair
-from jobcaffe.fair.visits import rules
+from jobcaffe.fair.visits import hooks, rules
 from jobcaffe.fair.visits.actions.signing import Details, sign_up
 from jobcaffe.fair.visits.enums import ScanKind, Way
 from jobcaffe.fair.visits.models import Device, Scan, Visitor
@@ -187,7 +187,9 @@ def _keep(
     receipt.unknown += [
         str(one.nonce) for one in made if one.visitor_id is None and one.kind != ScanKind.UNDO
     ]
-    _refold(fair, made)
+    came = _refold(fair, made)
+    if came:
+        hooks.arrive(actor, fair, came)
     record(actor, "fair_door.record", fair, fields=[f"count={len(made)}"])
 
 
@@ -223,8 +225,8 @@ def _scan(fair: Fair, device: Device | None, row: Row, visitor: UUID | None, ske
 OFFLINE = timedelta(seconds=30)
 
 
-def _refold(fair: Fair, made: Collection[Scan]) -> None:
-    """The visitors that the new facts are about, also through the facts they take back."""
+def _refold(fair: Fair, made: Collection[Scan]) -> set[UUID]:
+    """The visitors that the new facts are about, also through those they take back; who has come in."""
     about = {one.visitor_id for one in made if one.visitor_id is not None}
     named = {one.undoes for one in made if one.undoes is not None}
     targets = Scan.objects.filter(fair=fair, nonce__in=named, visitor__isnull=False)
@@ -239,6 +241,7 @@ def _refold(fair: Fair, made: Collection[Scan]) -> None:
             one.arrived_at, one.inside = found.arrived_at, found.inside
             changed.append(one)
     Visitor.objects.bulk_update(changed, ["arrived_at", "inside"])
+    return {one.pk for one in changed if one.inside}
 
 
 def fact_of(scan: Scan) -> Fact:
