@@ -37,7 +37,8 @@ ANYBODY_MAY = ("public.", "account.", "notice.choose")
 # Those who pay and govern see totals, never a person.
 TOTALS_ONLY = frozenset({Role.MUNICIPALITY, Role.FUNDER})
 PERSONAL = (
-    "person.", "queue.", "card.", "path.", "outcome.", "complaint.", "signup.", "notice.", "journal.", "fair.",
+    "person.", "queue.", "card.", "path.", "outcome.", "complaint.", "signup.", "notice.", "journal.",
+    "fair.",
 )  # fmt: skip
 
 
