@@ -19,6 +19,9 @@ from jobcaffe.demo import (
     calendar,
     circles,
     fair_event,
+    fair_pledges,
+    fair_talks,
+    fair_visits,
     labs,
     members,
     network_board,
@@ -118,7 +121,11 @@ def build(
             women = labs.fill(users, persons, rooms, anna, today)
             worklife.fill(users, [anna, *women], today)
             network_matching.fill(users, persons, franco, anna, today)
-        fair_event.build(fair_event.Community(bodies, users, today, now))
+        past_fair, fair = fair_event.build(fair_event.Community(bodies, users, today, now))
+        comes = Person.objects.filter(pk=franco.person_ref).first()
+        fair_visits.fill(past_fair, fair, persons, comes, users["ivan"], now)
+        fair_talks.fill(past_fair, fair, now)
+        fair_pledges.build(past_fair, fair, users)  # the last of them: it closes the one that is over
         progress("Chiudo i periodi passati…")
         _close_periods(users["marta"], today)
 

@@ -204,7 +204,7 @@ def publish_plan(*, actor: User, plan_id: UUID) -> Plan:
         raise Refused(_("In questo piano non c'è nessun colloquio. Leggi perché, e calcolane un altro."))
     if queries.is_old(plan):
         raise Refused(_(rules.OLD))
-    touched = _publish_citizens(plan) if plan.kind == Kind.CITIZENS else _publish_business(plan)
+    touched = write_talks(plan) if plan.kind == Kind.CITIZENS else write_hours(plan)
     plan.state, plan.published_at = PlanState.PUBLISHED, timezone.now()
     plan.save(update_fields=["state", "published_at"])
     record(actor, "fair.plan_publish", plan)
@@ -217,7 +217,7 @@ def publish_plan(*, actor: User, plan_id: UUID) -> Plan:
     return plan
 
 
-def _publish_citizens(plan: Plan) -> list[str]:
+def write_talks(plan: Plan) -> list[str]:
     """Write the talks that are new, take away those that are not there any more; who is touched by it."""
     wanted = {(who, where): slot for who, where, slot in plan.rows}
     stands = list(
@@ -265,7 +265,7 @@ def _seated(
     return made
 
 
-def _publish_business(plan: Plan) -> list[str]:
+def write_hours(plan: Plan) -> list[str]:
     """Give every meeting its hour and its table; which ones changed."""
     rows = {
         str(one.pk): one for one in plan.fair.meetings.select_for_update().filter(state=MeetingState.ACCEPTED)
