@@ -223,12 +223,15 @@
       if (busy) { again = true; return; }
       busy = true;
       try {
-        do { again = false; await drain(); } while (again && !over);
+        again = false;
+        await drain();
       } catch {
         const many = await waiting();
         tell(many ? say(`No network. Kept on this phone: ${many}.`, `Senza rete. Segnati su questo telefono: ${many}.`) : say("No network. Go on: I keep everything.", "Senza rete. Vai avanti: tengo tutto."));
       } finally {
         busy = false;
+        // What was pressed meanwhile is sent, or at least counted, too.
+        if (again && !over) send();
       }
     };
 
