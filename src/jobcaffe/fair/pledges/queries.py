@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from jobcaffe.exchange.posts import queries as board
 from jobcaffe.exchange.posts.models import Post
 from jobcaffe.fair.events import queries as events
+from jobcaffe.fair.events.enums import StandState
 from jobcaffe.fair.events.models import Fair, Stand
 from jobcaffe.fair.pledges import rules
 from jobcaffe.fair.pledges.enums import Answer, State, Useful
@@ -133,8 +134,14 @@ def stand_for(user: object, fair: Fair, stand_id: UUID) -> Stand | None:
     """A stand whose contacts may be written by ``user``: her own, or any for the desk."""
     if access.reach(user, "fair.desk") is Reach.ALL:
         return events.stand_of(fair, stand_id)
-    own = events.own_stand(user, fair)
+    own = accepted_stand(user, fair)
     return own if own is not None and own.pk == stand_id else None
+
+
+def accepted_stand(user: object, fair: Fair) -> Stand | None:
+    """The stand of the organisation that ``user`` speaks for, once it was accepted."""
+    own = events.own_stand(user, fair)
+    return own if own is not None and own.state == StandState.ACCEPTED else None
 
 
 def posts_of(stand: Stand) -> list[Post]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobcaffe.fair.events import queries as events
+from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.pledges import actions, queries, rules
 from jobcaffe.fair.pledges.enums import Useful
 from jobcaffe.fair.pledges.queries import Opinions
@@ -69,11 +70,31 @@ def _rows(accounts: list[Account]) -> list[list[Any]]:
     return [heading, *([str(LABELS[line.key]), *line.values] for line in fairs.lines(accounts))]
 
 
+def _links(fair: Fair) -> dict[str, str]:
+    """Where the rows behind a number are, by its name."""
+    people = reverse("fairvisit:people", args=[fair.slug])
+    wall = reverse("fairwall:moderate", args=[fair.slug]) + "?elenco=sul-muro"
+    return {
+        **dict.fromkeys(("expected", "arrived", "walk_ins"), people),
+        **dict.fromkeys(("promised", "answered", "done", "working", "dropped"), wall),
+        "exhibitors": reverse("fair:exhibitors", args=[fair.slug]),
+    }
+
+
 def _table(accounts: list[Account]) -> Table:
+    """Every number beside those of earlier fairs; those of this one open their rows."""
     heading, *rows = _rows(accounts)
+    links = [_links(accounts[-1].fair).get(key, "") for key in fairs.KEYS]
     columns = [Column(heading[0]), *(Column(name, numeric=True) for name in heading[1:])]
-    cells = [Row([row[0], *(Cell("–" if one is None else one) for one in row[1:])]) for row in rows]
+    cells = [
+        Row([row[0], *(_cell(one) for one in row[1:-1]), _cell(row[-1], link)])
+        for row, link in zip(rows, links, strict=True)
+    ]
     return Table(_("I numeri, accanto alle JOBFEST di prima"), columns, cells, hide_caption=True)
+
+
+def _cell(value: int | None, link: str = "") -> Cell:
+    return Cell("–" if value is None else value, url=link if value else "")
 
 
 def _visitors(accounts: list[Account]) -> BarChart:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from jobcaffe.fair.events import queries as events
 from jobcaffe.fair.events.models import Fair, Stand
 from jobcaffe.fair.pledges import actions, queries
 from jobcaffe.fair.pledges.models import Contact
@@ -28,7 +27,7 @@ BOTH = ("GET", "POST")
 
 def _own(request: HouseRequest, slug: str) -> tuple[Fair, Stand]:
     fair = shape.fair_or_404(request, slug)
-    stand = events.own_stand(request.user, fair)
+    stand = queries.accepted_stand(request.user, fair)
     if stand is None:
         raise Http404
     return fair, stand
@@ -120,4 +119,4 @@ def stand_contacts(request: HouseRequest, slug: str, stand_id: UUID) -> HttpResp
     stand = queries.stand_for(request.user, fair, stand_id)
     if stand is None:
         raise Http404
-    return _asked(request, stand, names=False, back=reverse("fair:page", args=[slug]))
+    return _asked(request, stand, names=False, back=reverse("fairdesk:stand", args=[slug, stand.pk]))

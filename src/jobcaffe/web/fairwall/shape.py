@@ -35,6 +35,13 @@ def row(pledge: Pledge) -> dict[str, Any]:
     return {"text": pledge.text, "with": pledge.with_whom, "by": queries.signed(pledge), "until": day(pledge)}
 
 
+def large(pledge: Pledge) -> dict[str, Any]:
+    """The same for the screen: with whom and until when on one line."""
+    said = {"whom": pledge.with_whom, "until": day(pledge)}
+    line = _("con %(whom)s, entro il %(until)s") if pledge.with_whom else _("entro il %(until)s")
+    return {"text": pledge.text, "by": queries.signed(pledge), "when": line % said}
+
+
 def came(outcome: str) -> dict[str, str]:
     """The chip of what became of it."""
     label = str(Answer(outcome).label) if outcome else _("Non ancora detto")

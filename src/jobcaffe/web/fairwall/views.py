@@ -96,7 +96,9 @@ def _large(fair: Fair) -> list[dict[str, Any]]:
     rows = list(queries.wall(fair)[:MOST_ON_SCREEN])
     turns = max(1, -(-len(rows) // AT_ONCE))
     turn = int(timezone.now().timestamp() // SECONDS) % turns
-    return [shape.row(one) for one in rows[turn * AT_ONCE : (turn + 1) * AT_ONCE]]
+    # The last turn is filled with the first ones, so that the screen is never half empty.
+    again = rows[:AT_ONCE] if len(rows) > AT_ONCE else []
+    return [shape.large(one) for one in (rows + again)[turn * AT_ONCE : (turn + 1) * AT_ONCE]]
 
 
 @page("public.read")
