@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from jobcaffe.fair.events.models import Cost, Fair, Helper, Session, Shift, Stand, Task
+from jobcaffe.fair.events.models import Area, Cost, Fair, Helper, Session, Shift, Stand, Task
 from jobcaffe.fair.pledges import rules as pledge_rules
 from jobcaffe.fair.talks import rules as talk_rules
 from jobcaffe.fair.talks import tasks
 from jobcaffe.fair.talks.models import Change, Meeting, Plan, Wish
 from jobcaffe.fair.visits import actions as visits
 from jobcaffe.fair.visits import rules as visit_rules
+from jobcaffe.foundation.accounts.models import User
 from jobcaffe.organisations.models import Organisation
 from tests import factories
 from tests.fair.pledges import around as around_pledges
@@ -34,10 +35,16 @@ ROOMS = (
 )
 
 
-def fair_values(organisation: Organisation) -> dict[str, Any]:
-    """The arguments of those pages: one public fair, in which the organisation has a stand."""
+def fair_values(organisation: Organisation, volunteer: User | None = None) -> dict[str, Any]:
+    """The arguments of those pages: one public fair, in which the organisation has a stand.
+
+    ``volunteer`` is in one of its turns when given.
+    """
     fair = factories.fair()
     stand = factories.stand(fair=fair, organisation=organisation)
+    if volunteer is not None:
+        shift = Shift.objects.create(fair=fair, job="tables", starts_at=fair.opens_at, ends_at=fair.closes_at)
+        Helper.objects.create(shift=shift, user=volunteer)
     values = {f"{room}:slug": fair.slug for room in ROOMS}
     return {
         **values,
@@ -124,3 +131,30 @@ def pledges_values(fair: Fair, stand: Stand) -> dict[str, Any]:
         "fairafter:opinion:token": pledge_rules.opinion_token(fair, pledge_rules.VISITOR, visitor.pk),
         "fairafter:contact:code": visitor.code,
     }
+
+
+def more_events(count: int) -> None:
+    """As many more fairs, and as many more of every row of each fair that is there."""
+    for fair in Fair.objects.all():
+        stand, boss = fair.stands.first(), User.objects.filter(grants__role="coordinator").first()
+        area, times = fair.areas.first(), {"starts_at": fair.opens_at, "ends_at": fair.closes_at}
+        if stand is None or area is None:
+            continue
+        known = fair.areas.count()
+        Area.objects.bulk_create(Area(fair=fair, name=f"Area {known + n}") for n in range(count))
+        bodies = Organisation.objects.exclude(stands__fair=fair)[:count]
+        Stand.objects.bulk_create(
+            Stand(fair=fair, organisation=body, area=area, state=("accepted", "asked")[place % 2])
+            for place, body in enumerate(bodies)
+        )
+        Session.objects.bulk_create(
+            Session(fair=fair, kind="talk", title="Una", area=area, organisation=stand.organisation, **times)
+            for _one in range(count)
+        )
+        turns = Shift.objects.bulk_create(Shift(fair=fair, job="welcome", **times) for _one in range(count))
+        Helper.objects.bulk_create(Helper(shift=turn, user=boss) for turn in turns)
+        Task.objects.bulk_create(Task(fair=fair, text="Una", days_before=n, owner=boss) for n in range(count))
+        Cost.objects.bulk_create(Cost(fair=fair, label="Una") for _one in range(count))
+    first = Fair.objects.order_by("created_at").first()
+    for _one in range(min(count, 20) if first else 0):
+        factories.fair(state="draft", place=first.place)  # type: ignore[union-attr]

@@ -57,6 +57,7 @@ from jobcaffe.plan.models import Indicator, Period
 from jobcaffe.spaces.models import Booking, Closure, OpeningHours, Room
 from tests import factories
 from tests.attack.circles_world import circle_values
+from tests.attack.fair_world import fair_values, more_events
 from tests.attack.labs_world import lab_values
 from tests.attack.network_world import more_cards, more_matches, more_posts, more_ties, network_values
 from tests.attack.site import Address, World, walk
@@ -192,6 +193,7 @@ class Crowd:
             more_matches(self.organisation, self.person, persons)
             more_cards(self.organisation, n)
             more_ties(n)
+            more_events(n)
 
     def _people(self, numbers: list[int]) -> list[Person]:
         phones = {n: crypto.normalise_phone(f"340 {n:07d}") for n in numbers}
@@ -470,6 +472,7 @@ class Crowd:
         lab_staff = LabStaff(self.users[Role.COORDINATOR], self.operator, self.users[Role.LAB_LEADER])
         values |= lab_values(lab_staff, person)
         values |= network_values(self.organisation, self.users[Role.ORGANISATION], person)
+        values |= fair_values(self.organisation, self.users[Role.FAIR_VOLUNTEER])
         values["accounts:device_end:pk"] = Device.objects.filter(user=self.operator).first().pk
         return World(values)
 

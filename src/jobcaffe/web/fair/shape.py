@@ -157,6 +157,10 @@ def place_data(fair: Fair) -> dict[str, object]:
     return {"@type": "Place", "name": fair.place.name, "address": address}
 
 
+def _said(text: str) -> dict[str, object]:
+    return {"description": text} if text else {}
+
+
 def _times(starts_at: datetime, ends_at: datetime) -> dict[str, object]:
     return {"startDate": words.local(starts_at).isoformat(), "endDate": words.local(ends_at).isoformat()}
 
@@ -168,7 +172,7 @@ def event_data(fair: Fair, sessions: Iterable[Session]) -> SafeString:
         "@context": SCHEMA,
         "@type": "Event",
         "name": fair.name,
-        "description": fair.summary,
+        **_said(fair.summary),
         **_times(fair.opens_at, fair.closes_at),
         "eventStatus": f"{SCHEMA}/EventScheduled",
         "eventAttendanceMode": f"{SCHEMA}/OfflineEventAttendanceMode",
@@ -182,7 +186,7 @@ def event_data(fair: Fair, sessions: Iterable[Session]) -> SafeString:
                 "name": one.title,
                 **_times(one.starts_at, one.ends_at),
                 "location": place,
-                "description": one.summary,
+                **_said(one.summary),
             }
             for one in sessions
         ],
