@@ -18,6 +18,7 @@ from jobcaffe.commitments.actions import keep
 from jobcaffe.demo import (
     calendar,
     circles,
+    fair_day,
     fair_event,
     fair_pledges,
     fair_talks,
@@ -125,6 +126,7 @@ def build(
         comes = Person.objects.filter(pk=franco.person_ref).first()
         fair_visits.fill(past_fair, fair, persons, comes, users["ivan"], now)
         fair_talks.fill(past_fair, fair, now)
+        fair_day.fill(fair, users["ivan"], now)
         fair_pledges.build(past_fair, fair, users)  # the last of them: it closes the one that is over
         progress("Chiudo i periodi passati…")
         _close_periods(users["marta"], today)

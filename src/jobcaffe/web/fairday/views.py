@@ -27,7 +27,6 @@ from jobcaffe.web.fairday.forms import WishForm
 from jobcaffe.web.page import HouseRequest, page
 
 BOTH = ("GET", "POST")
-NOT_FOUND = "Nessuno ha questo codice. Controlla il biglietto e riprova."
 
 
 def _fair(request: HttpRequest, slug: str) -> Fair:
@@ -59,7 +58,7 @@ def _board(request: HouseRequest, fair: Fair) -> dict[str, Any]:
 def tables(request: HouseRequest, slug: str) -> HttpResponse:
     """Who sits where, who is due, what is free, the last presses. It refreshes itself."""
     fair = _fair(request, slug)
-    context = {**_board(request, fair), "today": dayrules.same_day(fair)}
+    context = {**_board(request, fair), "today": dayrules.same_day(fair), "nobody": "nessuno" in request.GET}
     return render(request, "fairday/tables.html", context)
 
 
@@ -200,8 +199,7 @@ def find(request: HouseRequest, slug: str) -> HttpResponse:
     fair = _fair(request, slug)
     found = visits.by_code(fair, request.GET.get("codice", "")[:12])
     if found is None:
-        messages.error(request, _(NOT_FOUND))
-        return redirect(_back(fair))
+        return redirect(f"{_back(fair)}?nessuno=1")
     return redirect("fairday:wish", fair.slug, found.pk)
 
 

@@ -71,10 +71,13 @@ def _key(fair_id: UUID) -> str:
     return f"fair-replan:{fair_id}:"
 
 
-def by_hand(*, actor: Actor, fair_id: UUID) -> Job | None:
-    """The button. Refused to who does not work at the tables today."""
-    with transaction.atomic():
-        return ask(actor=actor, fair=dayrules.may_work(actor, fair_id))
+@transaction.atomic
+def by_hand(*, actor: Actor, fair_id: UUID) -> Job:
+    """The button. Refused to who does not work at the tables today, and after the last slot."""
+    job = ask(actor=actor, fair=dayrules.may_work(actor, fair_id))
+    if job is None:
+        raise Refused(_("I colloqui di oggi sono finiti: non c'è più niente da spostare."))
+    return job
 
 
 def look(*, actor: Actor = SYSTEM) -> int:
