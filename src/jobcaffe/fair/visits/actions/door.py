@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.visits import hooks, rules
@@ -29,8 +30,10 @@ BATCH = 200
 KEY_BYTES = 24
 SALT = "fair-door"
 LABEL_LETTERS = 60
-NOT_YOURS = "Questa porta non è fra le tue. Torna all'elenco."
-TURNED_OFF = "Questo telefono è stato spento dallo staff. Chiedi in segreteria."
+# What arrives later than this was written without a network.
+OFFLINE = timedelta(seconds=30)
+NOT_YOURS = lazy("Questa porta non è fra le tue. Torna all'elenco.")
+TURNED_OFF = lazy("Questo telefono è stato spento dallo staff. Chiedi in segreteria.")
 
 
 class Row(NamedTuple):
@@ -59,7 +62,7 @@ class Receipt:
 def keeper(actor: Actor, fair: Fair) -> None:
     """Refused to who does not keep this door; a volunteer's are those in which she has a shift."""
     if not isinstance(actor, User) or not rules.door_fairs(actor).filter(pk=fair.pk).exists():
-        raise Refused(_(NOT_YOURS))
+        raise Refused(str(NOT_YOURS))
 
 
 @transaction.atomic
@@ -148,7 +151,7 @@ def _skew(fair: Fair, device: Device | None, sent_at: datetime | None, now: date
         milliseconds = round(skew / timedelta(milliseconds=1))
         alive = Device.objects.filter(pk=device.pk, fair=fair, off_at=None)
         if not alive.update(skew_ms=milliseconds):
-            raise Refused(_(TURNED_OFF))
+            raise Refused(str(TURNED_OFF))
     return skew
 
 
@@ -219,10 +222,6 @@ def _scan(fair: Fair, device: Device | None, row: Row, visitor: UUID | None, ske
         read=rules.as_read(row.read), undoes=row.undoes, at=row.at + skew, received_at=now,
         offline=now - (row.at + skew) > OFFLINE,
     )  # fmt: skip
-
-
-# What arrives later than this was written without a network.
-OFFLINE = timedelta(seconds=30)
 
 
 def _refold(fair: Fair, made: Collection[Scan]) -> set[UUID]:

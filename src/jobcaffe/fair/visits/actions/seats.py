@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from jobcaffe.fair.events.enums import State as FairState
 from jobcaffe.fair.events.models import Session
@@ -16,7 +17,7 @@ from jobcaffe.fair.visits.models import Seat, Visitor
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.journal.actions import SYSTEM, Actor, record
 
-NO_SEATS = "Qui non serve un posto: vieni e siediti."
+NO_SEATS = lazy("Qui non serve un posto: vieni e siediti.")
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def take_seat(*, actor: Actor, visitor: Visitor, session_id: UUID) -> Seat:
     if row.fair_id != session.fair_id or row.state != State.EXPECTED:
         raise Refused(str(rules.GONE))
     if session.seats is None:
-        raise Refused(_(NO_SEATS))
+        raise Refused(str(NO_SEATS))
     seat = Seat.objects.filter(session=session, visitor=visitor).first()
     if seat is not None and seat.state != SeatState.LEFT:
         return seat
