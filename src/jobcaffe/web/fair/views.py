@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 from icalendar import Event
 
@@ -116,16 +117,31 @@ def fair_page(request: HttpRequest, slug: str) -> HttpResponse:
         "areas": queries.areas_of(fair),
         "over": over,
         "running": shape.hours(running[:NOW_SHOWN]),
-        "talks": rules.has_talks(fair),
-        "counts": _counts(fair, sessions),
+        "doors": _doors(fair, len(sessions), over=over),
         "data": shape.event_data(fair, sessions) if fair.state != State.DRAFT else "",
         "kept": kept(fair),
     }
     return render(request, "fair/page.html", context | _ways(request))
 
 
-def _counts(fair: Fair, sessions: list[Session]) -> dict[str, int]:
-    return {"stands": queries.stands_of(fair).count(), "sessions": len(sessions)}
+def _doors(fair: Fair, sessions: int, *, over: bool) -> list[dict[str, str]]:
+    """Programme, exhibitors, talks while there are any to have, and the wall."""
+    stands = queries.stands_of(fair).count()
+    rows = ngettext("Un appuntamento.", "%(n)s appuntamenti.", sessions) % {"n": sessions}
+    there = ngettext("Un'organizzazione da incontrare.", "%(n)s organizzazioni da incontrare.", stands)
+    doors = [
+        ("fair:programme", _("Il programma"), "calendar", rows),
+        ("fair:exhibitors", _("Chi c'è"), "organisation", there % {"n": stands}),
+    ]
+    if rules.has_talks(fair) and not over:
+        doors.append(("fairtalks:choose", _("I colloqui"), "people", _("Hai un orario: non aspetti.")))
+    doors.append(
+        ("fairwall:wall", _("Il muro degli impegni"), "star", _("Che cosa si promette quel giorno."))
+    )
+    return [
+        {"url": reverse(name, args=[fair.slug]), "label": label, "icon": icon, "text": text}
+        for name, label, icon, text in doors
+    ]
 
 
 def _programme(request: HttpRequest, fair: Fair) -> dict[str, Any]:
