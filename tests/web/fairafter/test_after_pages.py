@@ -327,3 +327,26 @@ def test_names_and_contacts_go_a_year_after_the_fair_and_words_stay():
         "",
         "aprire il forno alle scuole",
     )
+
+
+def test_what_a_forgotten_visitor_said_in_front_of_everybody_stays():
+    fair, person = factories.fair(), factories.person()
+    other = around.visitor(fair, code="K1-111")
+    pledge, hers = around.shown(fair, "parole di tutti", ticket=other), around.visitor(fair, person=person)
+    around.shown(fair, "parole sue", ticket=hers)
+    other.forgotten_on = timezone.localdate() - timedelta(days=1)
+    other.save()
+    assert [actions.forget_due(actor=SYSTEM) for _run in range(2)] == [1, 0]
+    actions.forget_person(actor=factories.user("coordinator"), refs=[person.pk])
+    pledge.refresh_from_db()
+    assert (pledge.text, pledge.visitor, [one.text for one in queries.wall(fair)]) == (
+        "parole di tutti", None, ["parole di tutti"],
+    )  # fmt: skip
+
+
+def test_an_erased_persons_contact_leaves_promises_that_nobody_linked():
+    fair, person = factories.fair(), factories.person(phone=around.PHONE)
+    pledge = around.shown(fair, contact=around.PHONE)
+    actions.forget_person(actor=factories.user("coordinator"), refs=[person.pk])
+    pledge.refresh_from_db()
+    assert (pledge.contact, pledge.contact_index, pledge.text) == ("", "", "aprire il forno alle scuole")

@@ -19,7 +19,8 @@ def thank_after_the_fair() -> int:
     return actions.thank(actor=SYSTEM)
 
 
-@periodic(at="03:50")
+# After the room of visits has forgotten its own.
+@periodic(at="05:20")
 def forget_pledges() -> int:
     """Names and contacts whose time is over; how many promises."""
     return actions.forget_due(actor=SYSTEM)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from jobcaffe.fair.pledges.models import Contact, Pledge, PledgeAnswer
 from jobcaffe.foundation.journal.actions import Actor, record
 from jobcaffe.foundation.privacy.retention import retention_rules
+from jobcaffe.people.models import Person
 from jobcaffe.people.rules import require
 
 
@@ -28,33 +29,41 @@ def _wipe(rows: QuerySet[Pledge]) -> int:
 
 @transaction.atomic
 def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
-    """What she promised and the stands she was at. Inside her erasure."""
+    """What she promised, the stands she was at, and her contact where nobody linked it. Inside her erasure."""
     require(actor, "person.erase")
+    # The room of visits may have unlinked her ticket a moment ago: it is the one forgotten today.
+    ticket = Q(visitor__forgotten_on=timezone.localdate(), visitor__person=None)
     hers = Q(visitor__person__in=refs) | Q(commitment__person__in=refs)
-    # Another room may have forgotten her ticket a moment ago.
-    _wipe(Pledge.objects.filter(hers | Q(visitor__forgotten_on__isnull=False), forgotten_on=None))
+    _wipe(Pledge.objects.filter(hers | ticket, forgotten_on=None))
     Contact.objects.filter(
-        Q(visitor__person__in=refs)
-        | Q(encounter__attendances__person__in=refs)
-        | Q(visitor__forgotten_on__isnull=False)
+        Q(visitor__person__in=refs) | Q(encounter__attendances__person__in=refs) | ticket
     ).delete()
+    known = Person.objects.filter(pk__in=refs).values_list("phone_index", "email_index")
+    indexes = [index for row in known for index in row if index]
+    _unsign(Pledge.objects.filter(contact_index__in=indexes))
     record(actor, "pledge.forget", fields=["person"])
+
+
+def _unsign(rows: QuerySet[Pledge]) -> int:
+    """Name, contact and ticket go; what was said in front of everybody stays."""
+    keys = list(rows.values_list("pk", flat=True))
+    return Pledge.objects.filter(pk__in=keys).update(signature="", contact="", contact_index="", visitor=None)
 
 
 @transaction.atomic
 def forget_due(*, actor: Actor, today: date | None = None) -> int:
-    """Contacts and names of promises whose fair is as old as the rule ``signup`` says, and all that was
-    left of visitors whom their own room forgot; how many. A second run finds nothing.
+    """Take the owner off promises whose fair is as old as the rule ``signup`` says, and the ticket off
+    those of visitors whom their own room forgot; how many. Words stay. A second run finds nothing.
     """
     require(actor, "person.erase")
-    gone = _wipe(Pledge.objects.filter(visitor__forgotten_on__isnull=False, forgotten_on=None))
+    gone = Pledge.objects.filter(visitor__forgotten_on__isnull=False).update(visitor=None)
     Contact.objects.filter(visitor__forgotten_on__isnull=False).delete()
     limit = retention_rules()["signup"].cut_off(today or timezone.localdate())
     if limit is not None:
         over = timezone.make_aware(datetime.combine(limit, time.max))
         old = Pledge.objects.filter(fair__closes_at__lte=over, organisation=None, forgotten_on=None)
         named = [one.pk for one in old if one.contact or one.signature]
-        gone += Pledge.objects.filter(pk__in=named).update(contact="", contact_index="", signature="")
+        gone += _unsign(Pledge.objects.filter(pk__in=named))
     if gone:
         record(actor, "pledge.forget", fields=[f"count={gone}"])
     return gone
