@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jobcaffe.fair.events import queries as events
 from jobcaffe.fair.events import rules as event_rules
@@ -134,10 +135,17 @@ def _advice(fair: Fair, one: Advice, name: str) -> str:
         "m": one.first_talks,
         "hours": rules.hours(fair, one.first, one.last),
     }
-    text = _("Un tavolo in più da %(who)s, %(hours)s: almeno %(n)s colloqui in più.") % facts
-    if one.first_talks:
-        text += " " + _("Per %(m)s sarebbe il primo colloquio.") % facts
-    return text
+    text = ngettext(
+        "Un tavolo in più da %(who)s, %(hours)s: almeno un colloquio in più.",
+        "Un tavolo in più da %(who)s, %(hours)s: almeno %(n)s colloqui in più.",
+        one.talks,
+    )
+    first = ngettext(
+        "Per una persona sarebbe il primo colloquio.",
+        "Per %(m)s sarebbe il primo colloquio.",
+        one.first_talks,
+    )
+    return (f"{text} {first}" if one.first_talks else text) % facts
 
 
 @transaction.atomic

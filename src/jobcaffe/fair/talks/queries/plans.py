@@ -121,7 +121,7 @@ def certificate(plan: Plan) -> Certificate:
     instance, places = instance_of(plan), places_of(plan)
     wrong = timetable.check(instance, answer_of(plan, instance, places))
     then = {(one.citizen, one.exhibitor, one.slot) for one in places}
-    rows = plan.fair.talks.filter(state__in=rules.ACTIVE).values_list("visitor_id", "stand_id", "slot")
+    rows = plan.fair.talks.exclude(state=State.CANCELLED).values_list("visitor_id", "stand_id", "slot")
     today = {(str(who), str(where), slot) for who, where, slot in rows}
     return Certificate(
         plan=plan,

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jobcaffe.fair.events import queries as events
@@ -43,8 +44,8 @@ def home(request: HouseRequest, slug: str) -> HttpResponse:
     rows = [
         Row(
             [
-                Cell(one.get_kind_display(), url=reverse("fairtalks:plan", args=[one.pk])),
-                Cell(one.get_state_display(), chip=CHIPS[PlanState(one.state)]),
+                Cell(capfirst(one.get_kind_display()), url=reverse("fairtalks:plan", args=[one.pk])),
+                Cell(capfirst(one.get_state_display()), chip=CHIPS[PlanState(one.state)]),
                 Cell("–" if one.value is None else one.value),
                 Cell(_gap(one)),
             ]
