@@ -117,15 +117,19 @@ def due_days(fair: Fair, today: date) -> list[int]:
     return [day for day in DAYS if day <= passed] if passed <= LAST.days else []
 
 
+# Without the hour, so that the same link is written every time.
+_ANSWERS, _OPINIONS = signing.Signer(salt=ANSWER_SALT), signing.Signer(salt=OPINION_SALT)
+
+
 def token_of(pledge: Pledge) -> str:
     """The signed part of the link with which its owner answers. It does not expire."""
-    return signing.dumps([str(pledge.pk)], salt=ANSWER_SALT)
+    return _ANSWERS.sign_object([str(pledge.pk)])
 
 
 def read_token(token: str) -> UUID | None:
     """The promise of a link; ``None`` when it is not ours."""
     try:
-        (key,) = signing.loads(token, salt=ANSWER_SALT)
+        (key,) = _ANSWERS.unsign_object(token)
         return UUID(key)
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         return None
@@ -133,13 +137,13 @@ def read_token(token: str) -> UUID | None:
 
 def opinion_token(fair: Fair, kind: str, ref: UUID) -> str:
     """The signed part of the link to the three questions, for one visitor or one stand."""
-    return signing.dumps([str(fair.pk), kind, str(ref)], salt=OPINION_SALT)
+    return _OPINIONS.sign_object([str(fair.pk), kind, str(ref)])
 
 
 def read_opinion_token(token: str) -> tuple[UUID, str, UUID] | None:
     """Fair, ``VISITOR`` or ``STAND``, and who; ``None`` when it is not ours."""
     try:
-        fair, kind, ref = signing.loads(token, salt=OPINION_SALT)
+        fair, kind, ref = _OPINIONS.unsign_object(token)
         return (UUID(fair), kind, UUID(ref)) if kind in (VISITOR, STAND) else None
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         return None

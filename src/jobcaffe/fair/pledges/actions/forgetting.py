@@ -29,7 +29,7 @@ def _wipe(rows: QuerySet[Pledge]) -> int:
 
 @transaction.atomic
 def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
-    """What she promised, the stands she was at, and her contact where nobody linked it. Inside her erasure."""
+    """What she promised, the stands she was at, her contact where nobody linked it; in her erasure."""
     require(actor, "person.erase")
     # The room of visits may have unlinked her ticket a moment ago: it is the one forgotten today.
     ticket = Q(visitor__forgotten_on=timezone.localdate(), visitor__person=None)
