@@ -38,7 +38,10 @@
       if (Date.now() - last < FRESH) return;
       last = Date.now();
       const cache = await caches.open(CACHE);
-      const texts = await Promise.all(PAGES.map((path) => keep(cache, path)));
+      const texts = [];
+      // One after the other: what somebody reads now comes first on a weak network.
+      for (const path of PAGES) texts.push(await keep(cache, path));
+      if (!texts.every(Boolean)) last = 0;
       await look(cache, texts.join(""));
     };
     const kept = async (path) => {

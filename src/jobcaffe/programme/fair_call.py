@@ -4,10 +4,12 @@ stand yet. The fair and the campaign do not know each other; they meet here.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from jobcaffe.fair.events import actions as fairs
 from jobcaffe.fair.events.models import Fair, Stand
@@ -18,14 +20,16 @@ from jobcaffe.network.outreach.enums import CALLABLE, Stage
 from jobcaffe.network.outreach.models import Refusal
 from jobcaffe.organisations.models import Organisation
 
+YEAR = 365
+
 
 def to_invite(user: object, fair: Fair) -> QuerySet[Organisation]:
-    """Organisations at the stage *JOBFEST* of a campaign that still runs, without a stand in the fair.
-
-    Those that want no contact are left out.
+    """Organisations at the stage *JOBFEST* of a campaign of the year before the fair, closed or not, without
+    a stand in it. Those that want no contact are left out.
     """
+    since = timezone.localdate(fair.opens_at) - timedelta(days=YEAR)
     cards = outreach.visible_cards(user).filter(
-        stage=Stage.JOBFEST, standing__in=CALLABLE, campaign__closed_at=None
+        stage=Stage.JOBFEST, standing__in=CALLABLE, campaign__ends_on__gte=since
     )
     refused = Refusal.objects.filter(lifted_at=None, reach="all").values("organisation")
     rows = Organisation.objects.filter(pk__in=cards.order_by().values("organisation"))

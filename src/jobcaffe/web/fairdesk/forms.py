@@ -191,10 +191,10 @@ class SessionForm(HoursMixin, Form):
     request_key = RequestKeyField()
     title = forms.CharField(label=lazy("Titolo"), max_length=90)
     kind = forms.ChoiceField(label=lazy("Che cos'è"), choices=capitals(SessionKind.choices))
-    area = forms.ModelChoiceField(
+    area: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=lazy("Dove"), queryset=None, required=False, empty_label=lazy("Da decidere")
     )
-    organisation = forms.ModelChoiceField(
+    organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=lazy("Di quale organizzazione"),
         queryset=None,
         required=False,
@@ -301,7 +301,7 @@ class TaskForm(Form):
     days_before = forms.IntegerField(
         label=lazy("Quanti giorni prima"), widget=ShortNumber, min_value=-60, max_value=400, initial=30
     )
-    owner = forms.ModelChoiceField(
+    owner: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=lazy("Chi lo fa"), queryset=None, required=False, empty_label=lazy("Da decidere")
     )
     widths = {"text": "full", "days_before": "third", "owner": "half"}

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from jobcaffe.fair.events import actions, queries
 from jobcaffe.fair.events.enums import State
+from jobcaffe.fair.events.models import Area
 from jobcaffe.web.fair import shape
 from jobcaffe.web.fairdesk.forms import AreaForm, SessionForm
 from jobcaffe.web.fairdesk.views.shared import BOTH, add_to, fair_or_404, go, row_or_404
@@ -22,18 +23,19 @@ from jobcaffe.web.page import HouseRequest, page
 def areas(request: HouseRequest, slug: str) -> HttpResponse:
     """The parts of the place."""
     fair = fair_or_404(request, slug)
-    rows = [
-        {
-            "label": one.name,
-            "url": reverse("fairdesk:area", args=[slug, one.pk]),
-            "hint": one.how_to_reach,
-            "status": "done" if one.held else "later",
-            "status_text": ngettext("uno stand", "%(n)s stand", one.held) % {"n": one.held},
-        }
-        for one in queries.areas_of(fair).all()
-    ]
+    rows = [_area(one, slug, getattr(one, "held", 0)) for one in queries.areas_of(fair)]
     context = {"fair": fair, "rows": rows, "is_open": fair.state != State.CLOSED}
     return render(request, "fairdesk/areas.html", context)
+
+
+def _area(one: Area, slug: str, held: int) -> dict[str, str]:
+    return {
+        "label": one.name,
+        "url": reverse("fairdesk:area", args=[slug, one.pk]),
+        "hint": one.how_to_reach,
+        "status": "done" if held else "later",
+        "status_text": ngettext("uno stand", "%(n)s stand", held) % {"n": held},
+    }
 
 
 @page("fair.manage", methods=BOTH)
