@@ -20,6 +20,7 @@ from jobcaffe.fair.pledges.models import Closing, Contact, Opinion, Pledge
 from jobcaffe.fair.talks.models import Talk
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.journal.actions import SYSTEM
+from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.foundation.notices.models import Notice
 from jobcaffe.organisations.models import Delegate
 from jobcaffe.programme import fairs
@@ -350,3 +351,12 @@ def test_an_erased_persons_contact_leaves_promises_that_nobody_linked():
     actions.forget_person(actor=factories.user("coordinator"), refs=[person.pk])
     pledge.refresh_from_db()
     assert (pledge.contact, pledge.contact_index, pledge.text) == ("", "", "aprire il forno alle scuole")
+
+
+def test_that_an_exhibitor_read_a_persons_name_is_in_the_journal(exhibitor):
+    fair, person = exhibitor.stand.fair, factories.person()
+    around.consent(around.visitor(fair, code="K7-123", person=person), exhibitor.stand)
+    exhibitor.post(exhibitor.url, {"code": "K7-123"})
+    before = Entry.objects.filter(action="person.read").count()
+    text = exhibitor.get(exhibitor.url).content.decode()
+    assert (Entry.objects.filter(action="person.read").count() - before, "333 111 2223" in text) == (1, True)

@@ -121,7 +121,7 @@ def _consented(rows: QuerySet[Contact]) -> QuerySet[Contact]:
 
 def contacts_of(stand: Stand) -> QuerySet[Contact]:
     """Who was at the stand and lets it write to her, today: a yes that was taken back hides her again."""
-    return _consented(Contact.objects.filter(stand=stand).select_related("visitor")).order_by("-at")
+    return _consented(Contact.objects.filter(stand=stand).select_related("visitor__person")).order_by("-at")
 
 
 def yes_to(stand: Stand, code: str) -> Visitor | None:

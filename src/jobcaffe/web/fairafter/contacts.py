@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from jobcaffe.fair.events.models import Fair, Stand
 from jobcaffe.fair.pledges import actions, queries
 from jobcaffe.fair.pledges.models import Contact
+from jobcaffe.foundation.ui.phones import phone_words
 from jobcaffe.foundation.ui.tables import Column, Row, Table
 from jobcaffe.web.desk.views.shared import attempt, press
 from jobcaffe.web.fairafter.forms import ContactForm
@@ -51,6 +52,13 @@ def _when(row: Contact) -> str:
     return str(date_format(timezone.localtime(row.at), "j F, H:i")).lower()
 
 
+def _reached(contact: str) -> str:
+    """The telephone as one reads it, or the e-mail."""
+    if not contact:
+        return _("Non indicato")
+    return contact if "@" in contact else phone_words(contact)
+
+
 def _list(rows: list[Contact], *, names: bool) -> Table:
     """The exhibitor reads name and contact, as she agreed; the desk the codes."""
     if not names:
@@ -58,8 +66,7 @@ def _list(rows: list[Contact], *, names: bool) -> Table:
         return Table(_("Contatti dello stand"), [Column(_("Codice")), Column(_("Quando"))], cells)
     columns = [Column(_("Nome")), Column(_("Recapito")), Column(_("Codice")), Column(_("Quando"))]
     cells = [
-        Row([row.visitor.name, row.visitor.contact or _("Non indicato"), row.visitor.code, _when(row)])
-        for row in rows
+        Row([row.visitor.name, _reached(row.visitor.contact), row.visitor.code, _when(row)]) for row in rows
     ]
     return Table(_("Persone che vi hanno detto di sì"), columns, cells)
 
@@ -67,7 +74,8 @@ def _list(rows: list[Contact], *, names: bool) -> Table:
 def _page(
     request: HouseRequest, fair: Fair, stand: Stand, form: ContactForm, *, names: bool, back: str
 ) -> HttpResponse:
-    rows = list(queries.contacts_of(stand))
+    opened = actions.open_contacts(actor=request.user, stand=stand) if names else None
+    rows = opened if opened is not None else list(queries.contacts_of(stand))
     context: dict[str, Any] = {
         "fair": fair,
         "stand": stand,

@@ -72,7 +72,7 @@ class PledgeForm(Form):
         if known:
             del self.fields["contact"], self.fields["code"]
         if partner:
-            self.fields["for_organisation"].label = partner
+            self.fields["for_organisation"].label = _("A nome di %(name)s") % {"name": partner}
             self.fields["for_organisation"].initial = True
         else:
             del self.fields["for_organisation"]

@@ -2,7 +2,7 @@
 
 from jobcaffe.fair.pledges.actions.answering import answer, answer_by_link, ask_due
 from jobcaffe.fair.pledges.actions.closing import close, encounter_of
-from jobcaffe.fair.pledges.actions.contacts import write_contact
+from jobcaffe.fair.pledges.actions.contacts import open_contacts, write_contact
 from jobcaffe.fair.pledges.actions.forgetting import forget_due, forget_person
 from jobcaffe.fair.pledges.actions.opinions import say_opinion, thank
 from jobcaffe.fair.pledges.actions.promising import hide, promise, show
@@ -16,6 +16,7 @@ __all__ = [
     "forget_due",
     "forget_person",
     "hide",
+    "open_contacts",
     "promise",
     "say_opinion",
     "show",

@@ -15,13 +15,13 @@ from jobcaffe.encounters.models import Encounter
 from jobcaffe.exchange.introductions import actions as introductions
 from jobcaffe.exchange.introductions import queries as introduction_reads
 from jobcaffe.exchange.introductions.models import Introduction
-from jobcaffe.fair.events.models import Fair
+from jobcaffe.fair.events.models import Fair, Stand
 from jobcaffe.fair.pledges import queries, rules
 from jobcaffe.fair.pledges.models import Contact
 from jobcaffe.fair.visits.models import Visitor
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
-from jobcaffe.foundation.journal.actions import SYSTEM, record
+from jobcaffe.foundation.journal.actions import SYSTEM, Line, record, record_many
 from jobcaffe.people import queries as people
 from jobcaffe.people.models import Person
 
@@ -58,6 +58,30 @@ def write_contact(
     if new:
         record(actor, "fair_contact.write", row, subject=visitor.person)
     return row
+
+
+@transaction.atomic
+def open_contacts(*, actor: User, stand: Stand) -> list[Contact]:
+    """The contacts of a stand with their names, and one journal row for each person whose name was shown.
+
+    ``stand`` comes from the queries of who may read it. Nothing is refused.
+    """
+    rows = list(queries.contacts_of(stand))
+    record_many(
+        actor,
+        [
+            Line(
+                "person.read",
+                "fair_events.stand",
+                str(stand.pk),
+                row.visitor.person,
+                _("contatti dello stand"),
+            )
+            for row in rows
+            if row.visitor.person is not None
+        ],
+    )
+    return rows
 
 
 def _met(row: Contact, visitor: Visitor, person: Person) -> Encounter:
