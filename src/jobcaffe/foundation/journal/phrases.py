@@ -110,7 +110,6 @@ PHRASES: dict[str, str | Promise] = {
     "fair.meeting_answer": _("ha risposto a un incontro chiesto alla JOBFEST"),
     "fair.meeting_cancel": _("ha annullato un incontro della JOBFEST"),
     "fair.meeting_hours": _("ha scritto quando può incontrare altre organizzazioni"),
-    "fair.sheets": _("ha stampato i fogli dei tavoli"),
     # the tables on the day
     "fair.day_begin": _("ha segnato che un colloquio è iniziato"),
     "fair.day_finish": _("ha segnato che un colloquio è finito"),
