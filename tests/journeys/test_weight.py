@@ -20,6 +20,7 @@ PAGES = [
     (VISITOR, "/il-progetto/", CITIZEN),
     (VISITOR, "/dove-siamo/", CITIZEN),
     (VISITOR, "/entra/", CITIZEN),
+    (VISITOR, "/jobfest/", CITIZEN),
     (MEMBER, "/oggi/", CITIZEN),
     (MEMBER, "/io/percorso/", CITIZEN),
     (MEMBER, "/io/visto/", CITIZEN),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from jobcaffe.fair.events import queries
 from jobcaffe.fair.events.models import Fair
+from jobcaffe.foundation.accounts import qr
 from jobcaffe.programme.reports.pdf import typeset
 from jobcaffe.web.fair import shape
 from jobcaffe.web.fairdesk.views.shared import fair_or_404
@@ -44,6 +45,8 @@ def poster(request: HouseRequest, slug: str) -> HttpResponse:
     stands = [one.organisation.name for one in queries.stands_of(fair)]
     sessions = [one for one in queries.sessions_of(fair)][:ON_POSTER]
     more = len(stands) - EXHIBITORS_ON_POSTER
+    link = settings.SITE_URL + reverse("fair:page", args=[fair.slug])
+    alt = _("Codice QR della pagina della JOBFEST")
     data = {
         "paper": paper if paper in PAPERS else "a4",
         "title": fair.name,
@@ -56,7 +59,9 @@ def poster(request: HouseRequest, slug: str) -> HttpResponse:
         "stands": stands[:EXHIBITORS_ON_POSTER],
         "more": _("e altre %(n)s organizzazioni") % {"n": more} if more > 0 else "",
         "free": _("Si entra gratis. Iscriviti qui, o vieni e basta."),
-        "link": settings.SITE_URL + reverse("fair:page", args=[fair.slug]),
+        "link": link,
+        "qr": str(qr.svg(link, title=alt)),
+        "alt": alt,
         "phone": _("Oppure chiama: %(phone)s") % {"phone": fair.place.phone} if fair.place.phone else "",
     }
     return _pdf(typeset(POSTER, data, _moment(fair)), f"manifesto-{fair.slug}")
