@@ -146,4 +146,4 @@ def paper(request: HttpRequest, token: str) -> HttpResponse:
         "empty": _("Non hai ancora colloqui. Chiedi all'ingresso quali tavoli sono liberi."),
         "help": _("Arriva cinque minuti prima. All'ingresso mostra il codice."),
     }
-    return typeset.download(typeset.timetable(data), "orario.pdf")
+    return typeset.download(typeset.timetable(data), "orario-dei-colloqui.pdf")
