@@ -269,7 +269,7 @@
         const got = await ask(own.roster, { headers: headers() });
         if (got.state === "ended") return stop(say("This telephone is off. Nothing is kept here any more.", "Questo telefono è spento. Qui non c'è più niente."));
         own.people = got.people;
-        own.until = got.until;
+        own.until = Date.now() + got.for;
         await keep();
       } catch { /* the list that is here stays */ }
       return null;

@@ -121,7 +121,7 @@ def test_far_from_the_day_no_list_leaves_and_no_telephone_is_registered(client_f
     later = factories.fair()
     keeper = client_for(user=around.volunteer(later))
     around.visitor(later)
-    assert keeper.get(url("roster", later.slug)).json() == {"people": [], "until": 0}
+    assert keeper.get(url("roster", later.slug)).json() == {"people": [], "for": 0}
     assert keeper.post(url("register", later.slug)).status_code == 409
     assert " data-keep" not in keeper.get(url("home", later.slug)).content.decode()
 

@@ -30,7 +30,7 @@ from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.web.fairdoor.forms import WalkInForm
 from jobcaffe.web.fairdoor.lines import lines
-from jobcaffe.web.fairdoor.shared import door_or_404, near, until
+from jobcaffe.web.fairdoor.shared import door_or_404, kept_for, near
 from jobcaffe.web.page import View, page, user_of
 
 SALT = "fair-door-who"
@@ -114,7 +114,7 @@ def roster(request: HttpRequest, slug: str) -> HttpResponse:
     """Code → first name and first talk, near the day alone: nothing else leaves for the telephone."""
     fair = door_or_404(request, slug)
     if not near(fair):
-        return _json({"people": [], "until": 0})
+        return _json({"people": [], "for": 0})
     told = lines(fair)
     rows = Visitor.objects.filter(fair=fair, forgotten_on=None).only("code", "name", "inside")
     people = [
@@ -127,7 +127,7 @@ def roster(request: HttpRequest, slug: str) -> HttpResponse:
         ]
         for one in rows
     ]
-    return _json({"people": people, "until": until(fair)})
+    return _json({"people": people, "for": kept_for(fair)})
 
 
 @page("fair.door", methods=("POST",))

@@ -28,7 +28,9 @@ def near(fair: Fair) -> bool:
     return fair.opens_at - DAY <= now <= fair.closes_at + AFTER
 
 
-def until(fair: Fair) -> int:
-    """When what a telephone keeps is wiped, in milliseconds: two hours after the end, or in twelve."""
-    end = min(fair.closes_at + AFTER, timezone.now() + timedelta(hours=12))
-    return round(end.timestamp() * 1000)
+def kept_for(fair: Fair) -> int:
+    """How long a telephone may keep the list, in milliseconds: until two hours after the end, twelve hours
+    at most. A length and not an hour, since its clock may be wrong.
+    """
+    left = min(fair.closes_at + AFTER - timezone.now(), timedelta(hours=12))
+    return max(0, round(left / timedelta(milliseconds=1)))
