@@ -113,7 +113,7 @@ def test_a_person_whose_key_was_destroyed_has_no_name_in_the_journal(rosa: Any) 
 
 
 # Files, and where a value is sealed.
-NO_ACTION = (".csv", ".toml", ".html", ".json", ".dump", ".given_by")
+NO_ACTION = (".csv", ".pdf", ".typ", ".toml", ".html", ".json", ".dump", ".given_by")
 CODE = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 
 

@@ -37,6 +37,8 @@ CONTEXT = {
     "interested": 5,
     "joined": 2,
     "count": 3,
+    "fair": "JOBFEST",
+    "day": WHEN.date(),
     "why": "Vorremmo parlare di tirocini.",
     "yes": True,
 }
