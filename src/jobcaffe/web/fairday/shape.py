@@ -15,8 +15,9 @@ from jobcaffe.fair.talks import dayrules
 from jobcaffe.fair.talks.actions.replan import reason
 from jobcaffe.fair.talks.models import Talk
 from jobcaffe.fair.talks.queries.day import Board, Call, Line, Press, Screen, TableNow
+from jobcaffe.foundation.ui.tables import Column, Row, Table
 
-ON_SCREEN = 12
+ON_SCREEN = 8
 SCREEN_SECONDS = 30
 
 
@@ -154,21 +155,22 @@ def screen(found: Screen, at: datetime) -> dict[str, Any]:
     pages = max(1, -(-len(rows) // ON_SCREEN))
     number = int(at.timestamp() // SCREEN_SECONDS) % pages
     return {
-        "rows": rows[number * ON_SCREEN : (number + 1) * ON_SCREEN],
+        "calls": Table(
+            _("Chi è atteso, e dove"),
+            [Column(_("Codice")), Column(_("Tavolo")), Column(_("Quando")), Column(_("Con chi"))],
+            [Row(one) for one in rows[number * ON_SCREEN : (number + 1) * ON_SCREEN]],
+            hide_caption=True,
+        ),
+        "some": bool(rows),
         "page": _("%(one)s di %(all)s") % {"one": number + 1, "all": pages} if pages > 1 else "",
         "clock": clock(at),
     }
 
 
-def _call(call: Call, when: str) -> dict[str, str]:
-    table = "" if call.table is None else _("tavolo %s") % call.table
+def _call(call: Call, when: str) -> list[object]:
     place = " · ".join(part for part in (call.stand, call.area) if part)
     late = f" ({minutes(call.late)})" if call.late else ""
-    return {
-        "text": " → ".join(part for part in (call.code, table) if part),
-        "place": place,
-        "when": when + late,
-    }
+    return [call.code, "" if call.table is None else str(call.table), when + late, place]
 
 
 def replan_words(why: str) -> str:
