@@ -52,13 +52,28 @@ def home(request: HttpRequest, whom: Whom) -> HttpResponse:
 
 def line(whom: Whom, row: Any) -> dict[str, Any]:
     """An introduction in a list of tasks."""
-    words = {"proposed": _("Rispondi"), "later": _("Ci pensi ancora")} if whom.own else {}
+    words = _to_her() if whom.own else {}
     return {
         "label": f"{row.post.title}, {facts.owner(row.post)}",
         "url": whom.url("introduction", row.pk),
         "status": CHIPS[row.state],
         "status_text": words.get(row.state, row.get_state_display()),
         "hint": _("Dal %s") % day(row.since),
+    }
+
+
+def _to_her() -> dict[str, str]:
+    """The states as she reads them."""
+    return {
+        "proposed": _("Rispondi"),
+        "later": _("Ci pensi ancora"),
+        "asked": _("Aspetta l'organizzazione"),
+        "open": _("Vi siete presentati"),
+        "closed": _("Conclusa"),
+        "declined": _("Hai detto no"),
+        "refused": _("L'organizzazione ha detto no"),
+        "withdrawn": _("Ti sei ritirata o ritirato"),
+        "expired": _("Scaduta"),
     }
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from jobcaffe.exchange.introductions import queries as introductions
 from jobcaffe.exchange.introductions import rules
@@ -62,7 +63,7 @@ def _line(row: Introduction, person: Person, today: Any) -> dict[str, Any]:
         "url": reverse("matching:desk_introduction", args=[person.pk, row.pk]),
         "status": "late" if waited >= rules.ESCALATE[0] else CHIPS[row.state],
         "status_text": row.get_state_display(),
-        "hint": _("Da %s giorni") % waited if waited else _("Da oggi"),
+        "hint": ngettext("Da %s giorno", "Da %s giorni", waited) % waited if waited else _("Da oggi"),
         "waited": waited,
     }
 
