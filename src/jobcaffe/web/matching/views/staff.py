@@ -87,9 +87,10 @@ def audit(request: HouseRequest) -> HttpResponse:
 def hidden(sizes: dict[str, int]) -> set[str]:
     """Groups that are not told: the small ones, and one more when a single one could be worked out."""
     small = {name for name, size in sizes.items() if size < SMALL}
-    if len(small) == 1 and len(sizes) > 1:
-        rest = {name: size for name, size in sizes.items() if name not in small}
-        small.add(min(rest, key=lambda name: (rest[name], name)))
+    # The whole is told: what is hidden together must not be a small group again.
+    for name in sorted(set(sizes) - small, key=lambda name: (sizes[name], name)):
+        if small and (len(small) == 1 or sum(sizes[one] for one in small) < SMALL):
+            small.add(name)
     return small
 
 
@@ -118,8 +119,13 @@ def _figures(one: dict[str, Any], shut: set[str]) -> list[Cell]:
         Cell(one["persons"]),
         Cell(round(one["feasible"], 1)),
         Cell(round(one["proposals"], 1)),
-        Cell(_few(one["nothing"])),
+        Cell(_left_out(one["nothing"], one["persons"])),
     ]
+
+
+def _left_out(nothing: int, persons: int) -> Any:
+    """How many without a proposal, where neither they nor the others are so few that they are known."""
+    return _("quasi tutti") if 0 < persons - nothing < SMALL else _few(nothing)
 
 
 def _few(count: int) -> Any:
