@@ -167,7 +167,7 @@ def questions(rows: Iterable[Sequence[str]], *, of_her: bool) -> tuple[str, ...]
     """What to ask her, or else who offers; each question once."""
     side = matching.Side.PERSON if of_her else matching.Side.OPPORTUNITY
     asks = [matching.Ask(matching.Side(one), about) for one, about in rows]
-    return tuple(dict.fromkeys(matching.question(ask) for ask in asks if ask.side == side))
+    return tuple(dict.fromkeys(_(matching.question(ask)) for ask in asks if ask.side == side))
 
 
 def _listed(names: Iterable[str]) -> str:

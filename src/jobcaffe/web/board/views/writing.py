@@ -53,7 +53,7 @@ def new(request: HouseRequest) -> HttpResponse:
 
 def _tile(kind: Kind, suffix: str) -> dict[str, str]:
     url = reverse("board:begin", args=[kind.code]) + suffix
-    return {"url": url, "label": kind.tile, "icon": kind.icon}
+    return {"url": url, "label": _(kind.tile), "icon": kind.icon}
 
 
 def _key(text: str) -> UUID | None:

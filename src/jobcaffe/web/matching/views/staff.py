@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -62,7 +63,7 @@ def _line(row: Introduction, person: Person, today: Any) -> dict[str, Any]:
         "label": f"{person.full_name}: {row.post.title}, {facts.owner(row.post)}",
         "url": reverse("matching:desk_introduction", args=[person.pk, row.pk]),
         "status": "late" if waited >= rules.ESCALATE[0] else CHIPS[row.state],
-        "status_text": row.get_state_display(),
+        "status_text": capfirst(row.get_state_display()),
         "hint": ngettext("Da %s giorno", "Da %s giorni", waited) % waited if waited else _("Da oggi"),
         "waited": waited,
     }
