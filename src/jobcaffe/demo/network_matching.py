@@ -42,7 +42,7 @@ class Tale:
 FRANCO = Tale(
     (("magazziniere", True, 18), ("muletto", True, 6), ("giardiniere", False, None)),
     limits={
-        "means": ("bike", "public"), "minutes": 40, "parts": (*EVERY_MORNING, *EVERY_AFTERNOON, "5-morning"),
+        "means": ("bike", "public"), "minutes": 40, "parts": (*EVERY_MORNING, *EVERY_AFTERNOON),
         "licences": ("b", "forklift"), "studies": ("Licenza media, 1985",), "cv": CV,
     },
 )  # fmt: skip
