@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +15,7 @@ from jobcaffe.exchange.introductions import actions, queries
 from jobcaffe.exchange.introductions.enums import State
 from jobcaffe.exchange.introductions.models import Introduction
 from jobcaffe.exchange.posts import words
+from jobcaffe.exchange.posts.models import Post
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.network.matching import actions as matching
@@ -23,12 +27,16 @@ from jobcaffe.network.outreach import queries as outreach_reads
 from jobcaffe.network.outreach import rules as outreach_rules
 from jobcaffe.network.tables import actions as tables
 from jobcaffe.network.tables.models import Interest
-from jobcaffe.organisations.actions import merge_organisations
+from jobcaffe.organisations.actions import ask_to_join, merge_organisations
+from jobcaffe.organisations.models import Organisation
 from jobcaffe.people.models import Person
 from jobcaffe.web.matching import cv
 from jobcaffe.web.matching.views.staff import hidden
 from tests import factories
-from tests.attack.network_world import tables_values
+from tests.attack.network_world import network_values, tables_values
+from tests.attack.site import World
+from tests.attack.test_network_forms import addresses
+from tests.attack.test_words_of_strangers import EVIL
 from tests.network.matching.around import job, occupation, told
 from tests.network.tables.around import body
 
@@ -174,3 +182,76 @@ def test_a_forbidden_request_is_found_however_its_letters_are_written(text: str)
 
 def test_an_age_is_found_with_an_accent_of_its_own() -> None:
     assert [one.law for one in words.unfair("eta\u0300 massima 35")] == ["age"]
+
+
+# --- lists and long names ---------------------------------------------------------------------------------
+
+
+def bring(**typed: Any) -> str:
+    from tests.network.outreach import around
+
+    boss = factories.user("coordinator")
+    campaign = around.campaign(boss, name="Campagna di prova")
+    return signed_in(boss).post(reverse("outreach:bring", args=[campaign.pk]), typed).content.decode()
+
+
+def test_a_pasted_quote_that_never_closes_is_told() -> None:
+    assert "virgoletta di troppo" in bring(pasted='Bocciofila;"' + "Lainate " * 20_000)
+
+
+def test_lines_that_end_as_in_old_files_are_counted_too() -> None:
+    file = SimpleUploadedFile("elenco.csv", b"Denominazione;Comune\r" + b"Bocciofila;Lainate\r" * 3000)
+    assert "più di 2.000 righe" in bring(file=file)
+
+
+@pytest.mark.parametrize("letter", ["½", "℡", "㏂", "﷽"])
+def test_a_name_whose_letters_grow_is_kept_within_its_column(letter: str) -> None:
+    longest = Organisation._meta.get_field("search_name").max_length
+    made = ask_to_join(
+        name=f"{letter} " * 80,
+        kind="company",
+        municipality="Lainate",
+        contact_name="Rosa",
+        contact="333 123 4567",
+    )
+    made.full_clean(exclude={"fiscal_code"})
+    assert len(made.search_name) <= longest
+
+
+# --- words of strangers -----------------------------------------------------------------------------------
+
+
+def test_the_name_of_an_organisation_opens_no_element_and_ends_no_script_on_any_page(desk: User) -> None:
+    factories.room()
+    partner = factories.partner(body("Officina"))
+    own = partner.delegate.organisation
+    world = World(
+        {"organisation_id": own.pk, "person_id": member_of(desk).person_ref, **network_values(own, partner)}
+    )
+    evil = {"name": EVIL, "description": EVIL, "offers": EVIL, "asks": EVIL, "address": EVIL, "website": EVIL}
+    Organisation.objects.filter(pk=own.pk).update(**evil)
+    Post.objects.update(title=EVIL[:90], text=EVIL, when=EVIL)
+    wrong, seen = [], 0
+    for user in (None, partner, desk, factories.user("coordinator")):
+        browser = signed_in(user) if user else Client()
+        for address in addresses():
+            try:
+                url = world.url(address)
+            except KeyError:
+                continue
+            answer = browser.get(url) if "GET" in address.methods else None
+            if answer is None or answer.status_code != 200:
+                continue
+            seen += 1
+            text = b"".join(answer) if answer.streaming else answer.content
+            kind = answer["Content-Type"]
+            if "html" in kind or "svg" in kind:
+                wrong += [
+                    f"{address.name} {user}" for bad in (b"<img src=x", b"<script>alert") if bad in text
+                ]
+            for data in re.findall(
+                rb'<script type="application/ld\+json"[^>]*>(.*?)</script>', text, re.DOTALL
+            ):
+                json.loads(data)
+    assert wrong == []
+    assert seen > 60

@@ -13,7 +13,7 @@ from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
 from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.foundation.privacy import crypto
-from jobcaffe.foundation.search import normalise, words_of
+from jobcaffe.foundation.search import normalise, search_key, words_of
 from jobcaffe.organisations.enums import SOCIAL_PARTNERS, Answer, How, Purpose, Stage
 from jobcaffe.organisations.freshness import thresholds
 from jobcaffe.organisations.models import Check, Contact, ContactConsent, Delegate, Former, Organisation
@@ -179,7 +179,7 @@ def look_alikes(
     town = normalise(municipality)
     return [
         other
-        for other in others.filter(search_name=normalise(name))
+        for other in others.filter(search_name=search_key(name))
         if not town or not other.municipality or normalise(other.municipality) == town
     ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from jobcaffe.kernels.cohesion.model import Answer, Body, Case, Encounter, Measure
@@ -71,10 +70,13 @@ def _mistakes(form: dict[str, Any]) -> Iterator[FormError]:
 
 
 def _is_day(text: str) -> bool:
+    from jobcaffe.kernels.cohesion.arrays import days_of
+
     try:
-        return str(date.fromisoformat(text)) == text
+        days_of([text])
     except ValueError:
         return False
+    return True
 
 
 def _usable(case: Case) -> None:
