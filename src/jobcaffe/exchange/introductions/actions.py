@@ -297,6 +297,10 @@ def follow_up(*, actor: Actor, today: date | None = None) -> Mapping[str, int]:
             record(actor, "introduction.expire", row)
             done["expired"] += 1
             continue
+        if row.state == State.OPEN and row.shown and rules.waited(row, day) > rules.READ_FOR:
+            row.shown = row.welcome = ""
+            row.save(update_fields=["shown", "welcome"])
+            record(actor, "introduction.forget", row, fields=["shown"])
         done["reminded"] += _remind(actor, row, day)
         done["escalated"] += _escalate(actor, row, day)
     return done
