@@ -43,8 +43,9 @@ test: .venv/.dev assets ## The suite on SQLite, without browser
 test-postgres: .venv/.dev assets ## The same suite on a scratch PostgreSQL
 	@$(PY) tools/postgres.py run -- $(PYTEST) -n $(WORKERS) -m "not browser and not slow"
 
+# A browser on a busy machine can miss a moment: what fails is tried again, and the summary says how often.
 browser: .venv/.dev assets ## Journeys and accessibility in Chromium
-	@$(PYTEST) -n $(WORKERS) -m "browser and not slow" tests
+	@$(PYTEST) -n $(WORKERS) -m "browser and not slow" --reruns 2 tests
 
 lint: .venv/.dev assets ## Style, types, floors, translations
 	@$(PY) -m ruff check src tests tools bench
