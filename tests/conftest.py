@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -99,16 +100,23 @@ def asks_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("django_db") or DATABASE & fixtures) or _names_it(item.path)
 
 
+def _looks_alone(item: pytest.Item) -> bool:
+    return "kept" not in getattr(item, "fixturenames", ())
+
+
 @cache
 def _names_it(path: Path) -> bool:
     return "DATABASE_URL" in path.read_text(encoding="utf-8")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what may ask a database: the rest would be the very same run as on SQLite.
+    """Tests of a folder that look at a kept world come one after the other.
 
+    On PostgreSQL only what may ask a database: the rest would be the very same run as on SQLite.
     With ``JOBCAFFE_FULL=1`` everything runs on both.
     """
+    folders = [list(group) for _folder, group in groupby(items, key=lambda item: item.path.parent)]
+    items[:] = [item for group in folders for item in sorted(group, key=_looks_alone)]
     if not os.environ.get("DATABASE_URL", "").startswith("postgres") or os.environ.get("JOBCAFFE_FULL"):
         return
     same = [item for item in items if not asks_database(item)]
