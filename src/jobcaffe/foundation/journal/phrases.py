@@ -123,6 +123,7 @@ PHRASES: dict[str, str | Promise] = {
     "introduction.propose": _("ha proposto una presentazione"),
     "introduction.answer": _("ha risposto a una presentazione"),
     "introduction.withdraw": _("ha ritirato una presentazione"),
+    "introduction.read": _("ha letto la presentazione, per l'organizzazione"),
     "introduction.partner": _("ha risposto a una presentazione, per l'organizzazione"),
     "introduction.close": _("ha scritto com'è andata una presentazione"),
     "introduction.say": _("ha scritto come è andata, per l'organizzazione"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from dataclasses import asdict, dataclass, field
+import re
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from django.http import HttpResponse
@@ -35,6 +36,10 @@ PARTS = {
     "licences": lazy("Patenti e attestati"),
 }
 CONTACTS = ("phone", "email")
+HIDDEN = "•••"
+ADDRESS = re.compile(r"\S+@\S+")
+NUMBER = re.compile(r"\+?\d(?:[\s./()-]{0,2}\d)+")
+PHONE_DIGITS = (9, 13)
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -90,7 +95,22 @@ def for_partner(found: Received) -> Sheet:
     """Hers as an organisation may read it: the name she chose; contacts only once both have said yes."""
     person = Person.objects.get(pk=people.same_person(found.person_ref)[0])
     told = queries.mine_of(people.refs_of_person(person.pk)).told
-    return sheet_of(person, told, name=found.name, contacts=list(found.contacts))
+    sheet = sheet_of(person, told, name=found.name, contacts=list(found.contacts))
+    hidden = [one for one in (person.last_name, person.first_name) if one and one not in found.name]
+    sections = [(title, [_without(line, hidden) for line in lines]) for title, lines in sheet.sections]
+    return replace(sheet, sections=sections)
+
+
+def _without(line: str, names: list[str]) -> str:
+    """A line that she typed herself, without names and contacts that she does not let be seen."""
+    for name in names:
+        line = re.sub(rf"\b{re.escape(name)}\b", HIDDEN, line, flags=re.IGNORECASE)
+    return NUMBER.sub(_unless_dates, ADDRESS.sub(HIDDEN, line))
+
+
+def _unless_dates(found: re.Match[str]) -> str:
+    """A telephone has 9 to 13 digits; "1998-2002" and "12/03/1998" have fewer, two dates more."""
+    return HIDDEN if PHONE_DIGITS[0] <= sum(map(str.isdigit, found[0])) <= PHONE_DIGITS[1] else found[0]
 
 
 def pdf(sheet: Sheet) -> bytes:
