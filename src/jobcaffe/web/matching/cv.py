@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -74,7 +75,7 @@ def _lists(told: Told) -> list[tuple[str, str, list[str]]]:
     skills = vocabulary.labels(told.skills)
     done = [_line(trades.get(one.uri, one.words), one.where, one.years) for one in told.trades if one.done]
     wished = [trades.get(one.uri, one.words) for one in told.trades if one.wished]
-    licences = [str(Licence(one).label).capitalize() for one in told.licences or ()]
+    licences = [capfirst(str(Licence(one).label)) for one in told.licences or ()]
     return [
         ("wishes", _("Che lavoro cerco"), wished),
         ("trades", _("Lavori che ho fatto"), done),
