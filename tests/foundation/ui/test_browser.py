@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.foundation.ui.browser import chromium, overflow, violations
 
@@ -54,7 +55,8 @@ def test_axe_finds_nothing(visit: Open, width: int) -> None:
     page = visit(width=width, bypass_csp=True)
     assert violations(page) == []
     page.get_by_role("button", name="Salva e vedi le proposte").click()
-    assert page.title().startswith("Errore:")
+    expect(page).to_have_title(re.compile("^Errore:"))
+    page.wait_for_load_state()
     assert violations(page) == []
 
 
@@ -133,9 +135,9 @@ def test_nothing_moves_for_who_asks_so(visit: Open) -> None:
 def test_without_scripts_the_focus_goes_to_what_is_to_be_mended(visit: Open) -> None:
     page = visit()
     page.get_by_role("button", name="Salva e vedi le proposte").click()
-    assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
     page.get_by_role("link", name="Nome e cognome").click()
-    assert page.evaluate("location.hash") == "#id_name"
+    expect(page).to_have_url(re.compile(r"#id_name$"))
 
 
 def test_shift_three_times_leaves_at_once(visit: Open) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import factories
 from tests.foundation.accounts.helpers import last_code
@@ -56,10 +56,9 @@ def test_a_passkey_is_made_and_then_asked_for(page: Page, live_server: Any, sett
     page.get_by_role("button", name="Crea la passkey").click()
     page.wait_for_url("**/io/accesso/riserva/")
     page.get_by_role("button", name="Crea dieci codici").click()
-    codes = page.locator("main li").all_inner_texts()
-    assert len(codes) == 10
+    expect(page.locator("main li")).to_have_count(10)
     page.get_by_role("link", name="Ho stampato i codici").click()
-    assert "portatile" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("portatile")
     page.locator("main").get_by_role("button", name="Esci da questo dispositivo").click()
 
     _first_factor(page, site, "anna@example.org")
