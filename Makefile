@@ -7,8 +7,10 @@ PY := .venv/bin/python
 PIP_INSTALL := $(if $(shell command -v uv 2>/dev/null),VIRTUAL_ENV=.venv uv pip install -q,$(PY) -m pip install -q --disable-pip-version-check)
 # Every run has a home of its own, thrown away at the end: database, keys, files and outbox.
 PYTEST := ./tools/with_home $(PY) -m pytest -q -p no:cacheprovider
-# Two processes use the two cores; tests that race or measure set their own number.
+# Two processes use the two cores; tests that race or measure set their own number. Who has finished takes
+# over half of what the other still has to do, so that neither waits for the other at the end.
 WORKERS ?= 2
+PARALLEL := -n $(WORKERS) --dist worksteal
 
 .PHONY: help setup assets demo test test-postgres browser lint check check-all bench messages requirements clean
 
@@ -38,13 +40,14 @@ demo: setup ## A made-up community on http://127.0.0.1:$(PORT)
 	@.venv/bin/jobcaffe demo --port $(PORT)
 
 test: .venv/.dev assets ## The suite on SQLite, without browser
-	@$(PYTEST) -n $(WORKERS) -m "not browser and not slow"
+	@$(PYTEST) $(PARALLEL) -m "not browser and not slow"
 
-test-postgres: .venv/.dev assets ## The same suite on a scratch PostgreSQL
-	@$(PY) tools/postgres.py run -- $(PYTEST) -n $(WORKERS) -m "not browser and not slow"
+test-postgres: .venv/.dev assets ## All that may ask a database, on a scratch PostgreSQL
+	@$(PY) tools/postgres.py run -- $(PYTEST) $(PARALLEL) -m "not browser and not slow"
 
+# A browser on a busy machine can miss a moment: what fails is tried again, and the summary says how often.
 browser: .venv/.dev assets ## Journeys and accessibility in Chromium
-	@$(PYTEST) -n $(WORKERS) -m "browser and not slow" tests
+	@$(PYTEST) $(PARALLEL) -m "browser and not slow" --reruns 2 tests
 
 lint: .venv/.dev assets ## Style, types, floors, translations
 	@$(PY) -m ruff check src tests tools bench
@@ -57,8 +60,8 @@ lint: .venv/.dev assets ## Style, types, floors, translations
 check: lint test browser ## Lint, types, import contracts, tests, browser, accessibility
 
 check-all: lint browser ## Everything, both databases, the full matrix, long oracles, kills and drills
-	@JOBCAFFE_FULL=1 $(PYTEST) -n $(WORKERS) tests
-	@JOBCAFFE_FULL=1 $(PY) tools/postgres.py run -- $(PYTEST) -n $(WORKERS) -m "not browser" tests
+	@JOBCAFFE_FULL=1 $(PYTEST) $(PARALLEL) tests
+	@JOBCAFFE_FULL=1 $(PY) tools/postgres.py run -- $(PYTEST) $(PARALLEL) -m "not browser" tests
 
 .venv/.bench: requirements/bench.txt .venv/.dev
 	@echo "Installing the peers of the benchmarks…"

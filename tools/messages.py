@@ -41,6 +41,11 @@ FUNCTIONS = {
     "npgettext": (1, 2, 0),
     "npgettext_lazy": (1, 2, 0),
 }
+# Kernels know no language: the tables of their words that a page puts into another one.
+KERNEL_WORDS = {
+    "kernels/cohesion/words.py": {"DEFINITIONS", "CAVEATS", "_SENTENCES", "_NONE"},
+    "kernels/matching/words.py": {"_QUESTIONS"},
+}
 # Name in capitals → texts that modules keep under it.
 Shared = dict[str, set[str]]
 PLURAL_FORMS = "nplurals=2; plural=(n != 1);"
@@ -83,6 +88,26 @@ def python_messages(source: str, where: str, shared: Shared | None = None) -> It
             kept = _last(node.args[FUNCTIONS[name][0] or 0])
             known = [own[kept]] if kept in own else sorted((shared or {}).get(kept, ()))
             yield from (Found(text, "", "", where) for text in known)
+
+
+def table_messages(source: str, where: str, tables: set[str]) -> Iterator[Found]:
+    """The values of a module's tables of words.
+
+    Raises ``SystemExit`` for a table that is not there: it was renamed and its words would be lost.
+    """
+    found = {
+        target.id: node.value
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    if lost := sorted(tables - found.keys()):
+        raise SystemExit(f"{where}: no table {lost[0]}")
+    for name in sorted(tables):
+        for value in found[name].values:
+            if isinstance(value, ast.Constant):
+                yield Found(str(value.value), "", "", where)
 
 
 def _last(node: ast.expr) -> str:
@@ -152,6 +177,8 @@ def collect(root: Path = PACKAGE) -> list[Found]:
         where = path.relative_to(root.parent.parent).as_posix() if root == PACKAGE else path.name
         if path.suffix == ".py" and "migrations" not in path.parts:
             found += python_messages(path.read_text(), where, shared)
+            if tables := KERNEL_WORDS.get(path.relative_to(root).as_posix()):
+                found += table_messages(path.read_text(), where, tables)
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
             found += template_messages(path.read_text(), where)
         elif path.suffix == ".toml":

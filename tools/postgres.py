@@ -33,12 +33,15 @@ OLDEST = 15
 NOT_INSTALLED = 3
 DATABASE, USER = "jobcaffe", "postgres"
 PATIENCE_SECONDS = 30.0
+ROOM_BYTES = 3_000_000_000
 # Fast and careless: right for data that live for minutes.
 SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "max_connections": "60",
     "shared_buffers": "64MB",
 }
@@ -120,12 +123,19 @@ def _stop(pid: int) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
+def _roof() -> str | None:
+    """In memory where there is room. Short: a unix socket's path has at most 107 characters."""
+    memory, disk = Path("/dev/shm"), Path("/tmp")  # noqa: S108
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_BYTES:
+        return str(memory)
+    return str(disk) if disk.is_dir() else None
+
+
 @contextlib.contextmanager
 def server() -> Iterator[str]:
     """A running scratch server; gives its ``DATABASE_URL``. Raises :class:`Missing`."""
     folder = binaries()
-    # Short: a unix socket's path has at most 107 characters.
-    home = Path(tempfile.mkdtemp(prefix="jcpg-", dir="/tmp" if Path("/tmp").is_dir() else None))  # noqa: S108
+    home = Path(tempfile.mkdtemp(prefix="jcpg-", dir=_roof()))
     data = home / "data"
     try:
         if os.geteuid() == 0:

@@ -156,6 +156,8 @@ def tables_values(organisation: Organisation) -> dict[str, Any]:
     desk = factories.user("desk", name="Operatrice dei tavoli")
     other = tables_around.body("Scuola dei tavoli", kind="school")
     coffee = tables_around.proposed(desk, first=organisation, second=other)
+    third = tables_around.body("Associazione dei tavoli", kind="association")
+    agreed = tables_around.agreed(desk, first=organisation, second=third)
     table = tables.create_table(
         actor=desk, name="Tavolo di prova", purpose="Prova", organisations=[organisation, other]
     )
@@ -185,7 +187,7 @@ def tables_values(organisation: Organisation) -> dict[str, Any]:
         "tables:promise_move:commitment_ref": promise.pk,
         "tables:promise_show:commitment_ref": promise.pk,
         "tables:answer:token": tables_rules.token_of(coffee, "second"),
-        "tables:calendar:token": tables_rules.token_of(coffee, "second"),
+        "tables:calendar:token": tables_rules.token_of(agreed, "second"),
     }
 
 

@@ -11,8 +11,9 @@ from django.db import connection
 from django.test import Client
 
 from jobcaffe.foundation.accounts.enums import Role
-from tests.attack.site import walk
+from tests.attack.site import World, walk
 from tests.consistency.crowd import Crowd
+from tests.kept import Kept
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = sorted(walk(), key=lambda address: address.route)
@@ -65,6 +66,13 @@ def look(client: Client, url: str) -> None:
         answer.getvalue()
 
 
+def crowded() -> tuple[Crowd, World]:
+    """The house with one of everything, and what fills the arguments of every address."""
+    crowd = Crowd()
+    crowd.grow(1)
+    return crowd, crowd.world()
+
+
 def client_of(crowd: Crowd, role: str) -> Client:
     """A browser that the house knows already."""
     client = Client()
@@ -75,10 +83,8 @@ def client_of(crowd: Crowd, role: str) -> Client:
 
 
 @pytest.mark.parametrize("role", [ANYBODY, *Role.values])
-def test_a_look_at_every_address_changes_nothing(role: str) -> None:
-    crowd = Crowd()
-    crowd.grow(1)
-    world = crowd.world()
+def test_a_look_at_every_address_changes_nothing(role: str, kept: Kept) -> None:
+    crowd, world = kept(crowded)
     client = client_of(crowd, role)
     before = prints()
     for address in ADDRESSES:
@@ -99,8 +105,8 @@ def _blame(client: Client, url: str) -> list[str]:
     return changed(before, prints())
 
 
-def test_a_change_is_noticed() -> None:
-    crowd = Crowd()
+def test_a_change_is_noticed(kept: Kept) -> None:
+    crowd, _world = kept(crowded)
     before = prints()
     crowd.person.alias = "Paolina"
     crowd.person.save()
@@ -108,10 +114,8 @@ def test_a_change_is_noticed() -> None:
 
 
 @pytest.mark.parametrize("role", [ANYBODY, Role.MEMBER, Role.DESK, Role.COORDINATOR, Role.SYSADMIN])
-def test_nothing_is_written_without_the_token_of_the_page(role: str) -> None:
-    crowd = Crowd()
-    crowd.grow(1)
-    world = crowd.world()
+def test_nothing_is_written_without_the_token_of_the_page(role: str, kept: Kept) -> None:
+    crowd, world = kept(crowded)
     strict = Client(enforce_csrf_checks=True)
     if role != ANYBODY:
         strict.force_login(crowd.users[role])

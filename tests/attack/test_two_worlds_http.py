@@ -36,6 +36,7 @@ from tests.attack.two_worlds import (
     without_noise,
 )
 from tests.circles.groups import SLOTS, THEMES
+from tests.kept import Kept
 
 pytestmark = pytest.mark.django_db
 # A Thursday, in the middle of a month that is not closed.
@@ -66,20 +67,20 @@ def told_apart(house: House, role: str, pairs: dict[str, tuple[Happening, Happen
 
 
 @pytest.mark.parametrize("role", OUTSIDE)
-def test_nobody_outside_tells_whether_there_is_one_more_or_one_less(role: str) -> None:
-    told = told_apart(build(), role, {"one more": MORE, "one less": LESS})
+def test_nobody_outside_tells_whether_there_is_one_more_or_one_less(role: str, kept: Kept) -> None:
+    told = told_apart(kept(build), role, {"one more": MORE, "one less": LESS})
     assert not told, "\n".join(told)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", OUTSIDE)
-def test_nobody_outside_tells_apart_worlds_that_differ_by_one_thing(role: str) -> None:
-    told = told_apart(build(), role, PAIRS)
+def test_nobody_outside_tells_apart_worlds_that_differ_by_one_thing(role: str, kept: Kept) -> None:
+    told = told_apart(kept(build), role, PAIRS)
     assert not told, "\n".join(told)
 
 
-def test_those_inside_do_tell_the_worlds_apart() -> None:
-    house = build()
+def test_those_inside_do_tell_the_worlds_apart(kept: Kept) -> None:
+    house = kept(build)
     house.browsers |= {"a member": house.inside[0], "who leads": house.inside[1]}
     for who, room in (("a member", "mygroup:"), ("who leads", "leading:")):
         told = told_apart(house, who, {"one more": MORE})
@@ -113,15 +114,15 @@ def _rows(body: bytes) -> list[bytes]:
     return sorted(_ID.sub(b"", without_noise(body)).split(b"<tr"))
 
 
-def test_to_ask_again_for_somebody_who_may_be_inside_is_answered_in_one_way() -> None:
-    house = build()
+def test_to_ask_again_for_somebody_who_may_be_inside_is_answered_in_one_way(kept: Kept) -> None:
+    house = kept(build)
     worlds = [pressed(house, happening) for happening in (asked_and_withdrew, asked_and_entered)]
     assert worlds[0] == worlds[1]
     assert [status for status, _body in worlds[0]] == [200, 302, 200, 200, 200]
 
 
-def test_what_members_do_on_their_pages_is_in_no_log() -> None:
-    house = build()
+def test_what_members_do_on_their_pages_is_in_no_log(kept: Kept) -> None:
+    house = kept(build)
     world, member = house.worlds["hers"], house.inside[0]
     with all_logs() as lines:
         for address in ADDRESSES:

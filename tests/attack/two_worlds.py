@@ -47,6 +47,7 @@ VIEWS = {"notices:sent": "non-partiti", "jobs:list": "fermi"}
 _NOISE = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|"inlineScriptNonce":"[^"]+"'
     rb'|"X-CSRFToken": "[^"]+"|name="(?:form-\d+-)?request_key" value="[^"]+"|nonce-[\w\-+/=]+'
+    rb'|name="key" value="[0-9a-f-]{36}"'
     # The place of a draft that is not begun yet.
     rb'|data-autosave="[^"]+"|name="draft" value="[^"]+"'
     # The token that a page asks for again; the ids of a chart, the challenge of a passkey.
@@ -417,15 +418,17 @@ PAIRS: dict[str, tuple[Happening, Happening]] = {
     "three or six answered": (three_answered, six_answered),
     "one looked at her pages": (nothing, browsed),
 }
-# All of it at once, so that nothing makes up for anything: one more inside, or one less.
+# All of it at once, so that nothing makes up for anything: one more inside, or one less. Both are compared
+# to the same quiet world, which is looked at once.
+QUIET = _all(asked_and_withdrew, three_answered, evening_of_three, the_worker_ran)
 MORE = (
-    _all(asked_and_withdrew, three_answered, evening_of_three, the_worker_ran),
+    QUIET,
     _all(
         asked_and_entered, wrote_for_herself, wrote_for_all, helped, names_were_read, six_answered,
         evening_of_four, was_marked, was_written_to, browsed,
     ),
 )  # fmt: skip
-LESS = (nothing, _all(left, left_by_voice))
+LESS = (QUIET, _all(QUIET, left, left_by_voice))
 
 
 def seen_after(house: House, happening: Happening, role: str) -> Found:

@@ -23,14 +23,23 @@ NOTE = 4
 # Pages that are no lists but gather what many rooms know.
 MOST_OF = {
     "desk:home": 13, "desk:person": 27,
-    # The whole of what every room keeps about her, the women's lab's six included.
-    "member:copy": 64,
+    # The whole of what every room keeps about her, the women's lab's six and the network's ten included.
+    "member:copy": 74,
     # Problems, ideas, trials with their results, decisions and money, meetings and places for children.
     "lab:home": 21, "lab:room": 21, "lab:ideas": 13, "lab:lead": 19, "lab:manage": 14, "lab:people": 13,
     # Where her times meet offers, turns, groups and organisations.
     "week:answers": 15,
     # What is due, in hand, to write, to find, written today, and the campaigns.
     "outreach:today": 16,
+    # Every list of the board, what is asked of her and of the organisation, with the word that was read.
+    "board:staff": 14, "matching:home": 14, "matching:desk_home": 19,
+    "matching:received_one": 17, "matching:received_cv": 24,
+    # What waits for an organisation in the board, the introductions, the tables and the directory.
+    "partner:home": 22,
+    # Both records of a merge with all that hangs on each.
+    "organisations:merge": 13,
+    # Coffees, tables, agreements and promises on one page.
+    "tables:home": 15, "tables:coffee": 15, "tables:mine": 21,
     "evenings:evening": 23, "leading:group": 18, "leading:people": 16,
     "mygroup:home": 13, "mygroup:group": 14, "mygroup:pact": 14, "mygroup:people": 19, "sharing:home": 36,
     "forming:proposal": 19, "forming:preview": 19, "forming:move": 20,

@@ -20,12 +20,13 @@ from jobcaffe.kernels import grouping
 from jobcaffe.kernels.grouping.form import read
 from jobcaffe.people.models import Person
 from jobcaffe.spaces import holidays
+from tests.kept import Kept
 
 pytestmark = pytest.mark.django_db
 
 
-def test_groups_stand_at_every_point_of_their_life_and_their_evenings_are_numbers() -> None:
-    community.build()
+def test_groups_stand_at_every_point_of_their_life_and_their_evenings_are_numbers(kept: Kept) -> None:
+    kept(community.build)
     states = Counter(Circle.objects.values_list("state", flat=True))
     assert states == {
         "archived": 2, "running": 1, "autonomous": 1, "ended": 1, "mid_review": 1, "start_up": 1,
@@ -49,8 +50,8 @@ def test_groups_stand_at_every_point_of_their_life_and_their_evenings_are_number
     assert verify().whole
 
 
-def test_franco_has_his_group_and_anna_a_pact_to_read() -> None:
-    community.build()
+def test_franco_has_his_group_and_anna_a_pact_to_read(kept: Kept) -> None:
+    kept(community.build)
     (franco, anna), lucia = (
         [user for _key, user, _about in community.members_to_be()],
         User.objects.get(name="Lucia Ferrari"),
@@ -72,8 +73,8 @@ def test_franco_has_his_group_and_anna_a_pact_to_read() -> None:
     assert queries.visible_to(anna, "circle.member").count() == 0
 
 
-def test_so_many_wait_that_two_or_three_groups_can_be_formed() -> None:
-    community.build()
+def test_so_many_wait_that_two_or_three_groups_can_be_formed(kept: Kept) -> None:
+    kept(community.build)
     states = Counter(GroupRequest.objects.values_list("state", flat=True))
     assert sum(states.values()) == 41
     assert min(states[one] for one in ("asked", "talk", "talked", "proposed")) >= 4

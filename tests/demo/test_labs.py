@@ -18,12 +18,13 @@ from jobcaffe.worklife.labs.enums import Stage
 from jobcaffe.worklife.labs.models import Lab, Meeting
 from jobcaffe.worklife.ventures import queries as ventures
 from jobcaffe.worklife.weeks import queries as weeks
+from tests.kept import Kept
 
 pytestmark = pytest.mark.django_db
 
 
-def test_anna_is_in_a_lab_with_trials_at_three_points() -> None:
-    community.build()
+def test_anna_is_in_a_lab_with_trials_at_three_points(kept: Kept) -> None:
+    kept(community.build)
     anna, teresa = community.member("anna"), User.objects.get(name="Teresa Galli")
     lab = queries.visible_to(anna).get()
     assert (lab.name, lab.confidential) == ("I nostri tempi", False)
@@ -40,8 +41,8 @@ def test_anna_is_in_a_lab_with_trials_at_three_points() -> None:
     assert len(queries.roster(teresa, quiet)) == 7
 
 
-def test_the_rest_of_action_2_is_there_for_anna() -> None:
-    community.build()
+def test_the_rest_of_action_2_is_there_for_anna(kept: Kept) -> None:
+    kept(community.build)
     anna = community.member("anna")
     assert anna is not None
     assert len(weeks.visible_to(anna)) == 1

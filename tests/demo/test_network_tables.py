@@ -11,12 +11,13 @@ from jobcaffe.network.tables.enums import State
 from jobcaffe.network.tables.models import Agreement, Coffee, Table
 from jobcaffe.network.tables.reasons import suggestions
 from jobcaffe.organisations import queries as organisations
+from tests.kept import Kept
 
 pytestmark = pytest.mark.django_db
 
 
-def test_every_state_is_there_and_giulia_has_something_to_say() -> None:
-    community.build()
+def test_every_state_is_there_and_giulia_has_something_to_say(kept: Kept) -> None:
+    kept(community.build)
     giulia = User.objects.get(grants__role="organisation")
     own = organisations.mine(giulia)
     assert own is not None

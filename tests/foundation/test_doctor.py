@@ -92,7 +92,8 @@ def test_an_open_key_file_is_found(own_keys: Path) -> None:
 
 
 def test_a_home_that_others_read_is_found(settings: Any) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    # Where everybody can walk in, unlike the home of the tests.
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         settings.HOME = Path(folder)
         settings.FILES_ROOT = settings.OUTBOX = Path(folder) / "none"
         assert folder not in told("Permessi dei file").how_to_mend

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-READY_SECONDS = 120
+# A machine may be busy with all else; a server that ends is noticed at once.
+READY_SECONDS = 400
 STOP_SECONDS = 10
 COMMAND = Path(sys.executable).with_name("jobcaffe")
 

@@ -117,6 +117,16 @@ class Phone:
         found: dict[str, Any] = self.page.evaluate(DUMP)
         return found
 
+    def rests(self, before: str) -> None:
+        """Until what was written since ``before`` (the text of :meth:`kept`) is on the telephone, all of it."""
+        for _n in range(40):
+            seen = self.kept()["text"]
+            # Longer than the page waits for the next word.
+            self.page.wait_for_timeout(600)
+            if seen != before and self.kept()["text"] == seen:
+                return
+        raise AssertionError("nothing is written on the telephone")
+
     def saved(self) -> Meeting:
         """The evening as it is stored."""
         return Meeting.objects.select_related("encounter").get(pk=self.meeting.pk)
@@ -214,9 +224,10 @@ def test_what_is_sent_names_nobody(phone: Phone) -> None:
 
 def test_the_page_is_read_again_without_a_network_with_all_that_was_tapped(phone: Phone) -> None:
     page = phone.open()
+    before = phone.kept()["text"]
     phone.miss("Bruno", "Irma")
     page.get_by_label("Note senza nomi").fill("Serata tranquilla")
-    page.wait_for_timeout(600)
+    phone.rests(before)
     phone.cut()
     page.reload()
     expect(page.get_by_text("Quello che si dice qui resta qui.")).to_be_visible()
@@ -235,9 +246,10 @@ def test_the_page_is_read_again_without_a_network_with_all_that_was_tapped(phone
 
 def test_nothing_that_the_browser_keeps_can_be_read(phone: Phone) -> None:
     page = phone.open()
+    before = phone.kept()["text"]
     phone.miss("Bruno")
     page.get_by_label("Note senza nomi").fill("Parola Canarino")
-    page.wait_for_timeout(600)
+    phone.rests(before)
     found = phone.kept()
     assert found["counts"] == {"keys": 1, "sealed": 1}
     readable = [
@@ -368,9 +380,10 @@ def test_a_session_that_rested_loses_the_names_and_not_the_numbers(phone: Phone)
 
 def test_a_session_that_rested_before_the_save_brings_back_what_was_written(phone: Phone) -> None:
     page = phone.open()
+    before = phone.kept()["text"]
     page.get_by_label("Note senza nomi").fill("Serata tranquilla")
     phone.miss("Bruno")
-    page.wait_for_timeout(600)
+    phone.rests(before)
     Device.objects.filter(user=phone.lead).update(seen_at=timezone.now() - timedelta(minutes=31))
     page.reload()
     page.wait_for_url("**/entra/**")

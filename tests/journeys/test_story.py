@@ -79,7 +79,8 @@ def _plan_encounter(desk: Visit, title: str) -> None:
     for back in range(LOOK_BACK_DAYS):
         day = date.today() - timedelta(days=back)  # noqa: DTZ011 - a wall-clock day
         page.get_by_label("Giorno", exact=True).fill(f"{day:%d/%m/%Y}")
-        desk.click("button", "Salva l'incontro")
+        with page.expect_navigation():
+            desk.click("button", "Salva l'incontro")
         if page.get_by_role("heading", level=1, name=title).count():
             break
         assert page.get_by_role("alert").count() or page.title().startswith("Errore"), page.url

@@ -75,7 +75,8 @@ class Visit:
         """Come in through the doors of the demo, as anybody may."""
         if role != VISITOR:
             self.go(DOORS)
-            self.page.locator(f"form[action='{DOORS}entra/{role}/'] button").click()
+            with self.page.expect_navigation():
+                self.page.locator(f"form[action='{DOORS}entra/{role}/'] button").click()
         else:
             self.go("/")
         return self.page

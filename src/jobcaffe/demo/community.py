@@ -40,7 +40,6 @@ from jobcaffe.demo import (
 from jobcaffe.encounters.models import Attendance, Encounter
 from jobcaffe.foundation.accounts.models import Grant, User
 from jobcaffe.foundation.journal.actions import SYSTEM
-from jobcaffe.foundation.search import normalise
 from jobcaffe.paths.actions import add_goal, add_step
 from jobcaffe.people.enums import Status
 from jobcaffe.people.models import Intake, Person
@@ -151,9 +150,9 @@ def _member(persons: list[Person], today: date) -> User:
         if p.sex == "M" and p.birth_year and p.birth_year < 1976 and not p.protected and p.status == Status.ACTIVE
     ]  # fmt: skip
     who = max(candidates, key=lambda p: (p.last_contact_on or today, p.search_name))
-    who.first_name, who.channel = "Franco", "sms"
-    who.search_name = normalise(f"{who.last_name} {who.first_name}")
-    who.save(update_fields=["first_name", "channel", "search_name"])
+    population.call(who, "Franco")
+    who.channel = "sms"
+    who.save(update_fields=["channel"])
     user = User.objects.create(name=who.full_name, person_ref=who.pk)
     Grant.objects.create(user=user, role="member")
     coming = Encounter.objects.filter(

@@ -34,11 +34,10 @@ from jobcaffe.demo.circles import (
     Groups,
     Lived,
 )
-from jobcaffe.demo.population import ADULT, at, working_days
+from jobcaffe.demo.population import ADULT, at, call, working_days
 from jobcaffe.foundation.accounts.enums import Role
 from jobcaffe.foundation.accounts.models import Grant, User
 from jobcaffe.foundation.journal.actions import SYSTEM
-from jobcaffe.foundation.search import normalise
 from jobcaffe.people.enums import Status
 from jobcaffe.people.models import OVER_50, Person
 
@@ -340,7 +339,5 @@ def _proposed(groups: Groups, pool: Pool) -> list[GroupRequest]:
 
 def _anna(who: Person) -> None:
     """For the visitor who enters as somebody with a group proposed."""
-    who.first_name = "Anna"
-    who.search_name = normalise(f"{who.last_name} {who.first_name}")
-    who.save(update_fields=["first_name", "search_name"])
+    call(who, "Anna")
     account(who)

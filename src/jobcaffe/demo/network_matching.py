@@ -61,6 +61,13 @@ YOUNG = Tale(
     {"means": ("public", "walk"), "minutes": 60, "licences": (), "cv": CV},
 )
 CARER = Tale((("badante", True, 7), ("addetta alle pulizie", True, 3)), ("elderly-parent",), {"cv": CV})
+# Of the others that told what they can do at the desk: enough for the page on who sees what.
+MORE = 48
+TRADES = (
+    "badante", "addetta alle pulizie", "cuoco", "cameriera", "commessa", "magazziniere", "muratore",
+    "impiegata", "giardiniere", "autista", "barista", "operaia",
+)  # fmt: skip
+LIVED = (("children",), ("elderly-parent", "homework"), (), ("homework",), ())
 
 # Whose, state, days since the last move.
 MOVES = (
@@ -82,13 +89,15 @@ BEFORE = {
 
 
 def fill(users: dict[str, User], people: list[Person], franco: User, anna: User, today: date) -> None:
-    """Four who told what they can do; a search for them; introductions as they stand today."""
+    """Those who told what they can do; a search for them; of four, introductions as they stand today."""
     four = [*_who(franco), *_who(anna)]
     taken = {one.pk for one in four}
     for young in (True, False):
         four += _other(people, taken, today, young)
     for who, tale in zip(four, (FRANCO, ANNA, YOUNG, CARER), strict=False):
         _tell(who, tale, today)
+    for number, who in enumerate(_more(people, taken)):
+        _tell(who, _tale(number), today)
     _introduce(users, four, today)
     actions.search_all(actor=SYSTEM)
 
@@ -111,6 +120,26 @@ def _other(people: list[Person], taken: set[Any], today: date, young: bool) -> l
         taken.add(who.pk)
         account(who)
     return first
+
+
+def _more(people: list[Person], taken: set[Any]) -> list[Person]:
+    """Others who come, by name, spread over the whole alphabet."""
+    found = [
+        one for one in people
+        if one.status == Status.ACTIVE and not one.protected and one.birth_year and one.pk not in taken
+    ]  # fmt: skip
+    found.sort(key=lambda one: (one.search_name, str(one.pk)))
+    return found[:: max(1, len(found) // MORE)][:MORE]
+
+
+def _tale(number: int) -> Tale:
+    """What the nth of the others told: two trades, sometimes care, limits that differ."""
+    first, second = (TRADES[place % len(TRADES)] for place in (number, 5 * number + 3))
+    parts = (EVERY_MORNING, (*EVERY_MORNING, *EVERY_AFTERNOON), None)[number % 3]
+    limits: dict[str, Any] = {"means": (("public", "walk"), ("car",), ("bike",))[number % 3], "cv": CV}
+    limits |= {"minutes": 30 + 15 * (number % 3), "licences": ("b",) if number % 2 else ()}
+    trades = ((first, True, 1 + number % 9), (second, number % 4 == 0, None))
+    return Tale(trades, LIVED[number % len(LIVED)], limits | ({"parts": parts} if parts else {}))
 
 
 def _tell(who: Person, tale: Tale, today: date) -> None:

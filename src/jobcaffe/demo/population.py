@@ -140,3 +140,14 @@ def _person(rng: random.Random, number: int, day: date, desk: User) -> tuple[Per
         last_contact_on=day,
     )
     return person, chosen
+
+
+def call(who: Person, first_name: str) -> None:
+    """Another first name for somebody, in the list and in the address too."""
+    old, new = normalise(who.first_name), normalise(first_name)
+    who.first_name = first_name
+    who.search_name = normalise(f"{who.last_name} {first_name}")
+    if who.email.startswith(f"{old}."):
+        who.email = new + who.email.removeprefix(old)
+        who.email_index = crypto.blind_index("email", who.email)
+    who.save(update_fields=["first_name", "search_name", "email", "email_index"])

@@ -9,7 +9,7 @@ from jobcaffe.foundation.imports import parsing
 from jobcaffe.foundation.imports.parsing import Wrong
 from jobcaffe.foundation.imports.spec import Column, Draft, Known, Values
 from jobcaffe.foundation.journal.actions import Actor, Line, record_many
-from jobcaffe.foundation.search import normalise
+from jobcaffe.foundation.search import normalise, search_key
 from jobcaffe.organisations import codes
 from jobcaffe.organisations.enums import Kind, Stage
 from jobcaffe.organisations.models import Organisation
@@ -195,5 +195,5 @@ def _fill(organisation: Organisation, values: Values) -> Organisation:
             organisation.joined_on = date.fromisoformat(value) if value else None
         elif value or name not in {"kind", "stage"}:
             setattr(organisation, name, value or "")
-    organisation.search_name = normalise(organisation.name)
+    organisation.search_name = search_key(organisation.name)
     return organisation

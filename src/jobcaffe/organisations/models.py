@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from jobcaffe.foundation.privacy.fields import EncryptedTextField
+from jobcaffe.foundation.search import SEARCH_LETTERS
 from jobcaffe.organisations.enums import Answer, How, Kind, LegalForm, Purpose, Section, Size, Stage
 
 
@@ -22,7 +23,7 @@ class Organisation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=160)
-    search_name = models.CharField(max_length=170, db_index=True, editable=False)
+    search_name = models.CharField(max_length=SEARCH_LETTERS, db_index=True, editable=False)
     kind = models.CharField(max_length=20, choices=Kind)
     legal_form = models.CharField(max_length=20, choices=LegalForm, blank=True)
     fiscal_code = models.CharField(max_length=16, blank=True)

@@ -13,7 +13,7 @@ from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
 from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.foundation.privacy import crypto
-from jobcaffe.foundation.search import normalise
+from jobcaffe.foundation.search import normalise, search_key, words_of
 from jobcaffe.organisations.enums import SOCIAL_PARTNERS, Answer, How, Purpose, Stage
 from jobcaffe.organisations.freshness import thresholds
 from jobcaffe.organisations.models import Check, Contact, ContactConsent, Delegate, Former, Organisation
@@ -41,7 +41,7 @@ def mine(user: object) -> Organisation | None:
 def search(user: object, *, text: str = "", kind: str = "", stage: str = "") -> QuerySet[Organisation]:
     """Organisations whose name, sector or comune holds the words, of one kind and stage when given."""
     rows = visible_to(user)
-    for word in normalise(text).split():
+    for word in words_of(text):
         rows = rows.filter(
             Q(search_name__contains=word) | Q(sector__icontains=word) | Q(municipality__icontains=word)
         )
@@ -86,7 +86,7 @@ def network(
 ) -> QuerySet[Organisation]:
     """Listed organisations by kind (or :data:`PARTNERS`), section, comune of a place, and words."""
     rows = listed()
-    for word in normalise(text).split():
+    for word in words_of(text):
         rows = rows.filter(
             Q(search_name__contains=word)
             | Q(sector__icontains=word)
@@ -179,7 +179,7 @@ def look_alikes(
     town = normalise(municipality)
     return [
         other
-        for other in others.filter(search_name=normalise(name))
+        for other in others.filter(search_name=search_key(name))
         if not town or not other.municipality or normalise(other.municipality) == town
     ]
 

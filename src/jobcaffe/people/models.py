@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jobcaffe.foundation.accounts.models import Team
 from jobcaffe.foundation.privacy.fields import EncryptedJSONField, EncryptedTextField
+from jobcaffe.foundation.search import SEARCH_LETTERS
 from jobcaffe.people.enums import Channel, ComplaintState, Sex, Status
 
 OVER_50 = 50
@@ -23,7 +24,7 @@ class Person(models.Model):
     first_name = models.CharField(max_length=80)
     last_name = models.CharField(max_length=80, blank=True)
     # Lower case, without accents: "last first", for the desk's search.
-    search_name = models.CharField(max_length=170, db_index=True, editable=False)
+    search_name = models.CharField(max_length=SEARCH_LETTERS, db_index=True, editable=False)
     # How she wants to be called in groups and on public sheets.
     alias = models.CharField(max_length=40, blank=True)
     phone = EncryptedTextField(blank=True)

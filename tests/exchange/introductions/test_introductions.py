@@ -170,3 +170,16 @@ def test_it_is_forgotten_with_her(world):
     said_yes(world)
     actions.forget_person(actor=SYSTEM, refs=[world[1].person_ref])
     assert Introduction.objects.count() == 0
+
+
+def test_what_nobody_closed_is_not_read_for_ever(world):
+    row = said_yes(world)
+    partner = world[2]
+    actions.partner_answer(actor=partner, introduction_id=row.pk, says="yes", welcome="Giulia, lunedì")
+    for days, readable in ((rules.READ_FOR, 1), (rules.READ_FOR + 1, 0)):
+        actions.follow_up(actor=SYSTEM, today=timezone.localdate() + timedelta(days=days))
+        assert len(queries.received(partner)) == readable
+    row.refresh_from_db()
+    assert (row.state, row.shown, row.welcome) == (State.OPEN, "", "")
+    closed = actions.set_outcome(actor=world[0], introduction_id=row.pk, outcome="met")
+    assert closed.state == State.CLOSED

@@ -37,6 +37,13 @@ def test_the_meter_tells_easy_from_hard_and_how_to_mend_it() -> None:
         ("sana e robusta costituzione", "health"), ("No disabili", "health"), ("Bella presenza", "looks"),
         ("curriculum con foto", "looks"), ("BELLA  PRESENZA", "looks"), ("taglia 42", "looks"), ("Fedina penale pulita", "past"),
         ("nessun orientamento sessuale diverso", "orientation"),
+        ("commessa max 30enne", "age"), ("trentenne", "age"), ("Età 20/35", "age"), ("25-40 anni", "age"),
+        ("nati dopo il 1990", "age"), ("classe 1995", "age"), ("massimo trentacinque anni", "age"),
+        ("non più di 40 anni", "age"), ("Cerchiamo una segretaria giovane", "age"), ("Personale femminile", "sex"),
+        ("personale esclusivamente maschile", "sex"), ("lavoro adatto a donne", "sex"), ("ideale per un uomo", "sex"),
+        ("militesente", "sex"), ("solo maschio", "sex"), ("sesso: F", "sex"), ("bella ragazza", "looks"),
+        ("astenersi stranieri", "origin"), ("stranieri esclusi", "origin"), ("solo residenti italiani", "origin"),
+        ("no africani", "origin"), ("residente a Lainate da almeno 5 anni", "origin"),
     ],
 )  # fmt: skip
 def test_what_the_law_may_forbid_is_found_with_its_reason(text: str, law: str) -> None:
@@ -54,6 +61,9 @@ def test_what_the_law_may_forbid_is_found_with_its_reason(text: str, law: str) -
         "Ai bambini da 3 a 6 anni leggi una storia", "In casa c'è una signora di 80 anni", "Arrivare alle 6, con l'autobus",
         "Contratto di 18 mesi", "Entro il 30 marzo", "Corso per chi cerca lavoro", "Meno di 20 minuti dalla stazione",
         "Riservato alle categorie protette (legge 68/1999)", "Saper lavorare con altre persone", "Oratorio della parrocchia",
+        "Adatto a donne e uomini", "Esperienza: non più di 20 anni di esperienza", "Scuola di italiano per stranieri",
+        "25/40 pezzi l'ora", "Classe 3B", "Cerchiamo chi accompagna un giovane", "Corso per i nati qui", "Via 20 settembre",
+        "Aiuto a una donna di 80 anni", "Lettura per bambini dai 3 ai 6 anni", "Dal 2020 al 2024", "Orario 18-20",
     ],
 )  # fmt: skip
 def test_honest_words_pass(text: str) -> None:

@@ -55,7 +55,8 @@ def test_axe_finds_nothing(visit: Open, width: int) -> None:
     page = visit(width=width, bypass_csp=True)
     assert violations(page) == []
     page.get_by_role("button", name="Salva e vedi le proposte").click()
-    assert page.title().startswith("Errore:")
+    expect(page).to_have_title(re.compile("^Errore:"))
+    page.wait_for_load_state()
     assert violations(page) == []
 
 

@@ -32,6 +32,15 @@ def test_a_module_gives_every_kind_of_message() -> None:
     assert found == [("a", "", ""), ("b", "c", ""), ("d", "", "x"), ("ef", "", "")]
 
 
+def test_a_table_of_a_kernel_gives_its_values_and_a_lost_one_is_refused() -> None:
+    source = 'SAID = {"a": "uno", "b": "due" "e mezzo"}\nOTHER = {"c": "tre"}\nPLAIN = "quattro"'
+    found = [one.text for one in messages.table_messages(source, "words.py", {"SAID"})]
+    assert found == ["uno", "duee mezzo"]
+    for lost in ("GONE", "PLAIN"):
+        with pytest.raises(SystemExit, match=f"no table {lost}"):
+            list(messages.table_messages(source, "words.py", {lost}))
+
+
 @pytest.mark.parametrize("source", ['_(f"ciao {name}")', '_("ciao " + name)', '_("ciao %s" % name)'])
 def test_a_message_made_of_pieces_is_refused(source: str) -> None:
     with pytest.raises(SystemExit, match="one plain string"):

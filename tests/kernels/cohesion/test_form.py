@@ -34,9 +34,16 @@ def test_the_command_says_what_the_kernel_says():
     ("change", "place"),
     [
         ({"until": 3}, "until"),
-        ({"until": "2026-13-01"}, "(tutto il file)"),
+        ({"until": "2026-13-01"}, "until"),
+        ({"until": "2026-W10-1"}, "until"),
+        ({"until": "20261122aa"}, "until"),
+        ({"encounters": [{"id": "1", "day": "٢٠٢٦-١٠-٠٣", "present": []}]}, "encounters[0].day"),
+        ({"encounters": [{"id": "1", "day": "2026-02-30", "present": []}]}, "encounters[0].day"),
         ({"persons": []}, "persons"),
-        ({"encounters": [{"id": "1", "day": "2026-10-03", "present": ["nessuno"]}]}, "(tutto il file)"),
+        (
+            {"encounters": [{"id": "1", "day": "2026-10-03", "present": ["nessuno"]}]},
+            "encounters[0].present[0]",
+        ),
         ({"organisations": [{"id": "", "kind": "company"}]}, "organisations[0].id"),
     ],
 )

@@ -74,6 +74,7 @@ def test_the_schema_is_json_schema_and_says_what_is_read() -> None:
         ({"persons": [LUCIA | {"means": ["horse"]}]}, "persons[0].means[0]"),
         ({"persons": [LUCIA | {"coordinates": [95, 9]}]}, "persons[0].coordinates[0]"),
         ({"persons": [LUCIA | {"coordinates": [45]}]}, "persons[0].coordinates"),
+        ({"persons": [LUCIA | {"limit": 10**20}]}, "persons[0].limit"),
         ({"persons": [LUCIA | {"windows": [{"day": 0, "from": "8:30", "to": "12:00"}]}]}, "persons[0].windows[0].from"),
         ({"persons": [LUCIA | {"windows": [{"day": 0, "from": "08:30", "to": "24:30"}]}]}, "persons[0].windows[0].to"),
         ({"persons": [LUCIA | {"care": [{"day": 7, "from": "08:30", "to": "12:00"}]}]}, "persons[0].care[0].day"),

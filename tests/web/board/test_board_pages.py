@@ -134,7 +134,7 @@ def test_the_last_one_is_copied_with_one_press() -> None:
     page = html(client.get(reverse("board:new")))
     assert f"Copia l'ultimo: {TITLE}" in page
     answer = client.post(
-        reverse("board:copy", args=[post.pk]), {"key": "8b3f1d0e-51a7-4c1e-9d80-0a6d2b6f9a10"}
+        reverse("board:copy", args=[post.pk]), {"request_key": "8b3f1d0e-51a7-4c1e-9d80-0a6d2b6f9a10"}
     )
     copied = Post.objects.exclude(pk=post.pk).get()
     assert answer["Location"] == reverse("board:preview", args=[copied.pk])

@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from jobcaffe.foundation.places import COMUNI
 from jobcaffe.foundation.ui import svg
+from jobcaffe.foundation.ui.charts.base import NARROW, WIDE
 from jobcaffe.foundation.ui.readability import gulpease
+from jobcaffe.foundation.ui.tables import Table
 from jobcaffe.organisations import actions, hsds, queries
 from jobcaffe.organisations.enums import Kind
 from jobcaffe.organisations.models import Check, Contact, ContactConsent, Location, Organisation
@@ -212,7 +214,9 @@ def test_public_pages_read_easily_carry_no_script_and_weigh_little() -> None:
 # --- the picture ------------------------------------------------------------------------------------
 
 
-def drawn(counts: list[int]) -> tuple[list[picture.Town], ElementTree.Element]:
+def drawn(
+    counts: list[int], paper: picture.Paper = picture.SHEET
+) -> tuple[list[picture.Town], ElementTree.Element]:
     rows = [
         Organisation(
             name=f"N{number}", search_name=f"n{number}", kind=Kind.values[number % 7], municipality=town.name
@@ -220,25 +224,31 @@ def drawn(counts: list[int]) -> tuple[list[picture.Town], ElementTree.Element]:
         for town, count in zip(COMUNI, counts, strict=False)
         for number in range(count)
     ]
-    towns, elsewhere = picture.towns(rows)
+    towns, elsewhere = picture.towns(rows, paper)
     assert elsewhere == []
-    return towns, ElementTree.fromstring(picture.draw(towns))  # noqa: S314 our own drawing
+    drawing = picture.NetworkMap(rows, Table("", [], [])).svg(WIDE if paper is picture.SHEET else NARROW)
+    return towns, ElementTree.fromstring(drawing)  # noqa: S314 our own drawing
 
 
+PAPERS = pytest.mark.parametrize("paper", [picture.SHEET, picture.POCKET], ids=["sheet", "pocket"])
+
+
+@PAPERS
 @pytest.mark.parametrize("counts", [[1], [60, 1], [3] * 54, [45, 12, 9, 7, 5, 3, 2, 1, 1], [0, 0, 400]])
-def test_towns_never_lie_on_each_other_and_stay_on_the_paper(counts: list[int]) -> None:
-    towns, _drawing = drawn(counts)
+def test_towns_never_lie_on_each_other_and_stay_on_the_paper(counts: list[int], paper: picture.Paper) -> None:
+    towns, _drawing = drawn(counts, paper)
     for number, one in enumerate(towns):
-        assert one.radius <= one.x <= picture.WIDTH - one.radius
-        assert one.radius <= one.y <= picture.HEIGHT - one.radius
+        assert one.radius <= one.x <= paper.width - one.radius
+        assert one.radius <= one.y <= paper.height - one.radius
         for other in towns[number + 1 :]:
             apart = ((one.x - other.x) ** 2 + (one.y - other.y) ** 2) ** 0.5
             assert apart >= one.radius + other.radius - 1, (one.comune.name, other.comune.name)
 
 
-def test_no_label_covers_another_in_a_network_like_ours() -> None:
+@PAPERS
+def test_no_label_covers_another_in_a_network_like_ours(paper: picture.Paper) -> None:
     _towns, drawing = drawn(
-        [0, 2, 0, 0, 3, 0, 0, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 42, 3]
+        [0, 2, 0, 0, 3, 0, 0, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 42, 3], paper
     )
     boxes = []
     for label in drawing.iter("{http://www.w3.org/2000/svg}text"):
@@ -252,8 +262,18 @@ def test_no_label_covers_another_in_a_network_like_ours() -> None:
     assert len(boxes) == 7
     for number, one in enumerate(boxes):
         assert one[0] >= 0
-        assert one[2] <= picture.WIDTH
+        assert one[2] <= paper.width
         assert picture._covered(one, boxes[number + 1 :]) == 0
+
+
+@PAPERS
+def test_the_legend_stays_on_the_paper(paper: picture.Paper) -> None:
+    _towns, drawing = drawn([21], paper)
+    words = [one for one in drawing.iter("{http://www.w3.org/2000/svg}text") if not one.get("text-anchor")]
+    assert len(words) == len(Kind)
+    for one in words:
+        assert float(one.get("x", 0)) + svg.text_width(one.text, 15) <= paper.width
+        assert float(one.get("y", 0)) <= paper.height
 
 
 def test_every_organisation_has_one_sign_and_every_kind_its_own_form() -> None:

@@ -14,6 +14,7 @@ from jobcaffe.network.tables import slots
 from jobcaffe.network.tables.enums import State
 from jobcaffe.network.tables.models import Coffee
 from jobcaffe.network.tables.rules import token_of
+from jobcaffe.web.tables import shape
 from tests import factories
 from tests.network.tables import around
 
@@ -107,6 +108,8 @@ def test_a_table_from_its_opening_to_the_printed_minutes(client_for: ClientFor) 
         {**key(), "day": f"{day:%d/%m/%Y}", "starts": "15", "ends": "16", "agenda": "Saluti\nOrari"},
     )
     values = {**key(), "organisation": one.pk, "text": "Mandare gli orari", "due_on": f"{day:%d/%m/%Y}"}
+    # Before anybody promised anything the sheet has lines for a pen.
+    assert desk.get(planned["Location"] + "stampa/").text.count('<th scope="row">') == shape.LINES
     desk.post(planned["Location"] + "impegno/", values)
     sheet = desk.get(planned["Location"] + "stampa/").text
     assert "Mandare gli orari" in sheet

@@ -166,10 +166,29 @@ def withdraw(*, actor: Actor, introduction_id: UUID) -> Introduction:
         return row
     if row.state not in rules.LIVE:
         raise Refused(_("Questa presentazione è già finita. Non c'è più niente da leggere."))
-    _moved(row, State.WITHDRAWN, rules.side_of(actor, row.person_ref))
-    posts.release(actor=actor, post_id=row.post_id, key=row.pk)
-    record(actor, "introduction.withdraw", row, subject=person)
+    side = rules.side_of(actor, row.person_ref)
+    for one in _same(row, person):
+        _moved(one, State.WITHDRAWN, side)
+        posts.release(actor=actor, post_id=one.post_id, key=one.pk)
+        record(actor, "introduction.withdraw", one, subject=person)
+    row.refresh_from_db()
     return row
+
+
+def _same(row: Introduction, person: Person) -> list[Introduction]:
+    """This row, and what another record of the same person still says to the same post."""
+    rows = Introduction.objects.select_for_update().filter(
+        Introduction.of(people.refs_of_person(person.pk)), post=row.post_id, state__in=rules.LIVE
+    )
+    return list(rows)
+
+
+@transaction.atomic
+def note_read(*, actor: User, introduction_id: UUID) -> None:
+    """Write down that the organisation read what she lets be seen. Refused as :func:`partner_answer`."""
+    row = rules.partners(actor, introduction_id)
+    person = Person.objects.get(pk=people.same_person(row.person_ref)[0])
+    record(actor, "introduction.read", row, subject=person)
 
 
 @transaction.atomic
@@ -286,6 +305,10 @@ def follow_up(*, actor: Actor, today: date | None = None) -> Mapping[str, int]:
             record(actor, "introduction.expire", row)
             done["expired"] += 1
             continue
+        if row.state == State.OPEN and row.shown and rules.waited(row, day) > rules.READ_FOR:
+            row.shown = row.welcome = ""
+            row.save(update_fields=["shown", "welcome"])
+            record(actor, "introduction.forget", row, fields=["shown"])
         done["reminded"] += _remind(actor, row, day)
         done["escalated"] += _escalate(actor, row, day)
     return done

@@ -30,6 +30,8 @@ REMIND_AFTER = 3  # days
 LATER_AFTER = 7
 ESCALATE = (10, 30)
 EXPIRES_AFTER = 45
+# So long the organisation reads her contact after both said yes; then it has met her, or it has not.
+READ_FOR = 180
 STARTED = (Outcome.JOB, Outcome.TRAINEESHIP, Outcome.TRAINING, Outcome.VOLUNTEERING, Outcome.COMMISSION)
 GONE = "Questa presentazione non c'è più. Torna al tuo elenco."
 SALT = "exchange-introductions"

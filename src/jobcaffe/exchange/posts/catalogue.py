@@ -99,7 +99,7 @@ def asks() -> dict[str, Ask]:
             row["type"],
             row.get("required", False),
             int(row.get("most", 0)),
-            tuple((value, label) for value, label in row.get("options", [])),
+            tuple(row.get("options", {}).items()),
             row.get("default", ""),
         )
         for code, row in _data()["field"].items()

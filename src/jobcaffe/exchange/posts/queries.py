@@ -16,6 +16,7 @@ from jobcaffe.exchange.posts.enums import Direction, Sort, State
 from jobcaffe.exchange.posts.models import Post
 from jobcaffe.foundation import access, places
 from jobcaffe.foundation.access import Reach
+from jobcaffe.foundation.search import MOST_WORDS
 from jobcaffe.organisations import queries as organisations
 from jobcaffe.organisations.enums import Stage
 from jobcaffe.organisations.freshness import thresholds
@@ -165,7 +166,7 @@ def board(*, sort: str = "", direction: str = "", municipality: str = "", text: 
         rows = rows.filter(direction=direction)
     if municipality:
         rows = rows.filter(municipality=municipality)
-    for word in text.split():
+    for word in text.split()[:MOST_WORDS]:
         rows = rows.filter(
             Q(title__icontains=word) | Q(text__icontains=word) | Q(organisation__name__icontains=word)
         )

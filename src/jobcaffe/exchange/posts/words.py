@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -119,7 +120,7 @@ def unfair(*texts: str, measure: str = "") -> list[Finding]:
     """What in these texts the law may forbid, each thing once. Ages are not told with a lawful measure."""
     found: dict[tuple[str, str], Finding] = {}
     for text in texts:
-        plain = " ".join(text.lower().replace("’", "'").split())
+        plain = _plain(text)
         for pattern, unless, row in _patterns():
             if row["law"] == "age" and measure:
                 continue
@@ -129,6 +130,12 @@ def unfair(*texts: str, measure: str = "") -> list[Finding]:
                 finding = _finding(row, match[0].strip())
                 found.setdefault((finding.law, finding.found), finding)
     return list(found.values())
+
+
+def _plain(text: str) -> str:
+    """Small letters as one reads them: one form for each letter, nothing that is not seen."""
+    seen = "".join(one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) != "Cf")
+    return " ".join(seen.lower().replace("’", "'").split())
 
 
 def _finding(row: dict[str, Any], words: str) -> Finding:

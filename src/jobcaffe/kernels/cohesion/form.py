@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from jobcaffe.kernels.cohesion.model import Answer, Body, Case, Encounter, Measure
@@ -39,6 +40,8 @@ def read(data: object) -> Case:
     """The case of a form. Raises :class:`FormError` with the path of the field and the reason."""
     validate(SCHEMA, data)
     form: dict[str, Any] = dict(data)  # type: ignore[call-overload]
+    for mistake in _mistakes(form):
+        raise mistake
     case = Case(
         tuple(Body(**one) for one in form["organisations"]),
         tuple(Encounter(one["id"], one["day"], tuple(one["present"])) for one in form["encounters"]),
@@ -48,6 +51,32 @@ def read(data: object) -> Case:
     )
     _usable(case)
     return case
+
+
+def _mistakes(form: dict[str, Any]) -> Iterator[FormError]:
+    """What the schema cannot say: days that are none, organisations that are not listed."""
+    listed_ones = {one["id"] for one in form["organisations"]}
+    days = {"until": form["until"]}
+    days |= {f"encounters[{at}].day": one["day"] for at, one in enumerate(form["encounters"])}
+    yield from (
+        FormError(path, f"non è una data (AAAA-MM-GG): {day[:20]}")
+        for path, day in days.items()
+        if not _is_day(day)
+    )
+    for at, one in enumerate(form["encounters"]):
+        for place, name in enumerate(one["present"]):
+            if name not in listed_ones:
+                yield FormError(f"encounters[{at}].present[{place}]", f"non è fra organisations: {name}")
+
+
+def _is_day(text: str) -> bool:
+    from jobcaffe.kernels.cohesion.arrays import days_of
+
+    try:
+        days_of([text])
+    except ValueError:
+        return False
+    return True
 
 
 def _usable(case: Case) -> None:

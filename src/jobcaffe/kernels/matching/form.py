@@ -45,7 +45,12 @@ _PERSON: Schema = record(
         "place": {**_TEXT, "description": "One of places."},
         "coordinates": _known(_COORDINATES),
         "means": _known(listed({"enum": [str(one) for one in Means]})),
-        "limit": {"type": ["integer", "null"], "minimum": 0, "description": "Minutes one way."},
+        "limit": {
+            "type": ["integer", "null"],
+            "minimum": 0,
+            "maximum": 1440,
+            "description": "Minutes one way.",
+        },
         "windows": _known(_SPANS, "When she can be at work or on the way."),
         "care": {**_SPANS, "description": "Hours of care, taken away from the windows."},
         "contracts": _known(_NAMES, "Those that she accepts."),

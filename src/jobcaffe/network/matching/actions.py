@@ -33,9 +33,8 @@ MOST_TRADES = 12
 
 def _row_of(person: Person, refs: Sequence[UUID]) -> tuple[Profile, Told]:
     """Her profile, locked, or a new one."""
-    rows = list(Profile.objects.select_for_update().filter(Profile.of(refs)))
-    if rows:
-        row = max(rows, key=lambda one: one.changed_on)
+    row = queries.latest(Profile.objects.select_for_update().filter(Profile.of(refs)))
+    if row is not None:
         return row, Told.from_body(row.opened())
     return Profile(pk=uuid4(), **Profile.columns_for(person.pk)), Told()
 
@@ -67,6 +66,8 @@ def set_looking(*, actor: User, person_ref: UUID, looking: bool) -> None:
     row.looking = looking
     row.seal(told.body())
     row.save()
+    # Another record of hers says the same: what she stops stays stopped.
+    Profile.objects.filter(Profile.of(refs)).exclude(pk=row.pk).update(looking=looking)
     if not looking:
         _end(Proposal.objects.filter(Proposal.of(refs), ended_on=None))
         Outlook.objects.filter(Outlook.of(refs)).delete()

@@ -163,9 +163,11 @@ def _other(code: str, values: list[Any], *, to_her: bool) -> str:
     }[code]
 
 
-def question(row: Sequence[str]) -> str:
-    """What to ask, to her or to who offers."""
-    return matching.question(matching.Ask(matching.Side(row[0]), row[1]))
+def questions(rows: Iterable[Sequence[str]], *, of_her: bool) -> tuple[str, ...]:
+    """What to ask her, or else who offers; each question once."""
+    side = matching.Side.PERSON if of_her else matching.Side.OPPORTUNITY
+    asks = [matching.Ask(matching.Side(one), about) for one, about in rows]
+    return tuple(dict.fromkeys(_(matching.question(ask)) for ask in asks if ask.side == side))
 
 
 def _listed(names: Iterable[str]) -> str:

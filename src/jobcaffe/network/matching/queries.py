@@ -37,12 +37,13 @@ class Mine:
 
 @dataclass(frozen=True)
 class Card:
-    """One proposal as it is shown: the post, 2-4 reasons, what to ask, what is missing."""
+    """One proposal as it is shown: the post, 2-4 reasons, what to ask her and who offers, what is missing."""
 
     post: Post
     kind: Kind
     reasons: tuple[str, ...]
     ask: tuple[str, ...]
+    ask_them: tuple[str, ...]
     missing: tuple[str, ...]
 
 
@@ -77,10 +78,15 @@ def visible_to(user: object) -> QuerySet[Profile]:
 
 def mine_of(refs: Iterable[UUID]) -> Mine:
     """What the person of these records told, the last written first."""
-    rows = sorted(Profile.objects.filter(Profile.of(refs)), key=lambda one: one.changed_on)
-    if not rows:
+    row = latest(Profile.objects.filter(Profile.of(refs)))
+    if row is None:
         return Mine(Told())
-    return Mine(Told.from_body(rows[-1].opened()), rows[-1].looking, exists=True)
+    return Mine(Told.from_body(row.opened()), row.looking, exists=True)
+
+
+def latest(rows: Iterable[Profile]) -> Profile | None:
+    """What was written last of the profiles of one person (more than one when records were united)."""
+    return max(rows, key=lambda one: (one.changed_on, str(one.pk)), default=None)
 
 
 def proposed_skills(told: Told) -> dict[str, str]:
@@ -122,7 +128,8 @@ def _card(row: Proposal, why: explaining.Why, names: dict[str, str], *, to_her: 
         post=row.post,
         kind=Kind(row.kind),
         reasons=tuple(explaining.reason(one, names, to_her=to_her) for one in why.reasons),
-        ask=tuple(dict.fromkeys(explaining.question(one) for one in why.ask)),
+        ask=explaining.questions(why.ask, of_her=True),
+        ask_them=explaining.questions(why.ask, of_her=False),
         missing=tuple(names[uri] for uri in why.missing[: explaining.SHOWN] if names.get(uri)),
     )
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from jobcaffe.encounters.enums import Kind, Presence, State
 from jobcaffe.encounters.models import Attendance, Encounter
 from jobcaffe.foundation import access
-from jobcaffe.foundation.search import normalise
+from jobcaffe.foundation.search import words_of
 from jobcaffe.kernels.cohesion import Body, Case
 from jobcaffe.kernels.cohesion import Encounter as Met
 from jobcaffe.network.ties.models import Declared, Sheet, Survey
@@ -189,7 +189,7 @@ def choices(sheet: Sheet, text: str = "") -> list[Organisation]:
 
 
 def _matching(rows: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
-    for word in normalise(text).split():
+    for word in words_of(text):
         rows = rows.filter(Q(search_name__contains=word) | Q(municipality__icontains=word))
     return rows
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.contacts import parse
 from jobcaffe.foundation.journal.actions import PUBLIC, Actor, record
-from jobcaffe.foundation.search import normalise
+from jobcaffe.foundation.search import search_key
 from jobcaffe.organisations.enums import How, Purpose, Stage
 from jobcaffe.organisations.models import Contact, ContactConsent, Organisation
 
@@ -33,7 +33,7 @@ def ask_to_join(
     if reached is None or not name.strip() or not contact_name.strip():
         raise Refused("Scrivi il nome, chi contattare, e un telefono o un indirizzo email completo.")
     waiting = Organisation.objects.select_for_update().filter(
-        search_name=normalise(name),
+        search_name=search_key(name),
         municipality__iexact=municipality,
         stage=Stage.INTERESTED,
         verified_on=None,
@@ -41,7 +41,7 @@ def ask_to_join(
     if found := waiting.first():
         return found
     made = Organisation.objects.create(
-        name=name.strip(), search_name=normalise(name), kind=kind, municipality=municipality,
+        name=name.strip(), search_name=search_key(name), kind=kind, municipality=municipality,
         offers=offers, asks=asks, stage=Stage.INTERESTED,
     )  # fmt: skip
     values = {("email" if reached.kind == "email" else "phone"): reached.value}

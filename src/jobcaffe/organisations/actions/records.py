@@ -10,7 +10,7 @@ from django.utils import timezone
 from jobcaffe.foundation.access import Refused, allows, require
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.actions import record
-from jobcaffe.foundation.search import normalise
+from jobcaffe.foundation.search import search_key
 from jobcaffe.organisations import codes
 from jobcaffe.organisations.enums import Answer, Stage
 from jobcaffe.organisations.models import Organisation
@@ -61,7 +61,7 @@ def _fill(organisation: Organisation, values: dict[str, object], names: tuple[st
         raise Refused(NO_NAME)
     if organisation.ateco_code and (not organisation.section or "ateco_code" in changed):
         organisation.section = codes.section_of(organisation.ateco_code) or organisation.section
-    organisation.search_name = normalise(organisation.name)
+    organisation.search_name = search_key(organisation.name)
     if organisation.stage == Stage.MEMBER and organisation.joined_on is None:
         organisation.joined_on = timezone.localdate()
     return changed

@@ -17,7 +17,7 @@ from jobcaffe.foundation.access import Reach, Refused, reach
 from jobcaffe.foundation.accounts.models import Team, User
 from jobcaffe.foundation.journal.actions import Actor, Line, record, record_many
 from jobcaffe.foundation.privacy import crypto
-from jobcaffe.foundation.search import normalise
+from jobcaffe.foundation.search import search_key
 from jobcaffe.people.enums import Status
 from jobcaffe.people.models import Person, ShiftNote
 from jobcaffe.people.queries.persons import TAIL_DIGITS, visible_to
@@ -85,7 +85,7 @@ def set_names(person: Person) -> None:
     person.last_name = " ".join(person.last_name.split())
     if not person.first_name:
         raise Refused(NO_NAME)
-    person.search_name = normalise(f"{person.last_name} {person.first_name}")
+    person.search_name = search_key(f"{person.last_name} {person.first_name}")
 
 
 def check_guardian(person: Person, *, turned_18: bool = False) -> None:

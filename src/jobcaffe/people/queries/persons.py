@@ -15,7 +15,7 @@ from jobcaffe.foundation.access import Reach, reach
 from jobcaffe.foundation.accounts.models import Gate, User
 from jobcaffe.foundation.privacy import crypto
 from jobcaffe.foundation.privacy.retention import retention_rules
-from jobcaffe.foundation.search import normalise
+from jobcaffe.foundation.search import MOST_WORDS, normalise
 from jobcaffe.people.enums import Status
 from jobcaffe.people.models import Person
 
@@ -124,7 +124,7 @@ def _name_filter(plain: str) -> Q | None:
     if len(plain.replace(" ", "")) < SEARCH_LETTERS:
         return None
     found = Q()
-    for word in plain.split():
+    for word in plain.split()[:MOST_WORDS]:
         found &= Q(search_name__startswith=word) | Q(search_name__contains=f" {word}")
     return found
 

@@ -64,7 +64,7 @@ def state(post: Post) -> tuple[str, str]:
 
 def _slots(post: Post) -> str:
     """The parts of the week by name; windows that are no whole part, by day and hour."""
-    labels = [catalogue.slots()[code][0] for code in catalogue.slots_of(post.windows)]
+    labels = [_(catalogue.slots()[code][0]) for code in catalogue.slots_of(post.windows)]
     return ". ".join(labels) or ", ".join(
         f"{WEEKDAYS[weekday]} {_hour(first)}-{_hour(last)}" for weekday, first, last in post.windows
     )
@@ -128,14 +128,14 @@ def _fact(post: Post, step: int, name: str) -> Fact:
         label, value = SAID[name]
         return Fact(step, name, str(label), value(post) or "")
     ask = catalogue.asks()[name]
-    return Fact(step, name, ask.label, _detail(ask, post.details.get(name)))
+    return Fact(step, name, _(ask.label), _detail(ask, post.details.get(name)))
 
 
 def _detail(ask: catalogue.Ask, value: Any) -> str:
     if ask.kind == "tick":
         return (_("Sì") if value else _("No")) if value is not None else ""
     if ask.kind == "choice":
-        return dict(ask.options).get(value or "", "")
+        return _(dict(ask.options).get(value or "", ""))
     return "" if value is None else str(value)
 
 

@@ -89,7 +89,7 @@ def _slots(_kind: Kind) -> forms.Field:
     return forms.MultipleChoiceField(
         label=_("In quali orari?"),
         help_text=_("Se non scegli niente, va bene sempre."),
-        choices=[(code, label) for code, (label, _windows) in catalogue.slots().items()],
+        choices=[(code, _(label)) for code, (label, _windows) in catalogue.slots().items()],
         required=False,
         widget=CheckGrid,
     )
@@ -186,11 +186,20 @@ COLUMNS: dict[str, Callable[[Kind], forms.Field]] = {
 
 def _asked(ask: Ask) -> forms.Field:
     """A question that only some kinds have."""
-    common: dict[str, Any] = {"label": ask.label, "help_text": ask.hint, "required": ask.required}
+    common: dict[str, Any] = {
+        "label": _(ask.label),
+        "help_text": _(ask.hint),
+        "required": ask.required,
+    }
     if ask.kind == "number":
         return forms.IntegerField(min_value=0, max_value=ask.most, widget=ShortNumber, **common)
     if ask.kind == "choice":
-        return forms.ChoiceField(choices=ask.options, initial=ask.default, widget=InlineRadios, **common)
+        return forms.ChoiceField(
+            choices=[(code, _(label)) for code, label in ask.options],
+            initial=ask.default,
+            widget=InlineRadios,
+            **common,
+        )
     if ask.kind == "tick":
         return forms.BooleanField(**common)
     return forms.CharField(max_length=MOST_LINE, **common)

@@ -16,11 +16,14 @@ from django.utils.translation import ngettext
 
 from jobcaffe.foundation.places import Comune, find
 from jobcaffe.foundation.ui import svg
+from jobcaffe.foundation.ui.charts.base import WIDE, Chart
+from jobcaffe.foundation.ui.tables import Table
 from jobcaffe.organisations.enums import Kind
 from jobcaffe.organisations.models import Organisation
 
-WIDTH, HEIGHT, MARGIN, LEGEND = 900, 600, 70, 62
-STEP, LETTERS, WIDEST = 14.0, 16, 110.0
+LETTERS, LINE = 16, 26
+# Towns take at most this share of the paper; closer than this, in pixels, signs are not told apart.
+CROWD, FINEST = 0.45, 3.0
 GOLDEN = math.pi * (3 - math.sqrt(5))
 # Colour and form: nobody must tell a kind by the colour alone.
 SIGNS: dict[str, tuple[str, str]] = {
@@ -34,6 +37,26 @@ SIGNS: dict[str, tuple[str, str]] = {
 }
 
 
+@dataclass(frozen=True)
+class Paper:
+    """What is drawn on, in pixels: the map, a margin inside it, the legend below it.
+
+    ``step`` is how far signs stand apart at most, ``widest`` half of what the fullest town may take.
+    """
+
+    width: int
+    height: int
+    margin: int
+    legend: int
+    step: float
+    widest: float
+
+
+# Words are at least 14 pixels tall where the drawings are shown: up to 760 pixels wide, and on a telephone.
+SHEET = Paper(760, 560, 70, 62, 14.0, 110.0)
+POCKET = Paper(330, 560, 44, 114, 10.0, 70.0)
+
+
 @dataclass
 class Town:
     """A town with who is there. ``x`` and ``y`` in pixels of the picture."""
@@ -42,7 +65,7 @@ class Town:
     rows: list[Organisation] = field(default_factory=list)
     x: float = 0.0
     y: float = 0.0
-    step: float = STEP
+    step: float = SHEET.step
 
     @property
     def size(self) -> float:
@@ -55,7 +78,7 @@ class Town:
         return self.step * math.sqrt(len(self.rows)) + self.size
 
 
-def towns(rows: Iterable[Organisation]) -> tuple[list[Town], list[Organisation]]:
+def towns(rows: Iterable[Organisation], paper: Paper = SHEET) -> tuple[list[Town], list[Organisation]]:
     """Organisations by comune, the fullest first; and those whose comune is not in the short list."""
     found: dict[Comune, Town] = {}
     elsewhere = []
@@ -65,35 +88,45 @@ def towns(rows: Iterable[Organisation]) -> tuple[list[Town], list[Organisation]]
             elsewhere.append(row)
         else:
             found.setdefault(comune, Town(comune)).rows.append(row)
-    most = max((len(town.rows) for town in found.values()), default=1)
     for town in found.values():
-        # Signs are as large as the fullest town allows, the same everywhere.
-        town.step = min(STEP, WIDEST / math.sqrt(most))
         town.rows.sort(key=lambda row: (list(SIGNS).index(row.kind), row.search_name))
     ordered = sorted(found.values(), key=lambda town: (-len(town.rows), town.comune.name))
-    _place(ordered)
+    _place(ordered, paper)
     return ordered, elsewhere
 
 
-def _place(found: Sequence[Town]) -> None:
+def _place(found: Sequence[Town], paper: Paper) -> None:
     """Put towns on the paper: equirectangular, with the width of a degree at their latitude."""
     if not found:
         return
+    _size(found, paper)
     middle = math.cos(math.radians(sum(town.comune.latitude for town in found) / len(found)))
     xs = [town.comune.longitude * middle for town in found]
     ys = [-town.comune.latitude for town in found]
     wide, high = max(xs) - min(xs), max(ys) - min(ys)
-    room = (WIDTH - 2 * MARGIN, HEIGHT - LEGEND - 2 * MARGIN)
+    room = (paper.width - 2 * paper.margin, paper.height - paper.legend - 2 * paper.margin)
     scale = min(room[0] / wide if wide else math.inf, room[1] / high if high else math.inf)
     scale = 0.0 if math.isinf(scale) else scale
-    left = MARGIN + (room[0] - wide * scale) / 2 - min(xs) * scale
-    top = MARGIN + (room[1] - high * scale) / 2 - min(ys) * scale
+    left = paper.margin + (room[0] - wide * scale) / 2 - min(xs) * scale
+    top = paper.margin + (room[1] - high * scale) / 2 - min(ys) * scale
     for town, x, y in zip(found, xs, ys, strict=True):
         town.x, town.y = left + x * scale, top + y * scale
-    _spread(found)
+    _spread(found, paper)
 
 
-def _spread(found: Sequence[Town], rounds: int = 60) -> None:
+def _size(found: Sequence[Town], paper: Paper) -> None:
+    """Signs as large as the fullest town and all towns together allow, the same everywhere."""
+    step = min(paper.step, paper.widest / math.sqrt(len(found[0].rows)))
+    room = CROWD * paper.width * (paper.height - paper.legend)
+    for town in found:
+        town.step = step
+    while step > FINEST and sum((2 * town.radius + LETTERS) ** 2 for town in found) > room:
+        step *= 0.9
+        for town in found:
+            town.step = step
+
+
+def _spread(found: Sequence[Town], paper: Paper, rounds: int = 60) -> None:
     """Push apart towns whose signs would lie on each other; a fixed number of rounds, no chance."""
     for _round in range(rounds):
         for number, one in enumerate(found):
@@ -101,8 +134,8 @@ def _spread(found: Sequence[Town], rounds: int = 60) -> None:
                 _push(one, other)
         for town in found:
             reach = town.radius + LETTERS
-            town.x = min(max(town.x, reach), WIDTH - reach)
-            town.y = min(max(town.y, reach), HEIGHT - LEGEND - reach)
+            town.x = min(max(town.x, reach), paper.width - reach)
+            town.y = min(max(town.y, reach), paper.height - paper.legend - reach)
 
 
 def _push(one: Town, other: Town) -> None:
@@ -118,18 +151,42 @@ def _push(one: Town, other: Town) -> None:
     one.x, one.y = one.x - dx * missing * (1 - share), one.y - dy * missing * (1 - share)
 
 
-def draw(found: Sequence[Town]) -> SafeString:
-    """The picture with its name and its words; what it shows is in the table below it, too."""
-    body = "".join(_signs(town) for town in found) + _labels(found) + _legend(found)
-    count = sum(len(town.rows) for town in found)
-    words = ngettext(
-        "%(count)s organizzazione in %(towns)s comuni.",
-        "%(count)s organizzazioni in %(towns)s comuni.",
-        count,
-    ) % {"count": count, "towns": len(found)}
-    return svg.drawing(
-        body, width=WIDTH, height=HEIGHT, title=_("La rete intorno a Lainate"), description=words, key="rete"
-    )
+@dataclass(frozen=True)
+class NetworkMap(Chart):
+    """The map for a wide and for a narrow screen; what it shows is in ``shown``, too."""
+
+    rows: Sequence[Organisation]
+    shown: Table
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        """Its name."""
+        return _("La rete intorno a Lainate")
+
+    @property
+    def description(self) -> str:  # type: ignore[override]
+        """How many it shows."""
+        found, _elsewhere = towns(self.rows)
+        count = sum(len(town.rows) for town in found)
+        return ngettext(
+            "%(count)s organizzazione in %(towns)s comuni.",
+            "%(count)s organizzazioni in %(towns)s comuni.",
+            count,
+        ) % {"count": count, "towns": len(found)}
+
+    def table(self) -> Table:
+        """The same, written."""
+        return self.shown
+
+    def svg(self, width: int = 640, mark: str = "") -> SafeString:
+        """Signs, names of towns, the legend: on the sheet, or on the paper of a telephone."""
+        paper = SHEET if width >= WIDE else POCKET
+        found, _elsewhere = towns(self.rows, paper)
+        body = "".join(_signs(town) for town in found) + _labels(found, paper) + _legend(found, paper)
+        return svg.drawing(
+            body, width=paper.width, height=paper.height, title=self.title, description=self.description,
+            key=self.key(width, mark),
+        )  # fmt: skip
 
 
 def _signs(town: Town) -> str:
@@ -162,7 +219,7 @@ def sign(kind: str, x: float, y: float, size: float) -> str:
     return svg.element("polygon", points=points, fill=colour)
 
 
-def _labels(found: Sequence[Town]) -> str:
+def _labels(found: Sequence[Town], paper: Paper) -> str:
     """Names below their towns, or above where another stands; each on a clear ground."""
     taken: list[tuple[float, float, float, float]] = [
         (town.x - town.radius, town.y - town.radius, town.x + town.radius, town.y + town.radius)
@@ -172,7 +229,7 @@ def _labels(found: Sequence[Town]) -> str:
     for number, town in enumerate(found):
         words = f"{town.comune.name} ({len(town.rows)})"
         half = svg.text_width(words, LETTERS) / 2
-        x = min(max(town.x, half + 2), WIDTH - half - 2)
+        x = min(max(town.x, half + 2), paper.width - half - 2)
         spots = (
             town.y + town.radius + LETTERS,
             town.y - town.radius - 5,
@@ -202,15 +259,15 @@ def _covered(
     )
 
 
-def _legend(found: Sequence[Town]) -> str:
+def _legend(found: Sequence[Town], paper: Paper) -> str:
     here = {row.kind for town in found for row in town.rows}
     shown = [kind for kind in SIGNS if kind in here]
-    parts, x, y = [], 16.0, float(HEIGHT - LEGEND + 20)
+    parts, x, y = [], 16.0, float(paper.height - paper.legend + 20)
     for kind in shown:
         words = str(Kind(kind).label)
         wide = svg.text_width(words, 15) + 42
-        if x + wide > WIDTH:
-            x, y = 16.0, y + 26
+        if x + wide - 20 > paper.width:
+            x, y = 16.0, y + LINE
         parts.append(sign(kind, x, y - 5, 7) + svg.text(x + 13, y, words, size=15))
         x += wide
     return "".join(parts)

@@ -51,7 +51,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @page("public.read")
 def network_map(request: HttpRequest) -> HttpResponse:
     """The same network as a picture and as a table."""
-    towns, elsewhere = picture.towns(queries.listed())
+    listed = list(queries.listed())
+    towns, elsewhere = picture.towns(listed)
     home, here = find(HOME), reverse("directory:index")
     rows = [
         Row([
@@ -75,7 +76,7 @@ def network_map(request: HttpRequest) -> HttpResponse:
         rows,
         empty=_("Qui vedrai chi fa parte della rete. Per ora non c'è nessuno."),
     )
-    context = {"picture": picture.draw(towns) if towns else "", "table": table}
+    context = {"chart": picture.NetworkMap(listed, table) if towns else None, "table": table}
     return render(request, "directory/map.html", context)
 
 

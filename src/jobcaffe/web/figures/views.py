@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from jobcaffe.foundation import access
@@ -58,6 +59,7 @@ def _context(request: HttpRequest, programme: Programme, audience: Audience) -> 
         "reports": reports_table(issues),
         "both": access.allows(request.user, "figures.funder")
         and access.allows(request.user, "figures.municipality"),
+        "cohesion": reverse("cohesion:home") if access.allows(request.user, "cohesion.read") else "",
     }
 
 

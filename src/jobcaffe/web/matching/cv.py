@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-from dataclasses import asdict, dataclass, field
+import re
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -35,6 +37,10 @@ PARTS = {
     "licences": lazy("Patenti e attestati"),
 }
 CONTACTS = ("phone", "email")
+HIDDEN = "•••"
+ADDRESS = re.compile(r"\S+@\S+")
+NUMBER = re.compile(r"\+?\d(?:[\s./()-]{0,2}\d)+")
+PHONE_DIGITS = (9, 13)
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -69,7 +75,7 @@ def _lists(told: Told) -> list[tuple[str, str, list[str]]]:
     skills = vocabulary.labels(told.skills)
     done = [_line(trades.get(one.uri, one.words), one.where, one.years) for one in told.trades if one.done]
     wished = [trades.get(one.uri, one.words) for one in told.trades if one.wished]
-    licences = [str(Licence(one).label).capitalize() for one in told.licences or ()]
+    licences = [capfirst(str(Licence(one).label)) for one in told.licences or ()]
     return [
         ("wishes", _("Che lavoro cerco"), wished),
         ("trades", _("Lavori che ho fatto"), done),
@@ -90,7 +96,22 @@ def for_partner(found: Received) -> Sheet:
     """Hers as an organisation may read it: the name she chose; contacts only once both have said yes."""
     person = Person.objects.get(pk=people.same_person(found.person_ref)[0])
     told = queries.mine_of(people.refs_of_person(person.pk)).told
-    return sheet_of(person, told, name=found.name, contacts=list(found.contacts))
+    sheet = sheet_of(person, told, name=found.name, contacts=list(found.contacts))
+    hidden = [one for one in (person.last_name, person.first_name) if one and one not in found.name]
+    sections = [(title, [_without(line, hidden) for line in lines]) for title, lines in sheet.sections]
+    return replace(sheet, sections=sections)
+
+
+def _without(line: str, names: list[str]) -> str:
+    """A line that she typed herself, without names and contacts that she does not let be seen."""
+    for name in names:
+        line = re.sub(rf"\b{re.escape(name)}\b", HIDDEN, line, flags=re.IGNORECASE)
+    return NUMBER.sub(_unless_dates, ADDRESS.sub(HIDDEN, line))
+
+
+def _unless_dates(found: re.Match[str]) -> str:
+    """A telephone has 9 to 13 digits; "1998-2002" and "12/03/1998" have fewer, two dates more."""
+    return HIDDEN if PHONE_DIGITS[0] <= sum(map(str.isdigit, found[0])) <= PHONE_DIGITS[1] else found[0]
 
 
 def pdf(sheet: Sheet) -> bytes:

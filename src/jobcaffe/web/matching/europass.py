@@ -18,6 +18,9 @@ from django.utils.translation import gettext as _
 from jobcaffe.foundation.access import Refused
 
 MOST_BYTES = 5_000_000
+# Pictures and fonts unpack too before what is looked for.
+MOST_STREAMS, MOST_UNPACKED = 2000, 40_000_000
+STREAM = re.compile(rb"stream\r?\n")
 MOST_LINES = 20
 LINE = 120
 ROOTS = ("Candidate", "SkillsPassport", "LearnerInfo")
@@ -56,21 +59,24 @@ def _candidates(content: bytes) -> Iterator[bytes]:
     if not content.startswith(b"%PDF"):
         yield content
         return
-    for match in re.finditer(rb"stream\r?\n", content):
-        end = content.find(b"endstream", match.end())
-        raw = content[match.end() : end] if end > 0 else b""
-        if raw.lstrip().startswith(b"<"):
+    left = MOST_UNPACKED
+    # Cut at the ends, each part is looked at once, whatever the file says of itself.
+    for part in content.split(b"endstream", MOST_STREAMS)[:-1]:
+        begins = STREAM.search(part)
+        raw = part[begins.end() :] if begins else b""
+        if not raw.lstrip().startswith(b"<"):
+            raw = _unpacked(raw, min(left, MOST_BYTES))
+        left -= len(raw)
+        if left <= 0:
+            return
+        if raw[:64].lstrip().startswith((b"<", b"\xef\xbb\xbf<")):
             yield raw
-            continue
-        unpacked = _unpacked(raw)
-        if unpacked.lstrip().startswith((b"<", b"\xef\xbb\xbf<")):
-            yield unpacked
 
 
-def _unpacked(raw: bytes) -> bytes:
+def _unpacked(raw: bytes, most: int) -> bytes:
     """At most so many bytes: a small file may unpack to a very large one."""
     try:
-        return zlib.decompressobj().decompress(raw, MOST_BYTES)
+        return zlib.decompressobj().decompress(raw, most)
     except zlib.error:
         return b""
 

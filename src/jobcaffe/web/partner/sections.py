@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from jobcaffe.exchange.introductions import queries as introductions
+from jobcaffe.exchange.introductions.enums import State
 from jobcaffe.exchange.posts import queries as posts
 from jobcaffe.foundation import access
 from jobcaffe.foundation.accounts.models import User
@@ -41,6 +43,7 @@ class Waiting(NamedTuple):
     label: str
     url: str
     hint: str = ""
+    status: str = "todo"
 
 
 DOORS: list[Door] = [
@@ -80,6 +83,19 @@ def _survey(user: User, own: Organisation) -> list[Waiting]:
     return [Waiting(gettext("Chi conoscete nella rete?"), reverse("cohesion:answer", args=[survey.pk]), hint)]
 
 
+def _persons(user: User, _own: Organisation) -> list[Waiting]:
+    """Who said yes to a post of ours and waits for our answer, the longest wait first."""
+    return [
+        Waiting(
+            gettext("%(name)s aspetta una risposta") % {"name": one.name},
+            reverse("matching:received_one", args=[one.id]),
+            one.post.title,
+        )
+        for one in introductions.received(user)
+        if one.state == State.ASKED
+    ][:SHOWN]
+
+
 def _coffees(user: User, own: Organisation) -> list[Waiting]:
     """Coffees to answer, and how those that are over went."""
     return [
@@ -95,11 +111,23 @@ def _coffees(user: User, own: Organisation) -> list[Waiting]:
 
 def _promises(user: User, own: Organisation) -> list[Waiting]:
     """Commitments of this week, and those whose day has passed."""
+    today = timezone.localdate()
     return [
-        Waiting(one.text, reverse("tables:commitments"), gettext("Entro il %s") % f"{one.due_on:%d/%m/%Y}")
+        Waiting(
+            one.text,
+            reverse("tables:commitments"),
+            gettext("Entro il %s") % f"{one.due_on:%d/%m/%Y}",
+            "late" if one.due_on < today else "todo",
+        )
         for one in tables.promises_due(user, own)[:SHOWN]
     ]
 
 
 # Functions that say what waits: (user, organisation) -> rows.
-WAITING: list[Callable[[User, Organisation], Iterable[Waiting]]] = [_coffees, _promises, _old_posts, _survey]
+WAITING: list[Callable[[User, Organisation], Iterable[Waiting]]] = [
+    _persons,
+    _coffees,
+    _promises,
+    _old_posts,
+    _survey,
+]

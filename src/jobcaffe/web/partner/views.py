@@ -44,7 +44,7 @@ def home(request: HouseRequest) -> HttpResponse:
     ]
     context = {
         "organisation": own,
-        "waiting": [one._asdict() | {"status": "todo"} for one in waiting],
+        "waiting": [one._asdict() for one in waiting],
         "doors": doors,
         "rows": shared.facts(own),
         "places": shared.places_of(own, "partner"),

@@ -40,6 +40,7 @@ DOORS: tuple[Door, ...] = (
             _("Provi, torni, e vediamo com'è andata."),
         ),
         (Action.DESK, Action.OUTREACH, Action.FAIR),
+        ("board:index", _("Guarda la bacheca")),
     ),
     Door(
         "lavoro-e-famiglia",
@@ -80,6 +81,7 @@ DOORS: tuple[Door, ...] = (
             _("A ottobre c'è JOBFEST: lì nascono gli impegni."),
         ),
         (Action.NETWORK, Action.FAIR),
+        ("directory:join", _("Entra nella rete")),
     ),
 )
 BY_SLUG = {door.slug: door for door in DOORS}

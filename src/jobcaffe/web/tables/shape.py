@@ -29,6 +29,8 @@ CHIPS = {
     State.DECLINED: "later",
     State.EXPIRED: "late",
 }
+# Lines on the sheet of a meeting to come.
+LINES = 6
 HOW_ICONS = {Outcome.TOGETHER: "check", Outcome.AGAIN: "refresh", Outcome.USEFUL: "", Outcome.MISSED: ""}
 
 
@@ -185,17 +187,26 @@ def promises(rows: Iterable[Commitment], caption: str, *, empty: str) -> Table:
     return Table(caption, columns, body, empty=empty, hide_caption=True)
 
 
+def _lines() -> Table:
+    """Numbered lines for a pen."""
+    columns = [Column(_("Numero")), Column(_("Chi")), Column(_("Che cosa")), Column(_("Entro il"))]
+    body = [Row([number, "", "", ""]) for number in range(1, LINES + 1)]
+    return Table(_("Chi fa che cosa"), columns, body, hide_caption=True)
+
+
 def sheet(meeting: Meeting) -> dict[str, Any]:
-    """The minutes on paper."""
+    """The minutes on paper; before the meeting, with lines to write on."""
     who = ", ".join(one.name for one in meeting.table.organisations.all())
     rows = [
         {"label": _("Quando"), "value": capfirst(when(meeting.encounter))},
         {"label": _("Dove"), "value": where_words(meeting.encounter)},
         {"label": _("Chi siede al tavolo"), "value": who},
     ]
-    table = promises(
-        queries.minutes(meeting),
-        _("Chi fa che cosa"),
-        empty=_("Qui c'è chi fa che cosa. Nessuno ha preso impegni."),
-    )
+    taken = queries.minutes(meeting)
+    if meeting.encounter.ends_at > timezone.now() and not taken.exists():
+        table = _lines()
+    else:
+        table = promises(
+            taken, _("Chi fa che cosa"), empty=_("Qui c'è chi fa che cosa. Nessuno ha preso impegni.")
+        )
     return {"meeting": meeting, "rows": [row for row in rows if row["value"]], "table": table}

@@ -66,6 +66,7 @@ def _table(words: list[Word]) -> Table:
             for word in words
         ],
         empty=_("Qui stanno le parole della gente di qui. Non ce n'è ancora nessuna: prova la prima."),
+        hide_caption=True,
     )
 
 

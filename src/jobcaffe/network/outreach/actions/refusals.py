@@ -20,6 +20,7 @@ from jobcaffe.network.outreach import rules
 from jobcaffe.network.outreach.enums import Reach
 from jobcaffe.network.outreach.models import Refusal
 from jobcaffe.organisations.models import Organisation
+from jobcaffe.organisations.queries import moved_to
 
 MOST_ADDRESSES = 500
 
@@ -36,7 +37,8 @@ def stop_by_link(*, actor: Actor = PUBLIC, token: str) -> Organisation | None:
         raise Refused(_("Questo collegamento non è completo. Copialo tutto dal messaggio."))
     ref, index = read
     notices.stop_scope(key=notice_rules.recipient_key(index=index), scope=Scope.NEWS, actor=actor)
-    organisation = Organisation.objects.filter(pk=ref).first()
+    # Who was united with another since keeps its word there.
+    organisation = Organisation.objects.filter(pk=moved_to(UUID(ref)) or ref).first()
     if organisation is not None:
         Refusal.objects.get_or_create(organisation=organisation, reach=Reach.WRITING, lifted_at=None)
     record(actor, "campaign.refuse", organisation, fields=[Reach.WRITING])

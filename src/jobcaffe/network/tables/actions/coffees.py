@@ -44,13 +44,12 @@ def say_interest(*, actor: User, other_id: UUID, wanted: bool = True) -> None:
     other = organisations.listed().filter(pk=other_id).first()
     if own is None or other is None or other == own:
         raise Refused(_("Questa organizzazione non è nella rete. Scegline un'altra."))
-    rows = Interest.objects.filter(organisation=own, other=other)
-    if rows.exists() == wanted:
-        return
     if wanted:
-        Interest.objects.create(organisation=own, other=other)
+        _row, changed = Interest.objects.get_or_create(organisation=own, other=other)
     else:
-        rows.delete()
+        changed = bool(Interest.objects.filter(organisation=own, other=other).delete()[0])
+    if not changed:
+        return
     record(actor, "coffee.interest", own, fields=["interests"])
 
 

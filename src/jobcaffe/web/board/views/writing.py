@@ -53,7 +53,7 @@ def new(request: HouseRequest) -> HttpResponse:
 
 def _tile(kind: Kind, suffix: str) -> dict[str, str]:
     url = reverse("board:begin", args=[kind.code]) + suffix
-    return {"url": url, "label": kind.tile, "icon": kind.icon}
+    return {"url": url, "label": _(kind.tile), "icon": kind.icon}
 
 
 def _key(text: str) -> UUID | None:
@@ -226,7 +226,7 @@ def _missing(post: Post) -> list[dict[str, str]]:
 def copy(request: HouseRequest, post_id: UUID) -> HttpResponse:
     """A new draft with the words of an old one."""
     post = own_post(request, post_id)
-    key = _key(request.POST.get("key", ""))
+    key = _key(request.POST.get("request_key", ""))
     made = actions.copy(actor=request.user, post_id=post.pk, request_key=key)
     return redirect("board:preview", post_id=made.pk)
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jobcaffe.exchange.introductions import actions as introduced
@@ -52,14 +53,29 @@ def home(request: HttpRequest, whom: Whom) -> HttpResponse:
 
 def line(whom: Whom, row: Any) -> dict[str, Any]:
     """An introduction in a list of tasks."""
-    words = {"proposed": _("Rispondi"), "later": _("Ci pensi ancora")} if whom.own else {}
     return {
         "label": f"{row.post.title}, {facts.owner(row.post)}",
         "url": whom.url("introduction", row.pk),
         "status": CHIPS[row.state],
-        "status_text": words.get(row.state, row.get_state_display()),
+        "status_text": state_words(whom, row),
         "hint": _("Dal %s") % day(row.since),
     }
+
+
+def state_words(whom: Whom, row: Any) -> str:
+    """Where an introduction, or one of its steps, stands: she reads it as told to her."""
+    words = {
+        "proposed": _("Aspetta la tua risposta"),
+        "later": _("Ci pensi ancora"),
+        "asked": _("Aspetta l'organizzazione"),
+        "open": _("Vi siete presentati"),
+        "closed": _("Conclusa"),
+        "declined": _("Hai detto no"),
+        "refused": _("L'organizzazione ha detto no"),
+        "withdrawn": _("Ti sei ritirata o ritirato"),
+        "expired": _("Scaduta"),
+    }
+    return words[row.state] if whom.own else capfirst(row.get_state_display())
 
 
 def _card(whom: Whom, card: queries.Card) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from jobcaffe.paths.enums import OutcomeKind
 from jobcaffe.web.board import facts
 from jobcaffe.web.desk.views.shared import attempt, day, press
 from jobcaffe.web.matching.forms import HowForm, OutcomeForm, WelcomeForm, answer_form
-from jobcaffe.web.matching.views.board import CHIPS
+from jobcaffe.web.matching.views.board import CHIPS, state_words
 from jobcaffe.web.matching.whom import BOTH, Whom, pair
 
 IN_PATH = {
@@ -73,9 +73,9 @@ def _shown(whom: Whom, row: Introduction) -> dict[str, Any]:
         "line": facts.line(row.post),
         "rows": facts.rows(row.post),
         "chip": CHIPS[row.state],
-        "status": _("aspetta la tua risposta") if whom.own and waits else row.get_state_display(),
+        "status": state_words(whom, row),
         "reasons": row.opened().get("reasons", []),
-        "steps": [f"{day(timezone.localdate(one.at))}: {one.get_state_display()}" for one in row.steps.all()],
+        "steps": [f"{day(timezone.localdate(one.at))}: {state_words(whom, one)}" for one in row.steps.all()],
         "waits": waits,
         "live": row.state in rules.LIVE,
         "asked": row.state == State.ASKED,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from jobcaffe.exchange.introductions import actions, queries
 from jobcaffe.exchange.introductions.enums import State
+from jobcaffe.foundation.access import Refused
 from jobcaffe.web.board import facts
 from jobcaffe.web.desk.views.shared import day, press
 from jobcaffe.web.matching import cv
@@ -41,10 +42,20 @@ def _one(request: HouseRequest, introduction_id: UUID) -> queries.Received:
     return found
 
 
+def _opened(request: HouseRequest, introduction_id: UUID) -> queries.Received:
+    """The same, with a row of the journal that she will read: who opened it."""
+    found = _one(request, introduction_id)
+    try:
+        actions.note_read(actor=request.user, introduction_id=found.id)
+    except Refused:  # she withdrew between the two looks
+        raise Http404 from None
+    return found
+
+
 @page("introduction.partner")
 def received_one(request: HouseRequest, introduction_id: UUID) -> HttpResponse:
     """What she lets be seen, and our answer."""
-    found = _one(request, introduction_id)
+    found = _opened(request, introduction_id)
     context = {
         "one": found,
         "line": facts.line(found.post),
@@ -86,8 +97,8 @@ def reply_how(request: HouseRequest, introduction_id: UUID) -> HttpResponse:
 @page("introduction.partner")
 def received_cv(request: HouseRequest, introduction_id: UUID) -> HttpResponse:
     """Her CV, when she lets it be read; without contacts until both have said yes."""
-    found = _one(request, introduction_id)
-    if not found.cv:
+    if not _one(request, introduction_id).cv:
         raise Http404
+    found = _opened(request, introduction_id)
     sheet = cv.for_partner(found)
     return cv.download(cv.pdf(sheet), "pdf")

@@ -8,8 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from jobcaffe.exchange.introductions import queries as introductions
 from jobcaffe.exchange.introductions import rules
@@ -61,8 +63,8 @@ def _line(row: Introduction, person: Person, today: Any) -> dict[str, Any]:
         "label": f"{person.full_name}: {row.post.title}, {facts.owner(row.post)}",
         "url": reverse("matching:desk_introduction", args=[person.pk, row.pk]),
         "status": "late" if waited >= rules.ESCALATE[0] else CHIPS[row.state],
-        "status_text": row.get_state_display(),
-        "hint": _("Da %s giorni") % waited if waited else _("Da oggi"),
+        "status_text": capfirst(row.get_state_display()),
+        "hint": ngettext("Da %s giorno", "Da %s giorni", waited) % waited if waited else _("Da oggi"),
         "waited": waited,
     }
 
@@ -86,9 +88,10 @@ def audit(request: HouseRequest) -> HttpResponse:
 def hidden(sizes: dict[str, int]) -> set[str]:
     """Groups that are not told: the small ones, and one more when a single one could be worked out."""
     small = {name for name, size in sizes.items() if size < SMALL}
-    if len(small) == 1 and len(sizes) > 1:
-        rest = {name: size for name, size in sizes.items() if name not in small}
-        small.add(min(rest, key=lambda name: (rest[name], name)))
+    # The whole is told: what is hidden together must not be a small group again.
+    for name in sorted(set(sizes) - small, key=lambda name: (sizes[name], name)):
+        if small and (len(small) == 1 or sum(sizes[one] for one in small) < SMALL):
+            small.add(name)
     return small
 
 
@@ -117,8 +120,13 @@ def _figures(one: dict[str, Any], shut: set[str]) -> list[Cell]:
         Cell(one["persons"]),
         Cell(round(one["feasible"], 1)),
         Cell(round(one["proposals"], 1)),
-        Cell(_few(one["nothing"])),
+        Cell(_left_out(one["nothing"], one["persons"])),
     ]
+
+
+def _left_out(nothing: int, persons: int) -> Any:
+    """How many without a proposal, where neither they nor the others are so few that they are known."""
+    return _("quasi tutti") if 0 < persons - nothing < SMALL else _few(nothing)
 
 
 def _few(count: int) -> Any:

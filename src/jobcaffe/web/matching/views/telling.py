@@ -91,7 +91,8 @@ def lived(request: HttpRequest, whom: Whom) -> HttpResponse:
     told = queries.mine_of(whom.refs).told
     masculine = whom.person.sex == "M"
     questions = [
-        (one.key, one.question_masculine if masculine else one.question) for one in vocabulary.experiences()
+        (one.key, _(one.question_masculine if masculine else one.question))
+        for one in vocabulary.experiences()
     ]
     form = LivedForm(
         request.POST if request.method == "POST" else None, questions=questions, initial={"lived": told.lived}

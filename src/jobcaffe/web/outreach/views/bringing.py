@@ -27,7 +27,7 @@ from jobcaffe.web.outreach.views import shared
 from jobcaffe.web.page import HouseRequest, page
 
 # A list of names is read while one waits; longer ones go through the imports and their jobs.
-MOST_ROWS = 2000
+MOST_ROWS, MOST_PACKED = 2000, 500_000
 SHOWN = 30
 PHONE = re.compile(r"\+?[\d\s./()-]{6,}")
 SITE = re.compile(r"(https?://|www\.)\S+")
@@ -52,20 +52,30 @@ def _read(request: HouseRequest, form: BringForm) -> Batch:
     upload = form.cleaned_data["file"]
     name = upload.name if upload else "incollato.csv"
     content = upload.read() if upload else pasted_table(form.cleaned_data["pasted"])
-    if content.count(b"\n") > MOST_ROWS:
+    if _long(content):
         raise Refused(_("L'elenco ha più di 2.000 righe. Portalo dalla pagina «Importa»."))
     return imports.preview(actor=request.user, spec=OrganisationsImport(), name=name, content=content)
 
 
+def _long(content: bytes) -> bool:
+    """More than is read while one waits. A packed sheet has no lines to count: its size tells."""
+    if content.startswith(b"PK"):
+        return len(content) > MOST_PACKED
+    return len(content.splitlines()) > MOST_ROWS
+
+
 def pasted_table(text: str) -> bytes:
-    """A pasted list as a table with headings; without any, columns are known by what is in them."""
+    """A pasted list as a table with headings; without any, columns are known by what is in them.
+
+    Refused with a quote that is never closed.
+    """
     lines = [line for line in text.splitlines() if line.strip()]
     sample = "\n".join(lines[:20])
     separator = max("\t;|,", key=sample.count)
-    rows = [
-        [cell.strip() for cell in row]
-        for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=separator)
-    ]
+    try:
+        rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=separator)]
+    except csv.Error as error:  # a quote that is never closed makes one cell of the whole
+        raise Refused(_("Nell'elenco c'è una virgoletta di troppo. Toglila e riprova.")) from error
     known = known_headings(OrganisationsImport())
     if not any(normalise(cell) in known for cell in rows[0]):
         rows.insert(0, headings_for(rows))

@@ -69,6 +69,7 @@ def mailing(request: HouseRequest, campaign_id: UUID, mailing_id: UUID) -> HttpR
     to, out = queries.sorted_out(found)
     context = {
         "mailing": found,
+        "heading": _named(found),
         "campaign": found.campaign,
         "by_mail": found.way == Way.MAIL,
         "draft": found.state == MailingState.DRAFT,
@@ -81,6 +82,11 @@ def mailing(request: HouseRequest, campaign_id: UUID, mailing_id: UUID) -> HttpR
         "job_url": reverse("jobs:progress", args=[found.job_ref]) if found.job_ref else "",
     }
     return render(request, "outreach/mailing.html", context)
+
+
+def _named(found: Mailing) -> str:
+    """The subject as the house calls it: what each reader finds filled is three dots."""
+    return rules.merge(found.subject, dict.fromkeys(rules.FIELDS, "…"))
 
 
 def _written(card: Card, found: Mailing) -> dict[str, str]:
@@ -114,7 +120,7 @@ def letters(request: HouseRequest, campaign_id: UUID, mailing_id: UUID) -> HttpR
         raise Http404
     day = timezone.localdate()
     data = {
-        "title": found.subject,
+        "title": _named(found),
         "place": _("Lainate, %(day)s") % {"day": date_format(day, "j F Y").lower()},
         "sender": _("Job Caffè"),
         "stop": _("Se non volete più lettere da noi, ditecelo: basta una telefonata."),

@@ -68,7 +68,7 @@ def why_now(card: Card) -> str:
     if card.promised:
         return _("Promessa per oggi") if card.due_on == timezone.localdate() else _("Promessa, in ritardo")
     if card.called_at is None:
-        return _("Mai sentita")
+        return _("Prima volta in questa campagna")
     return _("Da risentire dal %(day)s") % {"day": f"{card.due_on:%d/%m/%Y}"} if card.due_on else ""
 
 
