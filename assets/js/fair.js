@@ -63,7 +63,7 @@
         clearTimeout(clock);
       }
     };
-    self.addEventListener("install", (event) => event.waitUntil(refresh().then(() => self.skipWaiting())));
+    self.addEventListener("install", (event) => event.waitUntil(refresh().catch(() => { last = 0; }).then(() => self.skipWaiting())));
     self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
     self.addEventListener("fetch", (event) => {
       const { request } = event;
