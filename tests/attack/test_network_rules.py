@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from typing import Any
@@ -195,8 +196,11 @@ def bring(**typed: Any) -> str:
     return signed_in(boss).post(reverse("outreach:bring", args=[campaign.pk]), typed).content.decode()
 
 
-def test_a_pasted_quote_that_never_closes_is_told() -> None:
+@pytest.mark.parametrize("longest", [131_072, 1_000_000])
+def test_a_pasted_quote_that_never_closes_is_told(longest: int) -> None:
+    before = csv.field_size_limit(longest)
     assert "virgoletta di troppo" in bring(pasted='Bocciofila;"' + "Lainate " * 20_000)
+    csv.field_size_limit(before)
 
 
 def test_lines_that_end_as_in_old_files_are_counted_too() -> None:

@@ -128,12 +128,17 @@ def counts_per_writer(path: Path) -> list[int]:
 
 def test_eight_threads_lose_no_update_and_none_starves(path: Path) -> None:
     stop, errors, done = threading.Event(), [], []
-    threads = [
-        threading.Thread(target=lambda who=who: done.append(write_until(path, stop, who, errors)))
-        for who in "abcdefgh"
-    ]
+    # In memory a thread writes hundreds of rows before the last one is made: all begin together.
+    begin = threading.Barrier(9)
+
+    def work(who: str) -> None:
+        begin.wait()
+        done.append(write_until(path, stop, who, errors))
+
+    threads = [threading.Thread(target=work, args=(who,)) for who in "abcdefgh"]
     for thread in threads:
         thread.start()
+    begin.wait()
     time.sleep(2)
     stop.set()
     for thread in threads:

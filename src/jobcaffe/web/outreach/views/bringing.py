@@ -28,6 +28,8 @@ from jobcaffe.web.page import HouseRequest, page
 
 # A list of names is read while one waits; longer ones go through the imports and their jobs.
 MOST_ROWS, MOST_PACKED = 2000, 500_000
+# A name, an address: what is longer than this is a whole list.
+LONGEST_CELL = 2000
 SHOWN = 30
 PHONE = re.compile(r"\+?[\d\s./()-]{6,}")
 SITE = re.compile(r"(https?://|www\.)\S+")
@@ -72,10 +74,14 @@ def pasted_table(text: str) -> bytes:
     lines = [line for line in text.splitlines() if line.strip()]
     sample = "\n".join(lines[:20])
     separator = max("\t;|,", key=sample.count)
+    # A quote that is never closed makes one cell of the whole; how long a cell the reader takes is not ours.
+    too_long = Refused(_("Nell'elenco c'è una virgoletta di troppo. Toglila e riprova."))
     try:
         rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=separator)]
-    except csv.Error as error:  # a quote that is never closed makes one cell of the whole
-        raise Refused(_("Nell'elenco c'è una virgoletta di troppo. Toglila e riprova.")) from error
+    except csv.Error as error:
+        raise too_long from error
+    if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
+        raise too_long
     known = known_headings(OrganisationsImport())
     if not any(normalise(cell) in known for cell in rows[0]):
         rows.insert(0, headings_for(rows))
