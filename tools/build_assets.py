@@ -194,7 +194,18 @@ def compile_translations() -> None:
 
 def built() -> bool:
     """Whether the last build is whole: style, sprite, fonts, scripts, translations."""
-    names = ["app.css", "icons.svg", "app.js", "exit.js", "evening.js", "door.js", "fair.js", "htmx.js", "table.svg", "icon.svg"]
+    names = [
+        "app.css",
+        "icons.svg",
+        "app.js",
+        "exit.js",
+        "evening.js",
+        "door.js",
+        "fair.js",
+        "htmx.js",
+        "table.svg",
+        "icon.svg",
+    ]
     names += [f"titillium-{weight}.woff2" for weight in FONT_NAMES]
     compiled = all(path.with_suffix(".mo").is_file() for path in LOCALE.rglob("*.po"))
     return compiled and all((OUT / name).is_file() for name in names)

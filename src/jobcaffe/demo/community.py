@@ -122,7 +122,7 @@ def build(
             worklife.fill(users, [anna, *women], today)
             network_matching.fill(users, persons, franco, anna, today)
         past_fair, fair = fair_event.build(fair_event.Community(bodies, users, today, now))
-        comes = Person.objects.filter(pk=franco.person_ref).first()
+        comes = next((one for one in persons if one.pk == franco.person_ref), None)
         fair_visits.fill(past_fair, fair, persons, comes, users["ivan"], now)
         fair_talks.fill(past_fair, fair, now)
         fair_day.fill(fair, users["ivan"], now)

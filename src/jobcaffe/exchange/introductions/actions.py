@@ -65,8 +65,9 @@ def propose(
     """Ask a person whether she wants to be introduced; the organisation learns nothing.
 
     ``tell``: write to her by the channel she chose. ``at_her_word``: she began it herself, by saying
-    yes to that organisation elsewhere; here too nothing is read before her answer. Twice is the same as once. Refused to who does not
-    follow her, for a post that is closed or full, and when she has already said no.
+    yes to that organisation elsewhere; here too nothing is read before her answer. Twice is the same as
+    once. Refused to who does not follow her, for a post that is closed or full, and when she has already
+    said no.
     """
     person = rules.person_for(actor, person_ref)
     side = Side.PERSON if at_her_word else rules.side_of(actor, person_ref)

@@ -25,7 +25,7 @@ from jobcaffe.spaces import words
 
 def first_name(visitor: Visitor) -> str:
     """How she is called at the door."""
-    return visitor.name.partition(" ")[0]
+    return str(visitor.name).partition(" ")[0]
 
 
 def facts(fair: Fair) -> list[dict[str, object]]:

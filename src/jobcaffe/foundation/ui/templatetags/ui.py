@@ -316,7 +316,10 @@ def print_sheet(
 def big_screen(content: str, title: object, kicker: object = "") -> SafeString:
     """A page for a screen on a wall: letters that are read from five metres, nothing else."""
     return format_html(
-        '<section class="j-screen"><h1>{}<small>{}</small></h1>{}</section>', title, kicker, mark_safe(content)
+        '<section class="j-screen"><h1>{}<small>{}</small></h1>{}</section>',
+        title,
+        kicker,
+        mark_safe(content),
     )
 
 
