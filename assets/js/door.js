@@ -130,7 +130,7 @@
     const headers = (more = {}) => ({ Accept: "application/json", ...(own.device ? { "X-Porta": own.device, "X-Porta-Chiave": own.key } : {}), ...more });
     const ask = async (url, options = {}) => {
       const answer = await fetch(url, { credentials: "same-origin", cache: "no-store", redirect: "manual", ...options });
-      if (answer.status === 403 || answer.status === 404) return { state: "ended" };
+      if (answer.status === 403 || answer.status === 404 || answer.status === 410) return { state: "ended" };
       if (!answer.ok) throw new Error(answer.status);
       return answer.json();
     };

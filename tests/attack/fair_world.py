@@ -106,6 +106,7 @@ def talks_values(fair: Fair, stand: Stand) -> dict[str, Any]:
         "plan_id": plan.pk,
         "meeting_id": meeting.pk,
         "slot": 1,
+        "fairtalks:ask:stand_id": other.pk,
         "fairtalks:answer:token": talk_rules.token_of(meeting.pk, stand.pk),
         **{f"fairtalks:{name}:token": token for name in ("mine", "cancel", "up", "calendar", "paper")},
     }

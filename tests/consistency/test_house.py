@@ -53,12 +53,18 @@ NO_JOURNAL = {
     "journal.record_many": "it is the journal",
     "people.note_look_alikes": "a hint that the machine finds; the decision on it is recorded",
     "people.touch": "the day of the last contact, written by what was recorded",
+    "talks.put": "the press that changes the talks records",
+    "talks.close_stand": "the plan that is made again at once is recorded as its change",
+    "talks.write_talks": "the publication of the plan records",
+    "talks.write_hours": "the publication of the plan records",
+    "talks.remake": "the change that it writes is recorded",
 }
 # What opens no transaction of its own: it is called inside another's.
 NO_TRANSACTION = {
     "hours.write", "timebank.step", "timebank.write", "timebank.suggest_for",
     "circles.drop_photos", "encounters.plan_one", "accounts.match_code", "accounts.member_of", "accounts.drop_sessions",
     "accounts.touch", "journal.record_many", "people.note_look_alikes", "people.touch",
+    "talks.give_back", "talks.write", "talks.write_talks", "talks.write_hours",
 }  # fmt: skip
 # What has no actor, and why.
 NO_ACTOR = {
@@ -82,6 +88,13 @@ NO_ACTOR = {
     "notices.choose": "who has the link in a message acts",
     "people.note_look_alikes": "the machine finds it",
     "people.touch": "who calls it has one",
+    "talks.answer_meeting_by_link": "who has the link in a message acts",
+    "talks.give_back": "the hook of a visitor's leave gives it first, without a name",
+    "talks.write": "the press that calls it gives it first, without a name",
+    "talks.put": "who calls it has one",
+    "talks.write_talks": "the publication of the plan has one",
+    "talks.write_hours": "the publication of the plan has one",
+    "talks.remake": "the machine makes it, for what somebody pressed",
 }
 # Who may say that a text is safe outside the template parts, and why.
 SAFE = {

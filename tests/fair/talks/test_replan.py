@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from jobcaffe.fair.events import queries as events
 from jobcaffe.fair.talks import live
 from jobcaffe.fair.talks.actions import changes, day, replan
+from jobcaffe.fair.talks.differences import Difference
 from jobcaffe.fair.talks.models import Change, Talk
 from jobcaffe.fair.talks.rules import ACTIVE
 from jobcaffe.fair.visits import actions as visits
@@ -189,7 +190,7 @@ def test_the_state_that_changed_meanwhile_is_looked_at_again(
     wish(who, at.one)
     solve, seen = replan.solve, []
 
-    def slow(state: live.Live) -> live.Difference:
+    def slow(state: live.Live) -> Difference:
         found = solve(state)
         if not seen:
             talk(at.one, quick, NOW)

@@ -288,7 +288,7 @@ def test_who_stopped_everything_still_gets_the_codes_she_asks_for() -> None:
     actions.choose(key=rules.recipient_key(person_ref=person), wanted=())
     to = franca(person_ref=person)
     essential = [code for code, message in rules.MESSAGES.items() if message.essential]
-    context = {**CODE, "when": timezone.now(), "was": timezone.now()}
+    context = {**CODE, "when": timezone.now(), "was": timezone.now(), "fair": "JOBFEST"}
     assert {send(code, to=to, context=context).state for code in essential} == {State.QUEUED}
     assert send(to=to).state == State.HELD
 

@@ -135,7 +135,7 @@ def test_a_telephone_that_was_turned_off_is_told_to_forget(
     client_for("coordinator").post(url("turn_off", fair.slug, headers["X-Porta"]))
     for client in (keeper, Client()):
         assert client.get(url("contact", fair.slug), headers=headers).json() == {"state": "ended"}
-    assert drained(keeper, fair, [around.fact("F4-118")], headers).status_code == 403
+    assert drained(keeper, fair, [around.fact("F4-118")], headers).status_code == 410
     assert Scan.objects.count() == 0
 
 

@@ -307,7 +307,7 @@ def _free(live: Live, made: Citizens, places: Iterable[Place]) -> Counter[tuple[
     for stand in made.exhibitors:
         free.update({(stand.id, slot): many for slot, many in enumerate(stand.tables) if slot >= made.now})
     free.subtract((one.exhibitor, one.slot) for one in places)
-    free.subtract((str(row.stand), row.slot) for row in live.talks if _given_away(live, row))
+    free.subtract((str(row.stand), row.slot) for row in live.talks if given_away(live, row))
     return free
 
 
@@ -318,90 +318,6 @@ def _idle(slots: set[int]) -> int:
 # --- from the kernel's answer to what is written ------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Shift:
-    """A talk gets another hour and table."""
-
-    row: Row
-    slot: int
-    table: int
-
-
-@dataclass(frozen=True)
-class Addition:
-    """Somebody gets a talk."""
-
-    visitor: UUID
-    stand: UUID
-    slot: int
-    table: int
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What a re-plan changes."""
-
-    shifts: tuple[Shift, ...] = ()
-    additions: tuple[Addition, ...] = ()
-    dropped: tuple[Row, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.shifts or self.additions or self.dropped)
-
-
-def difference(live: Live, places: Iterable[Place]) -> Difference:
-    """Which talks move, begin to be, or go; every one at a table of its own."""
-    wanted = {(UUID(one.citizen), UUID(one.exhibitor)): one.slot for one in places}
-    rows = {row.key: row for row in live.talks}
-    moved = [key for key, slot in wanted.items() if key not in rows or rows[key].slot != slot]
-    stay = [row for key, row in rows.items() if _stays(live, row, wanted)]
-    dropped = [
-        row
-        for key, row in rows.items()
-        if key not in wanted and row not in set(stay) and row.visitor not in live.absent
-    ]
-    seats = _Seats(live, stay, [row for row in live.talks if _given_away(live, row)])
-    shifts, additions = [], []
-    for who, where in sorted(moved, key=lambda key: (wanted[key], str(key))):
-        slot = wanted[who, where]
-        table = seats.take(where, slot)
-        old = rows.get((who, where))
-        if old is None:
-            additions.append(Addition(who, where, slot, table))
-        else:
-            shifts.append(Shift(old, slot, table))
-    return Difference(tuple(shifts), tuple(additions), (*dropped, *seats.given))
-
-
-def _stays(live: Live, row: Row, wanted: Mapping[Key, int]) -> bool:
-    if row.key in wanted:
-        return wanted[row.key] == row.slot
-    return live.is_kept_apart(row) or row.slot <= live.slot
-
-
-def _given_away(live: Live, row: Row) -> bool:
+def given_away(live: Live, row: Row) -> bool:
     """The place of somebody presumed absent, after the next slot."""
     return row.visitor in live.absent and not live.is_fixed(row)
-
-
-class _Seats:
-    """The free tables, those of the absent last."""
-
-    def __init__(self, live: Live, stay: Iterable[Row], absent: Iterable[Row]) -> None:
-        self.live = live
-        self.taken: dict[tuple[UUID, int], set[int]] = defaultdict(set)
-        for row in stay:
-            self.taken[row.stand, row.slot].add(row.table)
-        self.loose = {(row.stand, row.slot, row.table): row for row in absent}
-        self.given: list[Row] = []
-
-    def take(self, stand: UUID, slot: int) -> int:
-        """A table of the stand in that slot. Raises ``IndexError`` when there is none."""
-        taken = self.taken[stand, slot]
-        free = [one for one in range(self.live.tables[stand][slot]) if one not in taken]
-        table = sorted(free, key=lambda one: ((stand, slot, one) in self.loose, one))[0]
-        taken.add(table)
-        gone = self.loose.pop((stand, slot, table), None)
-        if gone is not None:
-            self.given.append(gone)
-        return table

@@ -132,11 +132,11 @@ def roster(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page("fair.door", methods=("POST",))
 def drain(request: HttpRequest, slug: str) -> HttpResponse:
-    """At most 200 facts of one device; what was taken may be forgotten there. 403: it was turned off."""
+    """At most 200 facts of one device; what was taken may be forgotten there. 410: it was turned off."""
     fair = door_or_404(request, slug)
     device = _device(request, fair)
     if device is None:
-        return _json({"state": "ended"}, 403)
+        return _json({"state": "ended"}, 410)
     try:
         sent = json.loads(request.body)
         rows, clock = list(sent["facts"]), datetime.fromtimestamp(int(sent["sent"]) / 1000, UTC)

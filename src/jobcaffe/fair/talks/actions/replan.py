@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.talks import dayrules, live
 from jobcaffe.fair.talks.actions import changes
+from jobcaffe.fair.talks.differences import Addition, Difference, difference
 from jobcaffe.fair.talks.enums import State
-from jobcaffe.fair.talks.live import Addition, Difference, Live
+from jobcaffe.fair.talks.live import Live
 from jobcaffe.fair.talks.models import Change, Talk, Wish
 from jobcaffe.fair.talks.queries import now_slot
 from jobcaffe.fair.talks.rules import ACTIVE, is_open
@@ -150,7 +151,7 @@ def solve(state: Live) -> Difference:
         places = _places(state, keep)
         more = live.rows_of(state, live.lost(state, places)) - keep
         if not more:
-            return live.difference(state, places)
+            return difference(state, places)
         everybody = {row.visitor for row in state.talks}
         keep |= more if number < ROUNDS - 1 else live.rows_of(state, everybody)
     return Difference()

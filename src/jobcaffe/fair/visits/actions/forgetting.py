@@ -48,6 +48,7 @@ def _wipe(rows: QuerySet[Visitor]) -> int:
     )  # fmt: skip
 
 
+@transaction.atomic
 def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
     """Her sign-ups lose her name, and those with her contact in her name that nobody linked."""
     persons = list(Person.objects.filter(pk__in=refs))
