@@ -150,7 +150,8 @@ def _door(rng: random.Random, fair: Fair, visitors: Sequence[Visitor], keeper: U
 
 
 def _walk_ins(rng: random.Random, fair: Fair, at: datetime) -> list[Visitor]:
-    used, rows = set(Visitor.objects.filter(fair=fair).values_list("code", flat=True)), []
+    used = set(Visitor.objects.filter(fair=fair).values_list("code", flat=True))
+    rows: list[Visitor] = []
     while len(rows) < (24 if fair.state == "closed" else 9):
         code, name = f"{rng.choice(rules.LETTERS)}{rng.randrange(10)}-{rng.randrange(1000):03d}", _name(rng)
         if code not in used:

@@ -68,7 +68,7 @@ class EnrolForm(SignUpForm):
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Nome e cognome")
         self.fields["contact"].label = _("Telefono o email")
         self.fields["contact"].required = False
@@ -82,7 +82,7 @@ class ConsentForm(Form):
     stands = forms.MultipleChoiceField(label=_("Chi può ricontattarti?"), required=False, widget=CheckGrid)
 
     def __init__(self, stands: Iterable[Stand], given: set[UUID], data: object = None) -> None:
-        super().__init__(data, initial={"stands": [str(one) for one in given]})  # type: ignore[arg-type]
+        super().__init__(data, initial={"stands": [str(one) for one in given]})
         self.fields["stands"].choices = [(str(one.pk), one.organisation.name) for one in stands]  # type: ignore[attr-defined]
 
     @property
