@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -42,9 +41,9 @@ def ticket_qr(visitor: Visitor) -> SafeString:
     return qr.svg(rules.ticket_url(visitor), title=title)
 
 
-def hour(moment: Any) -> str:
+def hour(moment: datetime) -> str:
     """``15:30`` in Rome."""
-    return date_format(timezone.localtime(moment), "H:i")
+    return f"{timezone.localtime(moment):%H:%M}"
 
 
 @dataclass(frozen=True)

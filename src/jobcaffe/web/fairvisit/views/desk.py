@@ -159,10 +159,7 @@ def visitor(request: HttpRequest, slug: str, visitor_id: UUID) -> HttpResponse:
         "one": one,
         "fair": one.fair,
         "token": rules.token_of(one),
-        "rows": _facts(
-            one,
-            reads=one.person_id is not None and persons.visible_to(user).filter(pk=one.person_id).exists(),
-        ),
+        "rows": _facts(one, reads=one.person in persons.visible_to(user).filter(visits=one)),
         "seats": queries.seats_of(one),
         "same": same,
         "found": others,
