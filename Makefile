@@ -47,7 +47,7 @@ test-postgres: .venv/.dev assets ## All that may ask a database, on a scratch Po
 
 # A browser on a busy machine can miss a moment: what fails is tried again, and the summary says how often.
 browser: .venv/.dev assets ## Journeys and accessibility in Chromium
-	@$(PYTEST) $(PARALLEL) -m "browser and not slow" --reruns 2 tests
+	@$(PYTEST) $(PARALLEL) -m "browser and not slow" --reruns 2 -rR tests
 
 lint: .venv/.dev assets ## Style, types, floors, translations
 	@$(PY) -m ruff check src tests tools bench
