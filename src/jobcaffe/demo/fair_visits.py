@@ -40,7 +40,9 @@ def fill(
         one for one in persons if one.birth_year is not None and not one.protected and not one.merged_into_id
     ]
     for fair, many, until in ((past, PAST, past.closes_at), (here, TODAY, now)):
-        friends = rng.sample(known, min(len(known), round(many * LINKED)))
+        # Whoever first came to the desk after a fair was not linked to it when it was held.
+        before = [one for one in known if one.created_at < fair.opens_at]
+        friends = rng.sample(before, min(len(before), round(many * LINKED)))
         if fair == here and franco is not None:
             friends = [franco, *(one for one in friends if one != franco)]
         made = _visitors(rng, fair, many, friends, before=min(until, fair.opens_at))
