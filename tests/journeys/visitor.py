@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 VISITOR = "visitatore"
 STAFF = ("paola", "davide", "lucia", "teresa", "marta", "elena", "cariplo", "sistema")
-# Franco looks for work; Giulia speaks for her bakery; Anna is in the women's lab, where he sees the same pages empty.
-ROLES = (VISITOR, "franco", "anna", "giulia", *STAFF)
+# Franco looks for work; Giulia speaks for her bakery; Ivan helps at the fair's door and tables.
+# Anna is in the women's lab, where Franco sees the same pages empty.
+ROLES = (VISITOR, "franco", "anna", "giulia", "ivan", *STAFF)
 # Only a server started as a demo has this address: the settings of the tests need not know it.
 DOORS = "/demo/"
 DESK, COORDINATOR, MEMBER, WOMAN = "paola", "marta", "franco", "anna"
