@@ -140,7 +140,7 @@ def drain(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         sent = json.loads(request.body)
         rows, clock = list(sent["facts"]), datetime.fromtimestamp(int(sent["sent"]) / 1000, UTC)
-    except (KeyError, OSError, OverflowError, TypeError, ValueError):
+    except (KeyError, OSError, OverflowError, RecursionError, TypeError, ValueError):
         return _json({"error": "unreadable"}, 400)
     try:
         receipt = actions.record_scans(

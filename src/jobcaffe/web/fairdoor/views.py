@@ -17,6 +17,7 @@ from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.visits import actions, queries, rules
 from jobcaffe.fair.visits.enums import ScanKind, State
 from jobcaffe.fair.visits.models import Visitor
+from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
 from jobcaffe.programme.reports.pdf import typeset
 from jobcaffe.spaces import words
@@ -137,13 +138,17 @@ def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, _("Scrivi il nome di chi entra."))
         return redirect(_door(fair))
     told = form.cleaned_data
-    made = actions.walk_in(
-        actor=user_of(request),
-        fair=fair,
-        name=told["name"],
-        heard_from=told["heard"],
-        nonce=told["request_key"],
-    )
+    try:
+        made = actions.walk_in(
+            actor=user_of(request),
+            fair=fair,
+            name=told["name"],
+            heard_from=told["heard"],
+            nonce=told["request_key"],
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_door(fair))
     said = _("%(name)s è dentro. Il suo codice è %(code)s.")
     messages.success(request, said % {"name": first_name(made), "code": made.code})
     return redirect(_door(fair))

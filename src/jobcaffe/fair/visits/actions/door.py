@@ -32,6 +32,8 @@ SALT = "fair-door"
 LABEL_LETTERS = 60
 # What arrives later than this was written without a network.
 OFFLINE = timedelta(seconds=30)
+# A clock that is farther ahead says nothing; one before the epoch neither.
+AHEAD, EPOCH = timedelta(days=366), datetime(1970, 1, 1, tzinfo=UTC)
 NOT_YOURS = lazy("Questa porta non è fra le tue. Torna all'elenco.")
 TURNED_OFF = lazy("Questo telefono è stato spento dallo staff. Chiedi in segreteria.")
 
@@ -161,7 +163,8 @@ def _row(raw: Mapping[str, Any]) -> Row | None:
         kind = ScanKind(raw["kind"])
         at = datetime.fromtimestamp(int(raw["at"]) / 1000, UTC)
         undoes = UUID(str(raw["undoes"])) if kind == ScanKind.UNDO else None
-        name = " ".join(str(raw.get("name") or "").split())
+        # Half a character of two cannot be kept: no keyboard writes it.
+        name = " ".join(str(raw.get("name") or "").encode(errors="ignore").decode().split())
         if kind == ScanKind.WALK_IN and not name:
             return None
         words = str(raw.get("read") or ""), str(raw.get("heard") or "")
@@ -182,9 +185,9 @@ def _keep(
     if not fresh:
         return
     whose = _whose(fair, fresh.values())
-    for row in fresh.values():
-        if row.kind == ScanKind.WALK_IN:
-            whose[row.nonce] = _newcomer(actor, fair, row)
+    newcomers = [row for row in fresh.values() if row.kind == ScanKind.WALK_IN]
+    came_in = {row.nonce: _newcomer(actor, fair, row) for row in newcomers}
+    whose |= {nonce: who for nonce, who in came_in.items() if who is not None}
     made = [_scan(fair, device, row, whose.get(row.nonce), skew) for row in fresh.values()]
     Scan.objects.bulk_create(made)
     receipt.unknown += [
@@ -196,10 +199,15 @@ def _keep(
     record(actor, "fair_door.record", fair, fields=[f"count={len(made)}"])
 
 
-def _newcomer(actor: Actor, fair: Fair, row: Row) -> UUID:
-    """Somebody without a sign-up; the nonce of her arrival is the key of her row."""
+def _newcomer(actor: Actor, fair: Fair, row: Row) -> UUID | None:
+    """Somebody without a sign-up; the nonce of her arrival is the key of her row. ``None`` when the key is
+    another's: the fact is kept as one of nobody, and the rest of the batch goes on.
+    """
     details = Details(name=row.name, heard_from=row.heard, way=Way.DOOR)
-    return sign_up(actor=actor, fair=fair, details=details, request_key=row.nonce).pk
+    try:
+        return sign_up(actor=actor, fair=fair, details=details, request_key=row.nonce).pk
+    except Refused:
+        return None
 
 
 def _whose(fair: Fair, rows: Iterable[Row]) -> dict[UUID, UUID]:
@@ -217,11 +225,21 @@ def _whose(fair: Fair, rows: Iterable[Row]) -> dict[UUID, UUID]:
 
 def _scan(fair: Fair, device: Device | None, row: Row, visitor: UUID | None, skew: timedelta) -> Scan:
     now = timezone.now()
+    at = _put_right(row.at, skew, now)
     return Scan(
         nonce=row.nonce, fair=fair, device=device, kind=row.kind, visitor_id=visitor,
-        read=rules.as_read(row.read), undoes=row.undoes, at=row.at + skew, received_at=now,
-        offline=now - (row.at + skew) > OFFLINE,
+        read=rules.as_read(row.read), undoes=row.undoes, at=at, received_at=now,
+        offline=now - at > OFFLINE,
     )  # fmt: skip
+
+
+def _put_right(at: datetime, skew: timedelta, now: datetime) -> datetime:
+    """The device's hour by our clock; the hour of arrival here for a clock of another age."""
+    try:
+        right = at + skew
+    except OverflowError:
+        return now
+    return right if EPOCH <= right <= now + AHEAD else now
 
 
 def _refold(fair: Fair, made: Collection[Scan]) -> set[UUID]:
@@ -252,11 +270,15 @@ def fact_of(scan: Scan) -> Fact:
 def walk_in(*, actor: User, fair: Fair, name: str, heard_from: str = "", nonce: UUID) -> Visitor:
     """Somebody at the door without a sign-up: a name and how she heard of it. She is inside at once.
 
-    A second press with the same nonce gives the same visitor. Refused without a name.
+    A second press with the same nonce gives the same visitor. Refused without a name, and for a nonce that
+    is another press's.
     """
     if not name.strip():
         raise Refused(_("Scrivi il nome di chi entra."))
     at = round(timezone.now().timestamp() * 1000)
     row = {"nonce": str(nonce), "kind": ScanKind.WALK_IN.value, "at": at, "name": name, "heard": heard_from}
     record_scans(actor=actor, fair=fair, rows=[row])
-    return Visitor.objects.get(request_key=nonce)
+    made = Visitor.objects.filter(request_key=nonce, fair=fair, way=Way.DOOR).first()
+    if made is None:
+        raise Refused(_("Questa pagina è già servita. Aprila di nuovo e riprova."))
+    return made

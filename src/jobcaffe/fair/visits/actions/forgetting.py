@@ -10,6 +10,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jobcaffe.fair.visits import hooks
+from jobcaffe.fair.visits.actions.seats import give_back
+from jobcaffe.fair.visits.enums import State
 from jobcaffe.fair.visits.models import Consent, Scan, Visitor
 from jobcaffe.foundation.journal.actions import Actor, record
 from jobcaffe.foundation.privacy.retention import retention_rules
@@ -50,13 +53,26 @@ def _wipe(rows: QuerySet[Visitor]) -> int:
 
 @transaction.atomic
 def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
-    """Her sign-ups lose her name, and those with her contact in her name that nobody linked."""
+    """Her sign-ups lose her name, and those with her contact in her name that nobody linked. What she
+    held at a fair that is not over goes to others.
+    """
     persons = list(Person.objects.filter(pk__in=refs))
     indexes = [index for one in persons for index in (one.phone_index, one.email_index) if index]
     firsts = {normalise(one.first_name) for one in persons} - {""}
     loose = Visitor.objects.filter(person=None, contact_index__in=indexes)
     hers = [one.pk for one in loose if firsts & {normalise(one.name), normalise(one.name).split(" ")[0]}]
+    _leave(actor, Visitor.objects.filter(Q(person__in=refs) | Q(pk__in=hers), forgotten_on=None))
     wiped = _wipe(Visitor.objects.filter(Q(person__in=refs) | Q(pk__in=hers), forgotten_on=None))
     Visitor.objects.filter(person__in=refs).update(person=None)
     if wiped:
         record(actor, "fair_visitor.forget", fields=[f"count={wiped}"])
+
+
+def _leave(actor: Actor, rows: QuerySet[Visitor]) -> None:
+    """Who is forgotten before the end does not come: seats, tables and wishes are free again."""
+    coming = rows.filter(state=State.EXPECTED, fair__closes_at__gt=timezone.now())
+    for one in coming.select_for_update(of=("self",)).select_related("fair__place").order_by("pk"):
+        one.state = State.CANCELLED
+        one.save(update_fields=["state"])
+        give_back(actor, one)
+        hooks.leave(actor, one)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jobcaffe.fair.events.enums import State as FairState
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.visits import hooks, messages, rules
 from jobcaffe.fair.visits.actions.seats import give_back
@@ -68,8 +69,8 @@ def sign_up(
     )
     twice = made_before(Visitor, request_key)
     if twice is not None:
-        return twice
-    if not rules.still(fair):
+        return _same_fair(twice, fair)
+    if not _takes(fair, details):
         raise Refused(str(rules.OVER))
     name = " ".join(details.name.split())[:NAME_LETTERS]
     if not name:
@@ -88,6 +89,18 @@ def sign_up(
     if details.way != Way.DOOR:
         messages.ticket(actor, made)
     return made
+
+
+def _same_fair(visitor: Visitor, fair: Fair) -> Visitor:
+    """What a second press gives. Refused when the key is of another fair."""
+    if visitor.fair_id != fair.pk:
+        raise Refused(str(rules.GONE))
+    return visitor
+
+
+def _takes(fair: Fair, details: Details) -> bool:
+    """At the door as long as the fair is not closed: what was pressed without a network arrives late."""
+    return rules.still(fair) or (details.way == Way.DOOR and fair.state == FairState.OPEN)
 
 
 def _staff(details: Details) -> bool:
