@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from jobcaffe.fair.events import queries as events
+from jobcaffe.fair.events.enums import StandState
 from jobcaffe.fair.events.models import Fair, Stand
 from jobcaffe.fair.talks import rules
 from jobcaffe.fair.talks.enums import MeetingState, State
@@ -158,7 +159,11 @@ def business(fair: Fair, *, tables: int, keep: bool = False) -> Gathered:
     Names stand for organisations, so that what clashes is told in words that one can act on.
     """
     rows = list(
-        fair.meetings.filter(state=MeetingState.ACCEPTED)
+        fair.meetings.filter(
+            state=MeetingState.ACCEPTED,
+            first__state=StandState.ACCEPTED,
+            second__state=StandState.ACCEPTED,
+        )
         .select_related("first__organisation", "second__organisation", "first__fair", "second__fair")
         .order_by("asked_at", "pk")
     )

@@ -21,6 +21,8 @@ class Wish(models.Model):
     stand = models.ForeignKey(Stand, on_delete=models.CASCADE, related_name="wishes")
     value = models.PositiveSmallIntegerField(default=5)
     refused = models.BooleanField(default=False)
+    # The house keeps these two apart: her own wishes do not change it, and she does not read it.
+    by_house = models.BooleanField(default=False)
     # Why it was suggested, when she did not choose it by herself.
     reasons = models.JSONField(default=list, blank=True)
     made_at = models.DateTimeField(default=timezone.now)

@@ -15,6 +15,7 @@ from jobcaffe.fair.pledges.enums import Answer
 from jobcaffe.fair.visits import queries as visits
 from jobcaffe.fair.visits.models import Visitor
 from jobcaffe.foundation import access
+from jobcaffe.foundation.accounts import limits
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.accounts.qr import svg
 from jobcaffe.foundation.journal.actions import PUBLIC
@@ -23,6 +24,7 @@ from jobcaffe.web.desk.views.shared import attempt, paged
 from jobcaffe.web.fairwall import shape
 from jobcaffe.web.fairwall.forms import AnswerForm, PledgeForm
 from jobcaffe.web.page import page
+from jobcaffe.web.public.seats import CODES_AN_HOUR, too_many
 
 BOTH = ("GET", "POST")
 ON_WALL = 40
@@ -68,10 +70,18 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "fairwall/shut.html", {"fair": fair})
     ticket, own = _ticket(request, fair), organisations.mine(request.user)
     form = PledgeForm(request.POST or None, known=bool(ticket or own), partner=own.name if own else "")
+    if request.method == "POST" and _guesses_codes(request):
+        return too_many(request)
     if request.method == "POST" and form.is_valid() and _written(request, fair, form, ticket):
         return redirect("fairwall:thanks", slug)
     context = {"fair": fair, "form": form, "ticket": ticket, "opened": bool(form.errors)}
     return render(request, "fairwall/new.html", context)
+
+
+def _guesses_codes(request: HttpRequest) -> bool:
+    """Whether this address has typed more codes than anybody holds tickets."""
+    typed = request.POST.get("code", "").strip()
+    return bool(typed) and not limits.hit("fair_code", limits.client_address(request), limit=CODES_AN_HOUR)
 
 
 def _written(request: HttpRequest, fair: Fair, form: PledgeForm, ticket: Visitor | None) -> bool:

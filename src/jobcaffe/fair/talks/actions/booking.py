@@ -26,6 +26,8 @@ PASSED = "Le %(hour)s sono già passate. Scegli un altro orario."
 BUSY = "Alle %(hour)s hai già un colloquio con %(who)s. Scegli un altro orario."
 TWICE = "Con %(who)s hai già un colloquio, alle %(hour)s. Se vuoi cambiare ora, prima annullalo."
 ENOUGH = "Hai già %(most)s colloqui, e di più non ne puoi prenotare. Se vuoi, annullane uno."
+APART = "Con questa organizzazione non puoi prenotare da qui. Scegline un'altra, o chiamaci."
+TICKET = "Con questo nome c'è già un'iscrizione. Prenota dal tuo biglietto: te lo abbiamo rimandato."
 CLOSED = "Qui adesso non si prenotano colloqui. Guarda il programma, o chiamaci."
 
 
@@ -45,7 +47,8 @@ def book(*, actor: Actor, visitor: Visitor, stand: Stand, slot: int, request_key
 def book_new(*, actor: Actor, stand: Stand, slot: int, details: visits.Details, request_key: UUID) -> Talk:
     """Sign somebody up and book, or neither. Refused like :func:`book` and like a sign-up.
 
-    The same name with the same contact is who signed up before.
+    The same name with the same contact is who signed up before; what she has booked is told to her
+    ticket alone, since others may know name and telephone.
     """
     held = rules.stand_locked(stand.pk)
     twice = made_before(Talk, request_key)
@@ -58,7 +61,16 @@ def book_new(*, actor: Actor, stand: Stand, slot: int, details: visits.Details, 
         visitor = visits.sign_up(actor=actor, fair=held.fair, details=details, request_key=request_key)
     except visits.AlreadyIn as known:
         visitor = known.visitor
+        _nothing_to_tell(visitor, held, slot)
     return _book(actor, visitor, held, slot, request_key)
+
+
+def _nothing_to_tell(visitor: Visitor, stand: Stand, slot: int) -> None:
+    """Refused, in words that say nothing of her talks, when one of them is in the way."""
+    try:
+        _check_own(list(queries.talks_of(visitor)), stand, slot, [])
+    except Refused:
+        raise Refused(_(TICKET)) from None
 
 
 def _book(actor: Actor, visitor: Visitor, stand: Stand, slot: int, request_key: UUID | None) -> Talk:
@@ -67,6 +79,8 @@ def _book(actor: Actor, visitor: Visitor, stand: Stand, slot: int, request_key: 
     if twice is not None and twice.visitor_id == who.pk:
         return twice
     _may_book(actor, who, stand.fair)
+    if stand.pk in queries.kept_apart(who):
+        raise Refused(_(APART))
     own = list(queries.talks_of(who))
     _check_own(own, stand, slot, _free_for(own, stand))
     free = _free_for(own, stand)

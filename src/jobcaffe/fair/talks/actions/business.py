@@ -89,7 +89,8 @@ def answer_meeting_by_link(*, token: str, yes: bool) -> Meeting:
 @transaction.atomic
 def _answer(actor: Actor, meeting_id: UUID, stand_id: UUID, yes: bool) -> Meeting:
     meeting = _locked(meeting_id)
-    if meeting.second_id != stand_id or meeting.state == MeetingState.CANCELLED:
+    gone = meeting.state == MeetingState.CANCELLED or not queries.standing(meeting)
+    if meeting.second_id != stand_id or gone:
         raise Refused(_(GONE))
     said = MeetingState.ACCEPTED if yes else MeetingState.DECLINED
     if meeting.state == said:

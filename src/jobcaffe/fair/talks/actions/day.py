@@ -217,7 +217,7 @@ def wish_now(*, actor: Actor, visitor: Visitor, stand_ids: Sequence[UUID]) -> in
     fair = dayrules.may_work(actor, visitor.fair_id)
     if not visitor.inside:
         raise Refused(_("Alla porta non risulta entrata. Segna prima l'entrata."))
-    known = {stand.pk for stand in events.stands_of(fair)}
+    known = {stand.pk for stand in events.stands_of(fair)} - queries.kept_apart(visitor)
     chosen = [one for one in dict.fromkeys(stand_ids) if one in known]
     if not 0 < len(chosen) <= dayrules.MOST_WISHES:
         raise Refused(_("Scegli da una a tre organizzazioni."))

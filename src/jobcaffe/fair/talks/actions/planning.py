@@ -82,7 +82,7 @@ def _something(fair: Fair, kind: str, tables: int) -> None:
         if not queries.what_there_is(fair).wishes and not fair.talks.filter(state=State.BOOKED).exists():
             raise Refused(_("Nessuno ha ancora detto chi vuole incontrare. Prima servono i desideri."))
         return
-    if not fair.meetings.filter(state=MeetingState.ACCEPTED).exists():
+    if not queries.accepted(fair).exists():
         raise Refused(
             _("Non c'è ancora nessun incontro accettato. Aspetta le risposte delle organizzazioni.")
         )

@@ -46,20 +46,25 @@ def set_wishes(
 ) -> list[Wish]:
     """Whom she would like to meet, in order, whom not, and from which slot to which she is there.
 
-    The same twice changes nothing. Refused after the wishes are closed, for more than eight, for a stand
-    that is not there, for one both wanted and refused, and for a window that ends before it begins.
+    The same twice changes nothing; whom the house keeps apart from her stays so. Refused after the wishes
+    are closed, for more than eight, for a stand that is not there, for one both wanted and refused, and
+    for a window that ends before it begins.
     """
     held = _open_visitor(visitor)
     _check(held.fair, wanted, refused, window)
     held.from_slot, held.to_slot = window or (None, None)
     held.save(update_fields=["from_slot", "to_slot"])
     said = reasons or {}
-    held.wishes.all().delete()
+    apart = queries.kept_apart(held)
+    held.wishes.filter(by_house=False).delete()
     rows = [
         Wish(visitor=held, stand_id=stand, value=rules.worth(place), reasons=said.get(stand, []))
         for place, stand in enumerate(wanted)
+        if stand not in apart
     ]
-    rows += [Wish(visitor=held, stand_id=stand, value=1, refused=True) for stand in refused]
+    rows += [
+        Wish(visitor=held, stand_id=stand, value=1, refused=True) for stand in refused if stand not in apart
+    ]
     made = Wish.objects.bulk_create(rows)
     record(actor, "fair.wishes", held)
     return made
@@ -140,7 +145,7 @@ def forbid(*, actor: Actor, fair: Fair, code: str, stand: Stand) -> Wish:
     if queries.talks_of(visitor).filter(stand=stand).exists():
         raise Refused(_("Hanno già un colloquio. Prima annullalo dalla pagina dei tavoli."))
     row, _new = Wish.objects.update_or_create(
-        visitor=visitor, stand=stand, defaults={"value": 1, "refused": True}
+        visitor=visitor, stand=stand, defaults={"value": 1, "refused": True, "by_house": True, "reasons": []}
     )
     record(actor, "fair.talk_forbid", row)
     return row

@@ -14,7 +14,15 @@ from jobcaffe.fair.talks.queries.booking import (
     visible_to,
     waiting_slots,
 )
-from jobcaffe.fair.talks.queries.meetings import accepted, by_link, meetings, meetings_of, other, to_meet
+from jobcaffe.fair.talks.queries.meetings import (
+    accepted,
+    by_link,
+    meetings,
+    meetings_of,
+    other,
+    standing,
+    to_meet,
+)
 from jobcaffe.fair.talks.queries.plans import (
     Certificate,
     Gathering,
@@ -24,6 +32,7 @@ from jobcaffe.fair.talks.queries.plans import (
     figures_of,
     instance_of,
     is_old,
+    kept_apart,
     named,
     names_of,
     places_of,
@@ -38,8 +47,9 @@ from jobcaffe.fair.talks.queries.plans import (
 __all__ = [
     "Certificate", "Gathering", "Opening", "accepted", "by_link", "certificate", "current_talks",
     "digest_of_meetings",
-    "figures_of", "free_slots", "free_tables", "instance_of", "is_old", "meetings", "meetings_of", "named",
-    "names_of", "now_slot", "openings", "other", "own_stands", "places_of", "plan_of", "plans", "published",
-    "refused_of", "sheets", "table_sheet", "talk_of", "talks_of", "to_meet", "visible_to", "waiting_slots",
-    "what_there_is", "wishes_of",
+    "figures_of", "free_slots", "free_tables", "instance_of", "is_old", "kept_apart", "meetings", "meetings_of",
+    "named", "names_of", "now_slot", "openings", "other", "own_stands", "places_of", "plan_of", "plans",
+    "published",
+    "refused_of", "sheets", "standing", "table_sheet", "talk_of", "talks_of", "to_meet", "visible_to",
+    "waiting_slots", "what_there_is", "wishes_of",
 ]  # fmt: skip

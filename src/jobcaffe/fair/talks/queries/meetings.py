@@ -7,12 +7,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from jobcaffe.fair.events import queries as events
+from jobcaffe.fair.events.enums import StandState
 from jobcaffe.fair.events.models import Fair, Stand
 from jobcaffe.fair.talks import rules
 from jobcaffe.fair.talks.enums import MeetingState
 from jobcaffe.fair.talks.models import Meeting
 from jobcaffe.foundation import access
 
+BOTH_STAND = Q(first__state=StandState.ACCEPTED, second__state=StandState.ACCEPTED)
 ALIVE = (MeetingState.ASKED.value, MeetingState.ACCEPTED.value)
 
 
@@ -31,10 +33,15 @@ def meetings(user: object) -> QuerySet[Meeting]:
 
 def meetings_of(stand: Stand) -> QuerySet[Meeting]:
     """A stand's meetings that are asked or accepted, by hour and then by the day of the question."""
-    rows = stand.fair.meetings.filter(Q(first=stand) | Q(second=stand), state__in=ALIVE)
+    rows = stand.fair.meetings.filter(BOTH_STAND, Q(first=stand) | Q(second=stand), state__in=ALIVE)
     return rows.select_related("first__organisation", "second__organisation", "fair").order_by(
         "slot", "asked_at", "pk"
     )
+
+
+def standing(meeting: Meeting) -> bool:
+    """Whether both exhibitors still come."""
+    return meeting.first.state == StandState.ACCEPTED == meeting.second.state
 
 
 def by_link(token: str) -> tuple[Meeting, Stand] | None:
@@ -44,7 +51,7 @@ def by_link(token: str) -> tuple[Meeting, Stand] | None:
         return None
     rows = Meeting.objects.select_related("first__organisation", "second__organisation", "fair")
     found = rows.filter(pk=read[0]).first()
-    if found is None or read[1] not in {found.first_id, found.second_id}:
+    if found is None or read[1] not in {found.first_id, found.second_id} or not standing(found):
         return None
     return found, found.first if found.first_id == read[1] else found.second
 
@@ -62,8 +69,8 @@ def to_meet(stand: Stand) -> list[Stand]:
 
 
 def accepted(fair: Fair) -> QuerySet[Meeting]:
-    """All accepted meetings by hour."""
-    rows = fair.meetings.filter(state=MeetingState.ACCEPTED)
+    """All accepted meetings by hour, of exhibitors that still come."""
+    rows = fair.meetings.filter(BOTH_STAND, state=MeetingState.ACCEPTED)
     return rows.select_related("first__organisation", "second__organisation", "fair").order_by(
         "slot", "table", "pk"
     )

@@ -29,8 +29,13 @@ def wishes_of(visitor: Visitor) -> QuerySet[Wish]:
 
 
 def refused_of(visitor: Visitor) -> set[UUID]:
-    """Stands that she does not want to meet."""
-    return set(visitor.wishes.filter(refused=True).values_list("stand_id", flat=True))
+    """Stands that she does not want to meet; what the house forbids is not among them."""
+    return set(visitor.wishes.filter(refused=True, by_house=False).values_list("stand_id", flat=True))
+
+
+def kept_apart(visitor: Visitor) -> set[UUID]:
+    """Stands that the house does not let her meet. Nobody outside reads it."""
+    return set(visitor.wishes.filter(by_house=True).values_list("stand_id", flat=True))
 
 
 def plans(user: object) -> QuerySet[Plan]:
