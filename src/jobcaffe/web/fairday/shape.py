@@ -71,7 +71,8 @@ def _now(found: Board) -> str:
     if slot >= fair.slots:
         return _("I colloqui di oggi sono finiti.")
     if slot in fair.breaks:
-        return _("Adesso è pausa, fino alle %s.") % hour(fair, slot + 1)
+        after = next(one for one in range(slot, fair.slots + 1) if one not in fair.breaks)
+        return _("Adesso è pausa, fino alle %s.") % hour(fair, after)
     busy = sum(one.current is not None for one in found.tables)
     turn = _("Turno delle %s.") % hour(fair, slot)
     return f"{turn} " + ngettext("%d tavolo occupato.", "%d tavoli occupati.", busy) % busy
