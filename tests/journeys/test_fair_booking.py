@@ -27,7 +27,7 @@ def test_a_talk_is_booked_in_three_screens_and_two_fields(telephones: Telephones
     page = telephones.of(None, at="fair:index", scripts=scripts)
     _open(page, telephones.site, "fairtalks:choose", fair.slug)
 
-    page.get_by_role("link", name="Guarda gli orari").click()
+    page.get_by_role("link", name=stand.organisation.name).click()
     hour = page.get_by_role("link", name="10:30")
     box = hour.bounding_box()
     assert box is not None

@@ -24,6 +24,7 @@ from jobcaffe.exchange.posts.enums import Sort
 from jobcaffe.fair.events import queries, rules
 from jobcaffe.fair.events.enums import State
 from jobcaffe.fair.events.models import Fair, Session
+from jobcaffe.fair.talks.rules import can_book
 from jobcaffe.foundation import access
 from jobcaffe.foundation.search import normalise
 from jobcaffe.foundation.ui.forms import Form
@@ -239,6 +240,7 @@ def exhibitor(request: HttpRequest, slug: str, stand_id: UUID) -> HttpResponse:
             queries.with_seats(queries.sessions_of(fair).filter(organisation=stand.organisation))
         ),
         "talks": rules.has_talks(fair) and fair.state == State.OPEN and fair.closes_at > timezone.now(),
+        "books": can_book(fair),
         "kept": kept(fair),
     }
     return render(request, "fair/exhibitor.html", context)
