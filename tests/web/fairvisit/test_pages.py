@@ -101,6 +101,8 @@ def test_one_tap_says_that_she_does_not_come_and_one_that_she_does_after_all(cli
     fair = factories.fair(opens_at=timezone.now() + timedelta(days=2))
     made = around.visitor(fair)
     token = rules.token_of(made)
+    assert "Vieni ancora?" not in client.get(url("ticket", token)).content.decode()  # she has just said it
+    type(made).objects.filter(pk=made.pk).update(signed_up_at=timezone.now() - timedelta(days=3))
     assert "Vieni ancora?" in client.get(url("ticket", token)).content.decode()
     client.post(url("confirm", token))
     assert "Vieni ancora?" not in client.get(url("ticket", token)).content.decode()

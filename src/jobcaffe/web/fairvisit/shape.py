@@ -125,6 +125,12 @@ def soon(fair: Fair) -> bool:
     return 0 <= left <= max(rules.ASK_DAYS) and rules.still(fair)
 
 
+def asks(visitor: Visitor) -> bool:
+    """Whether she is asked: not who signed up today, nor who has said yes or is there already."""
+    early = timezone.localdate(visitor.signed_up_at) < timezone.localdate()
+    return early and visitor.confirmed_on is None and visitor.arrived_at is None and soon(visitor.fair)
+
+
 def states(visitor: Visitor) -> tuple[str, str]:
     """A chip and its words for the desk's list."""
     if visitor.state == State.CANCELLED:

@@ -50,7 +50,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
         "facts": shape.facts(fair),
         "coming": coming,
         "open": rules.still(fair),
-        "ask": coming and shape.soon(fair) and visitor.confirmed_on is None,
+        "ask": coming and shape.asks(visitor),
         "places": shape.places(visitor) if coming and rules.still(fair) else [],
         "consents": len(queries.consents_of(visitor)),
         "talks": spoken(visitor),
