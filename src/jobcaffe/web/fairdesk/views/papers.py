@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from jobcaffe.fair.events import queries
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.foundation.accounts import qr
+from jobcaffe.foundation.ui.phones import phone_words
 from jobcaffe.programme.reports.pdf import typeset
 from jobcaffe.web.fair import shape
 from jobcaffe.web.fairdesk.views.shared import fair_or_404
@@ -21,7 +22,8 @@ from jobcaffe.web.page import HouseRequest, page
 
 POSTER = Path(__file__).parents[1] / "poster.typ"
 BADGES = Path(__file__).parents[1] / "badges.typ"
-ON_POSTER = 8
+LINES_ON_POSTER = 14  # of the programme, on the page
+LETTERS_IN_LINE = 34
 EXHIBITORS_ON_POSTER = 24
 PAPERS = ("a4", "a3")
 
@@ -37,23 +39,35 @@ def _moment(fair: Fair) -> int:
     return int(made.timestamp())
 
 
+def _programme(fair: Fair) -> list[list[str]]:
+    """Hour and title, from the opening, as many as the page has lines for."""
+    rows: list[list[str]] = []
+    left = LINES_ON_POSTER
+    for one in queries.sessions_of(fair):
+        left -= -(-len(one.title) // LETTERS_IN_LINE)
+        if left < 0:
+            break
+        rows.append([shape.hour(one.starts_at), one.title])
+    return rows
+
+
 @page("fair.manage")
 def poster(request: HouseRequest, slug: str) -> HttpResponse:
     """The poster, on A4 or, with ``?formato=a3``, on A3."""
     fair = fair_or_404(request, slug)
     paper = request.GET.get("formato", "a4")
     stands = [one.organisation.name for one in queries.stands_of(fair)]
-    sessions = [one for one in queries.sessions_of(fair)][:ON_POSTER]
     more = len(stands) - EXHIBITORS_ON_POSTER
     link = settings.SITE_URL + reverse("fair:page", args=[fair.slug])
     alt = _("Codice QR della pagina della JOBFEST")
+    phone = phone_words(fair.place.phone)
     data = {
         "paper": paper if paper in PAPERS else "a4",
         "title": fair.name,
         "when": capfirst(shape.when(fair)),
         "where": f"{fair.place.name}, {fair.place.address}, {fair.place.municipality}",
         "summary": fair.summary,
-        "rows": [[shape.hour(one.starts_at), one.title] for one in sessions],
+        "rows": _programme(fair),
         "programme": _("Il programma"),
         "who": _("Chi c'è"),
         "stands": stands[:EXHIBITORS_ON_POSTER],
@@ -62,7 +76,7 @@ def poster(request: HouseRequest, slug: str) -> HttpResponse:
         "link": link,
         "qr": str(qr.svg(link, title=alt)),
         "alt": alt,
-        "phone": _("Oppure chiama: %(phone)s") % {"phone": fair.place.phone} if fair.place.phone else "",
+        "phone": _("Oppure chiama: %(phone)s") % {"phone": phone} if phone else "",
     }
     return _pdf(typeset(POSTER, data, _moment(fair)), f"manifesto-{fair.slug}")
 
