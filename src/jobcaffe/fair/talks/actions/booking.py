@@ -27,7 +27,7 @@ BUSY = "Alle %(hour)s hai già un colloquio con %(who)s. Scegli un altro orario.
 TWICE = "Con %(who)s hai già un colloquio, alle %(hour)s. Se vuoi cambiare ora, prima annullalo."
 ENOUGH = "Hai già %(most)s colloqui, e di più non ne puoi prenotare. Se vuoi, annullane uno."
 APART = "Con questa organizzazione non puoi prenotare da qui. Scegline un'altra, o chiamaci."
-TICKET = "Con questo nome c'è già un'iscrizione. Prenota dal tuo biglietto: te lo abbiamo rimandato."
+TICKET = "Con questo nome c'è già un'iscrizione. Prenota dal link del tuo biglietto, o chiamaci."
 CLOSED = "Qui adesso non si prenotano colloqui. Guarda il programma, o chiamaci."
 
 

@@ -21,6 +21,7 @@ from jobcaffe.fair.talks.enums import State
 from jobcaffe.fair.talks.models import Change, Talk, Wish
 from jobcaffe.fair.talks.queries import day as queries
 from jobcaffe.fair.talks.queries import now_slot
+from jobcaffe.fair.talks.queries.plans import kept_apart
 from jobcaffe.fair.visits.models import Visitor
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.journal.actions import Actor, record
@@ -217,7 +218,7 @@ def wish_now(*, actor: Actor, visitor: Visitor, stand_ids: Sequence[UUID]) -> in
     fair = dayrules.may_work(actor, visitor.fair_id)
     if not visitor.inside:
         raise Refused(_("Alla porta non risulta entrata. Segna prima l'entrata."))
-    known = {stand.pk for stand in events.stands_of(fair)} - queries.kept_apart(visitor)
+    known = {stand.pk for stand in events.stands_of(fair)} - kept_apart(visitor)
     chosen = [one for one in dict.fromkeys(stand_ids) if one in known]
     if not 0 < len(chosen) <= dayrules.MOST_WISHES:
         raise Refused(_("Scegli da una a tre organizzazioni."))

@@ -47,7 +47,8 @@ from jobcaffe.fair.talks.queries.plans import (
 __all__ = [
     "Certificate", "Gathering", "Opening", "accepted", "by_link", "certificate", "current_talks",
     "digest_of_meetings",
-    "figures_of", "free_slots", "free_tables", "instance_of", "is_old", "kept_apart", "meetings", "meetings_of",
+    "figures_of", "free_slots", "free_tables", "instance_of", "is_old", "kept_apart", "meetings",
+    "meetings_of",
     "named", "names_of", "now_slot", "openings", "other", "own_stands", "places_of", "plan_of", "plans",
     "published",
     "refused_of", "sheets", "standing", "table_sheet", "talk_of", "talks_of", "to_meet", "visible_to",
