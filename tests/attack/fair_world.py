@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
+
 from jobcaffe.fair.events.models import Area, Cost, Fair, Helper, Session, Shift, Stand, Task
 from jobcaffe.fair.pledges import rules as pledge_rules
+from jobcaffe.fair.pledges.models import Contact, Opinion, Pledge, PledgeAnswer
 from jobcaffe.fair.talks import rules as talk_rules
 from jobcaffe.fair.talks import tasks
-from jobcaffe.fair.talks.models import Change, Meeting, Plan, Wish
+from jobcaffe.fair.talks.models import Change, Meeting, Plan, Talk, Wish
 from jobcaffe.fair.visits import actions as visits
 from jobcaffe.fair.visits import rules as visit_rules
+from jobcaffe.fair.visits.models import Consent, Device, Scan, Seat, Visitor
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.organisations.models import Organisation
+from jobcaffe.people.models import Person
 from tests import factories
 from tests.fair.pledges import around as around_pledges
 from tests.fair.talks import around as talks_around
 from tests.fair.talks import day_around
 
 VISITOR = "Visitatriceprova"
+WORKSHOP = "Prova un colloquio"
+OPENED = 3  # visitors whose own pages are looked at
+GROWN = "QQ"  # how no code begins that was drawn
 TICKET_PAGES = ("ticket", "ticket_print", "confirm", "cancel", "come_back", "seat", "consents")
 ROOMS = (
     "fair",
@@ -59,7 +68,7 @@ def fair_values(organisation: Organisation, volunteer: User | None = None) -> di
 def event_values(fair: Fair, stand: Stand) -> dict[str, Any]:
     """An area, a row of the programme, a shift with somebody in it, a task and a cost."""
     session = Session.objects.create(
-        fair=fair, kind="workshop", title="Prova un colloquio", audiences=["over50"], area=stand.area,
+        fair=fair, kind="workshop", title=WORKSHOP, audiences=["over50"], area=stand.area,
         starts_at=fair.opens_at, ends_at=fair.opens_at + timedelta(hours=1), seats=12,
     )  # fmt: skip
     shift = Shift.objects.create(
@@ -159,3 +168,95 @@ def more_events(count: int) -> None:
     first = Fair.objects.order_by("created_at").first()
     for _one in range(min(count, 20) if first else 0):
         factories.fair(state="draft", place=first.place)  # type: ignore[union-attr]
+
+
+def more_visitors(count: int) -> None:
+    """As many more visitors of each fair with a stand, some of them linked: at the door, waiting for seats."""
+    persons = list(Person.objects.filter(status="active").order_by("created_at")[:count])
+    for fair in _held():
+        stand, session = _first(fair), fair.sessions.get(title=WORKSHOP)
+        known, owner = fair.visitors.count(), User.objects.filter(grants__role="coordinator").first()
+        made = Visitor.objects.bulk_create(
+            Visitor(
+                fair=fair, code=f"{GROWN}{n:05d}", name=f"Nora Prova{n}", contact=f"+39333{n:07d}",
+                name_index=visit_rules.name_index(f"Nora Prova{n}"), needs="Uso la carrozzina.",
+                person=persons[n % len(persons)] if n % 3 == 0 and persons else None,
+                arrived_at=fair.opens_at if n % 2 else None, inside=bool(n % 2),
+            )
+            for n in range(known, known + count)
+        )  # fmt: skip
+        device = Device.objects.bulk_create(
+            Device(fair=fair, label=f"Porta {n}", user=owner, key_digest=uuid4().hex) for n in range(count)
+        )
+        Scan.objects.bulk_create(
+            Scan(
+                nonce=uuid4(), fair=fair, device=one, kind="in", visitor=who, read=who.code, at=fair.opens_at
+            )
+            for one, who in zip(device, made, strict=True)
+        )
+        Seat.objects.bulk_create(Seat(session=session, visitor=who, state="waiting") for who in made)
+        Consent.objects.bulk_create(Consent(visitor=who, stand=stand) for who in made)
+        Contact.objects.bulk_create(Contact(visitor=who, stand=stand) for who in made)
+
+
+def more_talks(count: int) -> None:
+    """What as many more visitors wish and have booked, plans that were dropped, and meetings of exhibitors."""
+    for fair in _held():
+        stand, newest = _first(fair), _newest(fair, count)
+        stands = list(fair.stands.exclude(pk=stand.pk).order_by("pk"))
+        opened = list(fair.visitors.exclude(code__startswith=GROWN).order_by("signed_up_at")[:OPENED])
+        table = fair.talks.count()
+        Talk.objects.bulk_create(
+            Talk(fair=fair, stand=stand, visitor=who, slot=n % fair.slots, table=table + n)
+            for n, who in enumerate(newest)
+        )
+        wishes = [*((who, stand) for who in newest), *itertools.product(opened, stands)]
+        Wish.objects.bulk_create((Wish(visitor=who, stand=one) for who, one in wishes), ignore_conflicts=True)
+        Consent.objects.bulk_create(
+            (Consent(visitor=who, stand=one) for who, one in itertools.product(opened, stands)),
+            ignore_conflicts=True,
+        )
+        Meeting.objects.bulk_create(
+            (
+                Meeting(fair=fair, first=one, second=stand, state=("accepted", "asked")[n % 2], slot=n % 2)
+                for n, one in enumerate(stands)
+            ),
+            ignore_conflicts=True,
+        )
+        Plan.objects.bulk_create(Plan(fair=fair, kind="citizens", state="dropped") for _one in range(count))
+        rows = [{"talk": str(one), "visitor": str(who.pk), "before": {}, "after": {}}
+                for who in newest for one in who.talks.values_list("pk", flat=True)]  # fmt: skip
+        Change.objects.bulk_create(Change(fair=fair, what="move", rows=rows) for _one in range(min(count, 9)))
+
+
+def more_pledges(count: int) -> None:
+    """As many more promises on the wall, with an answer, as many that wait, and as many opinions."""
+    for fair in _held():
+        day, body = timezone.localdate(), _first(fair).organisation
+        shown = Pledge.objects.bulk_create(
+            Pledge(
+                fair=fair, text="aprire il forno", due_on=day, state=("shown", "waiting")[n % 2], asked=[15],
+                organisation=body if n % 4 == 0 else None, visitor=who,
+            )
+            for n, who in enumerate(_newest(fair, count) * 2)
+        )  # fmt: skip
+        PledgeAnswer.objects.bulk_create(PledgeAnswer(pledge=one, day=15, answer="done") for one in shown)
+        Opinion.objects.bulk_create(
+            Opinion(fair=fair, token_digest=uuid4().hex, useful="yes", better="Più tavoli.")
+            for _one in range(count)
+        )
+
+
+def _held() -> list[Fair]:
+    """The fairs that have stands and a programme."""
+    return list(Fair.objects.filter(stands__first_table=1, sessions__title=WORKSHOP).distinct())
+
+
+def _first(fair: Fair) -> Stand:
+    """The stand whose pages are looked at."""
+    return fair.stands.get(first_table=1)
+
+
+def _newest(fair: Fair, count: int) -> list[Visitor]:
+    """The visitors of the last growth."""
+    return list(fair.visitors.filter(code__startswith=GROWN).order_by("-code")[:count])

@@ -57,7 +57,7 @@ from jobcaffe.plan.models import Indicator, Period
 from jobcaffe.spaces.models import Booking, Closure, OpeningHours, Room
 from tests import factories
 from tests.attack.circles_world import circle_values
-from tests.attack.fair_world import fair_values, more_events
+from tests.attack.fair_world import fair_values, more_events, more_pledges, more_talks, more_visitors
 from tests.attack.labs_world import lab_values
 from tests.attack.network_world import more_cards, more_matches, more_posts, more_ties, network_values
 from tests.attack.site import Address, World, walk
@@ -194,6 +194,9 @@ class Crowd:
             more_cards(self.organisation, n)
             more_ties(n)
             more_events(n)
+            more_visitors(n)
+            more_talks(n)
+            more_pledges(n)
 
     def _people(self, numbers: list[int]) -> list[Person]:
         phones = {n: crypto.normalise_phone(f"340 {n:07d}") for n in numbers}
