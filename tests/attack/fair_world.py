@@ -133,6 +133,7 @@ def day_values(fair: Fair, stand: Stand) -> dict[str, Any]:
 def pledges_values(fair: Fair, stand: Stand) -> dict[str, Any]:
     """A promise on the wall with its link, a visitor who said yes to the stand, the three questions."""
     pledge = around_pledges.shown(fair, contact=around_pledges.PHONE)
+    around_pledges.promised(fair, "tenere aperta la sala")
     visitor = around_pledges.visitor(fair, code="X9-909")
     around_pledges.consent(visitor, stand)
     return {

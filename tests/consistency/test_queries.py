@@ -57,6 +57,8 @@ MOST_OF = {
     "care:desk_week": 22,
     "care:desk_trust": 19,
     "care:lead_week": 21,
+    # The whole of a fair on one page: visitors, talks, wishes, contacts, promises, opinions, programme, money.
+    "fairafter:report": 21, "fairafter:report_csv": 17, "fairafter:report_pdf": 17,
     # The diary of every room that keeps one.
     "member:seen": 13,
 }  # fmt: skip

@@ -238,7 +238,7 @@ def free_places(talk: Talk, *, own: bool = False) -> list[Seat]:
 def partners(talk: Talk) -> list[Talk]:
     """The talks of the same stand with which it can change places: booked, and both are free then."""
     rows = Talk.objects.filter(stand=talk.stand_id, state=State.BOOKED).exclude(pk=talk.pk)
-    found = list(rows.select_related("visitor", "stand").order_by("slot", "table"))
+    found = list(rows.select_related("fair", "visitor", "stand").order_by("slot", "table"))
     people = {talk.visitor_id, *(one.visitor_id for one in found)}
     busy: dict[UUID, set[int]] = defaultdict(set)
     others = Talk.objects.filter(visitor__in=people, state__in=ACTIVE).exclude(stand=talk.stand_id)
