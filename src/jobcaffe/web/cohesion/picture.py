@@ -16,7 +16,7 @@ from jobcaffe.kernels.cohesion import TIMES, Step, Tie
 from jobcaffe.organisations.enums import Kind
 from jobcaffe.web.directory.picture import SIGNS
 
-LETTERS, MARGIN, ROW = 14, 16, 24
+LETTERS, MARGIN, ROW = 15, 16, 24
 THIN = "#8a9bab"
 RADIUS = 11.0
 

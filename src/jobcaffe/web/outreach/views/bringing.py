@@ -75,13 +75,13 @@ def pasted_table(text: str) -> bytes:
     sample = "\n".join(lines[:20])
     separator = max("\t;|,", key=sample.count)
     # A quote that is never closed makes one cell of the whole; how long a cell the reader takes is not ours.
-    too_long = Refused(_("Nell'elenco c'è una virgoletta di troppo. Toglila e riprova."))
+    unclosed = Refused(_("Nell'elenco c'è una virgoletta di troppo. Toglila e riprova."))
     try:
         rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=separator)]
     except csv.Error as error:
-        raise too_long from error
+        raise unclosed from error
     if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
-        raise too_long
+        raise unclosed
     known = known_headings(OrganisationsImport())
     if not any(normalise(cell) in known for cell in rows[0]):
         rows.insert(0, headings_for(rows))
