@@ -65,6 +65,7 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.OUTBOX = tmp_path / "outbox"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+    settings.SHARED_PAGE_SECONDS = 0  # a test changes something and looks at once
 
 
 @pytest.fixture(scope="session")

@@ -231,6 +231,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# How long a public page of a fair is kept for who has no session (web/shared.py); 0: never.
+SHARED_PAGE_SECONDS = 1.0
 
 LANGUAGE_CODE = "it"
 LANGUAGES = [("it", "Italiano"), ("en", "English")]

@@ -34,6 +34,7 @@ from jobcaffe.web.fair import shape
 from jobcaffe.web.fair.offline import kept, with_worker
 from jobcaffe.web.fair.shape import fair_or_404
 from jobcaffe.web.page import View, page
+from jobcaffe.web.shared import shared
 
 QUARTER = 900
 NOW_SHOWN = 4
@@ -106,6 +107,7 @@ def _ways(request: HttpRequest) -> dict[str, bool]:
 
 @page("public.read")
 @with_worker
+@shared
 def fair_page(request: HttpRequest, slug: str) -> HttpResponse:
     """What it is, when, where, what is on now, and what one can do."""
     fair, now = fair_or_404(request, slug), timezone.now()
@@ -169,6 +171,7 @@ def _programme(request: HttpRequest, fair: Fair) -> dict[str, Any]:
 
 @page("public.read")
 @with_worker
+@shared
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """The plain list by hour."""
     return render(request, "fair/programme.html", _programme(request, fair_or_404(request, slug)))
@@ -177,6 +180,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
 @page("public.read")
 @xframe_options_exempt
 @framed
+@shared
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     """The programme alone, for a frame in another site."""
     fair = fair_or_404(request, slug)
@@ -190,6 +194,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page("public.read")
 @with_worker
+@shared
 def exhibitors(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is there, by what they offer."""
     fair = fair_or_404(request, slug)
@@ -216,6 +221,7 @@ def exhibitors(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page("public.read")
 @with_worker
+@shared
 def exhibitor(request: HttpRequest, slug: str, stand_id: UUID) -> HttpResponse:
     """One exhibitor: where, what it brings, what it offers, whom it looks for."""
     fair = fair_or_404(request, slug)

@@ -1,0 +1,1 @@
+"""The measuring instruments of ``bench/`` are measured too."""
