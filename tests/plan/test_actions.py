@@ -144,7 +144,7 @@ def test_a_milestone_is_not_reached_tomorrow() -> None:
 def test_the_commands_say_plainly_what_happened(edited, capsys) -> None:
     assert commands.check(EXAMPLE) == 0
     assert capsys.readouterr().out == (
-        "job20-lainate.toml: va bene. 6 azioni, 17 tappe, 6 periodi, 28 indicatori.\n"
+        "job20-lainate.toml: va bene. 6 azioni, 17 tappe, 6 periodi, 31 indicatori.\n"
     )
     assert (commands.load(EXAMPLE), commands.load(EXAMPLE)) == (0, 0)
     assert capsys.readouterr().out.endswith(

@@ -8,6 +8,8 @@ import pytest
 
 from jobcaffe.kernels import timetable
 from jobcaffe.kernels.timetable import Answer, Business, Participant, Status, Talk, When
+from jobcaffe.kernels.timetable.business import clash
+from jobcaffe.kernels.timetable.business.encode import Rule
 from jobcaffe.kernels.timetable.business.prover import prove
 from tests.kernels.timetable.instances import meetings
 from tests.kernels.timetable.oracle import fewest_breaks
@@ -86,21 +88,44 @@ def test_tables_orders_and_fixed_slots_are_named() -> None:
 
 
 def test_the_set_that_clashes_is_a_smallest_one() -> None:
-    from jobcaffe.kernels.timetable.business import clash
-
     found = 0
     for seed in range(60):
-        instance = meetings(5, 7, 4, 2, seed, away=0.35, part=0.2)
-        if list(prove(instance))[-1] != {"none": True}:
+        kinds = {"away": 0.3, "part": 0.2, "fixed": 0.1, "after": 0.1, "difference": 1}
+        instance = meetings(5, 7, 4, 2, seed, **kinds)
+        if not none(instance):
             continue
-        words = clash.clash(instance, 30)
-        rules = [rule for rule in clash._rules(instance) if rule.words in words]
+        rules = clash.rules(instance, 30)
         if rules:
             found += 1
-            assert clash._none(instance, rules), seed
+            assert none(only(instance, rules)), seed
             for rule in rules:
-                assert not clash._none(instance, [one for one in rules if one is not rule]), seed
+                assert not none(only(instance, [one for one in rules if one is not rule])), seed
     assert found >= 10
+
+
+def none(instance: Business) -> bool:
+    """Whether there is no timetable at all."""
+    return list(prove(instance))[-1] == {"none": True}
+
+
+def only(instance: Business, rules: list[Rule]) -> Business:
+    """The instance with these of its rules, without selectors."""
+    people = tuple(
+        one if Rule("hours", one.id) in rules else replace(one, unavailable=())
+        for one in instance.participants
+    )
+    talks = tuple(
+        replace(
+            one,
+            slot=one.slot if Rule("fixed", one.id) in rules else None,
+            when=one.when if Rule("part", one.id) in rules else When.ANY,
+            after=one.after if Rule("order", one.id) in rules else (),
+        )
+        for one in instance.talks
+    )
+    tables = instance.tables if Rule("tables") in rules else len(talks)
+    most = instance.max_break_difference if Rule("fairness") in rules else instance.slots
+    return replace(instance, participants=people, talks=talks, tables=tables, max_break_difference=most)
 
 
 def test_the_ceiling_of_seconds_ends_the_proof() -> None:

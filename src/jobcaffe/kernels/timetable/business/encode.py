@@ -7,39 +7,54 @@ costs one. Tables are counted on stars (all talks of one participant in a slot a
 most twice as many participants are busy as there are tables. Fairness says that a break too many for
 one asks for a break of everybody.
 
-Each rule that a person may doubt (somebody's hours, tables, a fixed slot, an order, a part of the day) can
-hang on a selector, so that a set of rules that cannot hold together can be named.
+Each rule that a person may doubt (somebody's hours, tables, a fixed slot, an order, a part of the day,
+fairness) can hang on a selector, so that a set of rules that cannot hold together can be named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import combinations
+from typing import NamedTuple
 
 from jobcaffe.kernels.timetable.model import Business, Talk, When
+
+
+class Rule(NamedTuple):
+    """What a person may doubt: its kind, and the participant or the talk that it speaks of."""
+
+    kind: str  # hours, fixed, part, order, tables, fairness
+    about: str = ""
 
 
 class Clauses:
     """The meetings of an instance as clauses.
 
-    ``at[talk, slot]``: the talk is there. ``excess``: literals that cost one break each. ``impossible``:
-    a rule that already fails alone, in words; empty as a rule.
+    ``at[talk, slot]``: the talk is there. ``excess``: literals that cost one break each. ``selectors``: with
+    ``doubted``, what makes each rule hold when it is assumed; without, every rule holds.
     """
 
-    def __init__(self, instance: Business) -> None:
+    def __init__(self, instance: Business, *, doubted: bool = False) -> None:
         self.instance = instance
+        self.doubted = doubted
+        self.selectors: dict[Rule, int] = {}
+        self._unless: list[int] = []
         self.clauses: list[list[int]] = []
         self.top = 0
         self.talks_of: dict[str, list[Talk]] = {one.id: [] for one in instance.participants}
         for talk in instance.talks:
             self.talks_of[talk.a].append(talk)
             self.talks_of[talk.b].append(talk)
-        self.slots_of = domains(instance)
+        self.slots_of = domains(_free(instance) if doubted else instance)
         self.at = {(talk.id, slot): self.new() for talk in instance.talks for slot in self.slots_of[talk.id]}
         self.busy: dict[tuple[str, int], int] = {}
         self.breaks: dict[tuple[str, int], int] = {}
         for step in (self._placed, self._one_at_a_time, self._tables, self._order, self._runs, self._fair):
             step()
+        if doubted:
+            self._limits()
         self.excess = [self.breaks[key] for key in self.breaks]
 
     def new(self) -> int:
@@ -48,8 +63,16 @@ class Clauses:
         return self.top
 
     def add(self, clause: Iterable[int]) -> None:
-        """A clause more."""
-        self.clauses.append(list(clause))
+        """A clause more, of the rule that is being written."""
+        self.clauses.append([*self._unless, *clause])
+
+    @contextmanager
+    def _rule(self, kind: str, about: str = "") -> Iterator[None]:
+        """What is added inside holds when this rule is assumed."""
+        if self.doubted:
+            self._unless = [-self.selectors.setdefault(Rule(kind, about), self.new())]
+        yield
+        self._unless = []
 
     def _at_most_one(self, literals: list[int]) -> None:
         for one, other in combinations(literals, 2):
@@ -99,20 +122,25 @@ class Clauses:
         else:
             made = CardEnc.atmost(literals, bound, self.top, encoding=EncType.seqcounter)
         self.top = max(self.top, made.nv)
-        self.clauses += made.clauses
+        for clause in made.clauses:
+            self.add(clause)
 
     def _tables(self) -> None:
         stars = self._stars()
-        for slot in range(self.instance.slots):
-            here = []
-            for who, talks in stars:
-                literals = [self.at[talk.id, slot] for talk in talks if (talk.id, slot) in self.at]
-                if literals:
-                    whole = len(talks) == len(self.talks_of[who])
-                    here.append(self.busy[who, slot] if whole else self._any(literals))
-            self._count(here, self.instance.tables)
-            busy = [found for (_who, when), found in self.busy.items() if when == slot]
-            self._count(busy, 2 * self.instance.tables)
+        with self._rule("tables"):
+            for slot in range(self.instance.slots):
+                self._tables_of(slot, stars)
+
+    def _tables_of(self, slot: int, stars: list[tuple[str, list[Talk]]]) -> None:
+        here = []
+        for who, talks in stars:
+            literals = [self.at[talk.id, slot] for talk in talks if (talk.id, slot) in self.at]
+            if literals:
+                whole = len(talks) == len(self.talks_of[who])
+                here.append(self.busy[who, slot] if whole else self._any(literals))
+        self._count(here, self.instance.tables)
+        busy = [found for (_who, when), found in self.busy.items() if when == slot]
+        self._count(busy, 2 * self.instance.tables)
 
     def _stars(self) -> list[tuple[str, list[Talk]]]:
         """Talks shared out among few participants, each talk once."""
@@ -128,11 +156,34 @@ class Clauses:
     def _order(self) -> None:
         for talk in self.instance.talks:
             for earlier in talk.after:
-                before, after = self.slots_of[earlier], self.slots_of[talk.id]
-                for slot in after:
-                    self.add([-self.at[talk.id, slot], *(self.at[earlier, s] for s in before if s < slot)])
-                for slot in before:
-                    self.add([-self.at[earlier, slot], *(self.at[talk.id, s] for s in after if s > slot)])
+                with self._rule("order", talk.id):
+                    self._after(talk, earlier)
+
+    def _after(self, talk: Talk, earlier: str) -> None:
+        before, after = self.slots_of[earlier], self.slots_of[talk.id]
+        for slot in after:
+            self.add([-self.at[talk.id, slot], *(self.at[earlier, s] for s in before if s < slot)])
+        for slot in before:
+            self.add([-self.at[earlier, slot], *(self.at[talk.id, s] for s in after if s > slot)])
+
+    def _limits(self) -> None:
+        """Hours, parts of the day and fixed slots as rules, where they may be doubted."""
+        for one in self.instance.participants:
+            if one.unavailable:
+                self._closed(Rule("hours", one.id), self.talks_of[one.id], set(one.unavailable))
+        every = set(range(self.instance.slots))
+        for talk in self.instance.talks:
+            if talk.slot is not None:
+                self._closed(Rule("fixed", talk.id), [talk], every - {talk.slot})
+            if talk.when is not When.ANY:
+                here = part(self.instance, replace(talk, slot=None))
+                self._closed(Rule("part", talk.id), [talk], every.difference(here))
+
+    def _closed(self, rule: Rule, talks: list[Talk], slots: set[int]) -> None:
+        with self._rule(*rule):
+            for talk in talks:
+                for slot in sorted(slots):
+                    self.add((-self.at[talk.id, slot],))
 
     def _runs(self) -> None:
         for who, talks in self.talks_of.items():
@@ -175,14 +226,24 @@ class Clauses:
     def _fair(self) -> None:
         """So many breaks of one ask for so many less ``max_break_difference`` of everybody with talks."""
         allowed = self.instance.max_break_difference
-        who_meets = [who for who, talks in self.talks_of.items() if talks]
-        for number in sorted({number for _who, number in self.breaks if number > allowed}):
-            anybody = self.new()
-            for who in who_meets:
-                if (who, number) in self.breaks:
-                    self.add((-self.breaks[who, number], anybody))
-                needed = self.breaks.get((who, number - allowed))
-                self.add((-anybody, needed) if needed else (-anybody,))
+        with self._rule("fairness"):
+            for number in sorted({number for _who, number in self.breaks if number > allowed}):
+                self._shared(number, number - allowed)
+
+    def _shared(self, number: int, everybody: int) -> None:
+        anybody = self.new()
+        for who in [who for who, talks in self.talks_of.items() if talks]:
+            if (who, number) in self.breaks:
+                self.add((-self.breaks[who, number], anybody))
+            needed = self.breaks.get((who, everybody))
+            self.add((-anybody, needed) if needed else (-anybody,))
+
+
+def _free(instance: Business) -> Business:
+    """The meetings alone: nobody is away, no part of the day, no fixed slot, no order."""
+    people = tuple(replace(one, unavailable=()) for one in instance.participants)
+    talks = tuple(replace(talk, when=When.ANY, slot=None, after=()) for talk in instance.talks)
+    return replace(instance, participants=people, talks=talks)
 
 
 def domains(instance: Business) -> dict[str, list[int]]:
