@@ -205,7 +205,7 @@ VERBS = set(
     libera manda mandami metti modifica mostra nascondi non offri passa porta prendi prenota prepara prova registra rendi revoca
     ricarica ricevi rifiuta rimanda rimetti rinuncia riapri riprova rispondi ritira ritorna salva scarica scarta scegli
     allunga dona paga pubblica fissa proponi vieta rifai scambia tieni vengo numera accettate dite
-    chiediamo diciamo lasciate mostratelo proponete salvate segnate spostate togliete toglietelo
+    chiedete chiediamo diciamo lasciate mettilo mostratelo proponete salvate segnate spostate togliete toglietelo
     scrivi segna segui segnala separa smetti spegni sposta stampa togli torna trova unisci usa vai vedi verifica vieni voglio
     dico è esco fatto ho mi iniziato resto sono""".split()
 )

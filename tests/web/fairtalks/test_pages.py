@@ -230,7 +230,7 @@ def test_pin_and_forbid_by_the_code_of_the_ticket(client_for: Clients) -> None:
     assert Talk.objects.get().pinned
     no = {"code": who.code, "stand": str(other.pk)}
     assert client.post(reverse("fairtalks:forbid", args=[fair.slug]), no).status_code == 302
-    assert queries.refused_of(who) == {other.pk}
+    assert queries.kept_apart(who) == {other.pk}
     wrong = client.post(reverse("fairtalks:forbid", args=[fair.slug]), {**no, "code": "Z9-999"})
     assert "Questo codice non c" in wrong.content.decode()
 
