@@ -46,7 +46,7 @@ OVER = gettext_lazy("Questa JOBFEST è conclusa: resta com'era. Copiala per prep
 def locked(actor: Actor, fair_id: UUID, *, closed_too: bool = False) -> Fair:
     """The fair, its row locked, for who prepares it. Refused to the others and when it is over."""
     permit(actor, "fair.manage")
-    found = Fair.objects.select_for_update().filter(pk=fair_id).first()
+    found = Fair.objects.select_for_update(no_key=True).filter(pk=fair_id).first()
     if found is None:
         raise Refused(str(GONE))
     if found.state == State.CLOSED and not closed_too:
@@ -59,13 +59,18 @@ def stand_locked(actor: Actor, stand_id: UUID) -> Stand:
 
     Refused with the same words for another's and for one that is not there; refused when it is over.
     """
-    rows = Stand.objects.select_for_update(of=("self",)).select_related("fair", "organisation")
+    rows = Stand.objects.select_for_update(of=("self",), no_key=True).select_related("fair", "organisation")
     found = rows.filter(pk=stand_id).first()
     if found is None or not may_write(actor, found):
         raise Refused(str(NO_STAND))
     if found.fair.state == State.CLOSED:
         raise Refused(str(OVER))
     return found
+
+
+def hold_stands(fair: Fair) -> None:
+    """All its stands' rows, locked in one order: whoever asks for their tables waits."""
+    list(fair.stands.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def may_write(actor: Actor, stand: Stand) -> bool:

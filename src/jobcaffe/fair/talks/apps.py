@@ -13,9 +13,9 @@ class TalksConfig(AppConfig):
     def ready(self) -> None:
         """Load the tasks of the day; who does not come gives her talks back, who comes may get one."""
         from jobcaffe.fair.talks import daytasks  # noqa: F401
-        from jobcaffe.fair.talks.actions.booking import give_back
+        from jobcaffe.fair.talks.actions.booking import give_back, hold
         from jobcaffe.fair.talks.actions.replan import someone_came
         from jobcaffe.fair.visits.hooks import on_arrival, on_cancel
 
-        on_cancel(give_back)
+        on_cancel(give_back, hold)
         on_arrival(someone_came)

@@ -106,7 +106,7 @@ def nearest(slot: int, free: Iterable[int], most: int = NEAREST) -> list[int]:
 
 def stand_locked(stand_id: UUID) -> Stand:
     """An accepted stand, its row locked: who asks for its tables comes one after the other."""
-    rows = Stand.objects.select_for_update(of=("self",)).select_related("fair", "organisation")
+    rows = Stand.objects.select_for_update(of=("self",), no_key=True).select_related("fair", "organisation")
     found = rows.filter(pk=stand_id, state=StandState.ACCEPTED).first()
     if found is None:
         raise Refused(_(GONE))

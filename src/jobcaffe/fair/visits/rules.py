@@ -140,7 +140,9 @@ def door_fairs(user: object) -> QuerySet[Fair]:
 
 def locked(visitor: Visitor) -> Visitor:
     """The visitor's row, locked: before the sessions, whoever locks both. Refused when she was forgotten."""
-    rows = Visitor.objects.select_for_update(of=("self",)).select_related("fair__place", "person")
+    rows = Visitor.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "fair__place", "person"
+    )
     found = rows.filter(pk=visitor.pk, forgotten_on=None).first()
     if found is None:
         raise Refused(str(GONE))

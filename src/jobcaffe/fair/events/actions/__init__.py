@@ -7,6 +7,7 @@ from jobcaffe.fair.events.actions.fairs import (
     publish_fair,
     update_fair,
 )
+from jobcaffe.fair.events.actions.forgetting import forget_people, forget_person
 from jobcaffe.fair.events.actions.lists import (
     add_helper,
     call_off_session,
@@ -42,6 +43,8 @@ __all__ = [
     "call_off_session",
     "copy_fair",
     "create_fair",
+    "forget_people",
+    "forget_person",
     "hide_fair",
     "invite",
     "number_tables",

@@ -94,6 +94,8 @@ def update_fair(*, actor: User, fair_id: UUID, **values: Any) -> Fair:
         setattr(found, name, values[name])
     found.breaks = sorted({slot for slot in found.breaks if 0 <= slot < found.slots})
     _checked(found)
+    if set(changed) & set(GRID):
+        rules.hold_stands(found)  # who books at this moment waits
     if set(changed) & set(GRID) and found.talks.filter(state__in=("booked", "running", "held")).exists():
         raise Refused(
             _("Qualcuno ha già l'ora di un colloquio. Prima annulla i colloqui, poi cambia le ore.")

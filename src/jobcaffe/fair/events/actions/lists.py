@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jobcaffe.fair.events import rules
+from jobcaffe.fair.events import hooks, rules
 from jobcaffe.fair.events.enums import State
 from jobcaffe.fair.events.models import Area, Cost, Fair, Helper, Session, Shift, Task
 from jobcaffe.foundation.access import Refused
@@ -84,7 +84,7 @@ def save_session(
     if session_id is None and request_key is not None:
         session_id = request_key if fair.sessions.filter(pk=request_key).exists() else None
     row: Session = (
-        _row(fair.sessions, session_id)
+        _row(fair.sessions.select_for_update(no_key=True), session_id)
         if session_id
         else Session(fair=fair, **({"pk": request_key} if request_key else {}))
     )
@@ -102,14 +102,18 @@ def save_session(
 
 @transaction.atomic
 def call_off_session(*, actor: User, fair_id: UUID, session_id: UUID) -> None:
-    """Take a row out of the programme: what nobody has seen goes away, the rest is called off."""
+    """Take a row out of the programme: what nobody has seen goes away, the rest is called off.
+
+    Who held a seat or waited is told, once. Twice is the same as once.
+    """
     fair = rules.locked(actor, fair_id)
-    row: Session = _row(fair.sessions, session_id)
+    row: Session = _row(fair.sessions.select_for_update(), session_id)
     if fair.state == State.DRAFT and not row.taken.exists():
         row.delete()
         record(actor, "fair.session", fair, fields=["removed"])
     elif row.cancelled_on is None:
         _write(actor, fair, row, "fair.session_cancel", {"cancelled_on": timezone.localdate()})
+        hooks.call_off(actor, row)
 
 
 # --- volunteers -----------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def ask_stand(*, actor: User, fair_id: UUID, organisation_id: UUID) -> Stand:
     Refused for another's organisation, for a fair that takes nobody, and after a no of the house.
     """
     body = _body(actor, organisation_id)
-    fair = Fair.objects.select_for_update().filter(pk=fair_id).first()
+    fair = Fair.objects.select_for_update(no_key=True).filter(pk=fair_id).first()
     if fair is None or not _takes(actor, fair):
         raise Refused(_("Questa JOBFEST non prende più espositori. Chiamateci."))
     found = Stand.objects.filter(fair=fair, organisation=body).first()
@@ -240,6 +240,7 @@ def _numbers_taken(stand: Stand) -> set[int]:
 def number_tables(*, actor: User, fair_id: UUID) -> int:
     """Give every accepted stand its numbers, area after area, by name; how many tables there are."""
     fair = rules.locked(actor, fair_id)
+    rules.hold_stands(fair)
     rows = sorted(queries.stands_of(fair), key=_visit_order)
     number = 1
     for row in rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -74,7 +75,7 @@ def _nothing_to_tell(visitor: Visitor, stand: Stand, slot: int) -> None:
 
 
 def _book(actor: Actor, visitor: Visitor, stand: Stand, slot: int, request_key: UUID | None) -> Talk:
-    who = Visitor.objects.select_for_update().get(pk=visitor.pk)
+    who = Visitor.objects.select_for_update(no_key=True).get(pk=visitor.pk)
     twice = made_before(Talk, request_key)
     if twice is not None and twice.visitor_id == who.pk:
         return twice
@@ -166,12 +167,18 @@ def cancel_talk(*, actor: Actor, talk: Talk) -> Talk:
     return held
 
 
+def hold(visitors: Collection[UUID]) -> None:
+    """The rows of all talks that they still have, locked in one order: before anything is written of them."""
+    rows = Talk.objects.filter(visitor__in=visitors, state=State.BOOKED)
+    list(rows.select_for_update().order_by("pk").values_list("pk"))
+
+
 def give_back(actor: Actor, visitor: Visitor) -> None:
     """All that a visitor still has is free again, when she does not come; she is not told of each.
 
     Called inside the transaction in which she cancels.
     """
-    for talk in visitor.talks.select_for_update().filter(state=State.BOOKED):
+    for talk in visitor.talks.select_for_update().filter(state=State.BOOKED).order_by("pk"):
         talk.state = State.CANCELLED
         talk.save(update_fields=["state"])
         record(actor, "fair.talk_cancel", talk)

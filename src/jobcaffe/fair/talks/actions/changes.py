@@ -31,7 +31,7 @@ TAKEN = (
 
 def lock_stands(fair: Fair, stand_ids: Iterable[UUID] | None = None) -> dict[UUID, Stand]:
     """Stands of the fair, their rows locked in one order: whoever touches their tables waits."""
-    rows = Stand.objects.select_for_update(of=("self",)).filter(fair=fair)
+    rows = Stand.objects.select_for_update(of=("self",), no_key=True).filter(fair=fair)
     if stand_ids is not None:
         rows = rows.filter(pk__in=set(stand_ids))
     return {row.pk: row for row in rows.select_related("organisation", "fair").order_by("pk")}
@@ -122,6 +122,7 @@ def put(edits: Sequence[Edit]) -> None:
         with transaction.atomic():
             if len(edits) > 1:
                 moved = [talk.pk for talk, _values in edits]
+                _locked(moved)
                 Talk.objects.filter(pk__in=moved).update(state=State.CANCELLED)
             for talk, values in edits:
                 for name, value in values.items():

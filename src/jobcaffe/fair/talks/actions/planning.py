@@ -229,7 +229,7 @@ def write_talks(plan: Plan) -> list[str]:
     """Write the talks that are new, take away those that are not there any more; who is touched by it."""
     wanted = {(who, where): slot for who, where, slot in plan.rows}
     stands = list(
-        events.stands_of(plan.fair).select_for_update(of=("self",)).order_by("pk")
+        events.stands_of(plan.fair).select_for_update(of=("self",), no_key=True).order_by("pk")
     )  # whoever books at this moment waits
     gone: list[Talk] = []
     kept: dict[tuple[str, str], Talk] = {}
@@ -239,7 +239,9 @@ def write_talks(plan: Plan) -> list[str]:
             kept[key] = talk
         else:
             gone.append(talk)
-    plan.fair.talks.filter(pk__in=[talk.pk for talk in gone]).update(state=State.CANCELLED)
+    away = Talk.objects.filter(pk__in=[talk.pk for talk in gone])
+    list(away.select_for_update().order_by("pk").values_list("pk"))  # who gives hers back waits
+    away.update(state=State.CANCELLED)
     new = [key for key in wanted if key not in kept]
     Talk.objects.bulk_create(_seated(plan, new, wanted, kept, {str(one.pk): one for one in stands}))
     return sorted({who for who, _where in new} | {str(talk.visitor_id) for talk in gone} | _left_out(plan))
@@ -276,7 +278,8 @@ def _seated(
 def write_hours(plan: Plan) -> list[str]:
     """Give every meeting its hour and its table; which ones changed."""
     rows = {
-        str(one.pk): one for one in plan.fair.meetings.select_for_update().filter(state=MeetingState.ACCEPTED)
+        str(one.pk): one
+        for one in plan.fair.meetings.select_for_update().filter(state=MeetingState.ACCEPTED).order_by("pk")
     }
     seats: dict[int, int] = defaultdict(int)
     changed: list[Meeting] = []

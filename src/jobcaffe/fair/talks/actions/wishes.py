@@ -15,6 +15,7 @@ from jobcaffe.fair.talks.actions.booking import book
 from jobcaffe.fair.talks.models import Talk, Wish
 from jobcaffe.fair.visits import actions as visit_actions
 from jobcaffe.fair.visits import queries as visits
+from jobcaffe.fair.visits import rules as visit_rules
 from jobcaffe.fair.visits.enums import State as VisitState
 from jobcaffe.fair.visits.models import Visitor
 from jobcaffe.foundation.access import Refused
@@ -25,7 +26,7 @@ LATE = "Gli orari sono già stati fatti. Scegli fra i posti rimasti, o chiamaci.
 
 
 def _open_visitor(visitor: Visitor) -> Visitor:
-    rows = Visitor.objects.select_for_update(of=("self",)).select_related("fair")
+    rows = Visitor.objects.select_for_update(of=("self",), no_key=True).select_related("fair")
     held = rows.filter(pk=visitor.pk, forgotten_on=None).first()
     if held is None or held.state != VisitState.EXPECTED:
         raise Refused(_("Questa iscrizione non vale più. Iscriviti di nuovo."))
@@ -141,7 +142,7 @@ def forbid(*, actor: Actor, fair: Fair, code: str, stand: Stand) -> Wish:
 
     Refused to who does not prepare the fair, for an unknown code, and while a talk of the two stands.
     """
-    visitor = _by_code(actor, fair, code)
+    visitor = visit_rules.locked(_by_code(actor, fair, code))  # who books her at this moment waits
     if queries.talks_of(visitor).filter(stand=stand).exists():
         raise Refused(_("Hanno già un colloquio. Prima annullalo dalla pagina dei tavoli."))
     row, _new = Wish.objects.update_or_create(

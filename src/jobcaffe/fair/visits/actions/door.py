@@ -185,6 +185,7 @@ def _keep(
     if not fresh:
         return
     whose = _whose(fair, fresh.values())
+    _hold(fair, whose.values(), [row.undoes for row in fresh.values() if row.undoes is not None])
     newcomers = [row for row in fresh.values() if row.kind == ScanKind.WALK_IN]
     came_in = {row.nonce: _newcomer(actor, fair, row) for row in newcomers}
     whose |= {nonce: who for nonce, who in came_in.items() if who is not None}
@@ -197,6 +198,14 @@ def _keep(
     if came:
         hooks.arrive(actor, fair, came)
     record(actor, "fair_door.record", fair, fields=[f"count={len(made)}"])
+
+
+def _hold(fair: Fair, visitors: Iterable[UUID], undone: Collection[UUID]) -> None:
+    """The visitors whose state will be folded again wait for us, before anything goes into the journal."""
+    named = Scan.objects.filter(fair=fair, nonce__in=undone, visitor__isnull=False)
+    about = {*visitors, *named.values_list("visitor_id", flat=True)}
+    rows = Visitor.objects.select_for_update(no_key=True).filter(pk__in=about)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _newcomer(actor: Actor, fair: Fair, row: Row) -> UUID | None:
@@ -252,7 +261,7 @@ def _refold(fair: Fair, made: Collection[Scan]) -> set[UUID]:
     undone = Scan.objects.filter(fair=fair, kind=ScanKind.UNDO, undoes__in=[one.nonce for one in facts])
     state = fold(fact_of(one) for one in [*facts, *undone])
     changed = []
-    for one in Visitor.objects.select_for_update(of=("self",)).filter(pk__in=about).order_by("pk"):
+    for one in Visitor.objects.select_for_update(no_key=True).filter(pk__in=about).order_by("pk"):
         found = state.get(one.pk, Presence())
         if (one.arrived_at, one.inside) != (found.arrived_at, found.inside):
             one.arrived_at, one.inside = found.arrived_at, found.inside

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jobcaffe.fair.visits import hooks
-from jobcaffe.fair.visits.actions.seats import give_back
+from jobcaffe.fair.visits.actions.seats import give_back, hold
 from jobcaffe.fair.visits.enums import State
 from jobcaffe.fair.visits.models import Consent, Scan, Visitor
 from jobcaffe.foundation.journal.actions import Actor, record
@@ -71,7 +71,13 @@ def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
 def _leave(actor: Actor, rows: QuerySet[Visitor]) -> None:
     """Who is forgotten before the end does not come: seats, tables and wishes are free again."""
     coming = rows.filter(state=State.EXPECTED, fair__closes_at__gt=timezone.now())
-    for one in coming.select_for_update(of=("self",)).select_related("fair__place").order_by("pk"):
+    rows = list(
+        coming.select_for_update(of=("self",), no_key=True).select_related("fair__place").order_by("pk")
+    )
+    keys = [one.pk for one in rows]
+    hold(keys)
+    hooks.hold(keys)
+    for one in rows:
         one.state = State.CANCELLED
         one.save(update_fields=["state"])
         give_back(actor, one)

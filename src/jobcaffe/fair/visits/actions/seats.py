@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -49,7 +51,7 @@ def take_seat(*, actor: Actor, visitor: Visitor, session_id: UUID) -> Seat:
 
 def _locked_session(session_id: UUID) -> Session:
     """The session, its row locked: who asks for a seat waits here. Refused when nobody may any more."""
-    rows = Session.objects.select_for_update(of=("self",)).select_related("fair__place")
+    rows = _sessions().select_related("fair__place")
     found = rows.filter(pk=session_id, cancelled_on=None, fair__state=FairState.OPEN).first()
     if found is None:
         raise Refused(_("Questo incontro non c'è più. Guarda il programma."))
@@ -90,7 +92,7 @@ def leave_seat(*, actor: Actor, visitor: Visitor, session_id: UUID) -> Seat | No
 
     Twice is the same as once; ``None`` when she held none. Nothing is refused.
     """
-    session = Session.objects.select_for_update(of=("self",)).select_related("fair__place").get(pk=session_id)
+    session = _sessions().select_related("fair__place").get(pk=session_id)
     seat = Seat.objects.filter(session=session, visitor=visitor).exclude(state=SeatState.LEFT).first()
     if seat is None:
         return None
@@ -105,8 +107,19 @@ def _left(actor: Actor, seat: Seat) -> None:
     record(actor, "fair_seat.leave", seat, fields=["state"])
 
 
+def _sessions() -> QuerySet[Session]:
+    """Rows of the programme, to lock in the order of their keys. Their keys stay what they are."""
+    return Session.objects.select_for_update(of=("self",), no_key=True)
+
+
+def hold(visitors: Collection[UUID]) -> None:
+    """The sessions in which they hold something, locked in one order, before anything is written of them."""
+    held = Seat.objects.filter(visitor__in=visitors).exclude(state=SeatState.LEFT)
+    list(_sessions().filter(pk__in=held.values("session")).order_by("pk").values_list("pk"))
+
+
 def give_back(actor: Actor, visitor: Visitor) -> None:
-    """All that she holds, session by session in one order. Inside the transaction of who calls."""
+    """All that she holds. Inside the transaction of who calls, after :func:`hold`."""
     held = Seat.objects.filter(visitor=visitor).exclude(state=SeatState.LEFT)
     for session_id in held.order_by("session_id").values_list("session_id", flat=True):
         leave_seat(actor=actor, visitor=visitor, session_id=session_id)
@@ -134,8 +147,5 @@ def _promote(actor: Actor, session: Session) -> int:
 def fill_seats(*, actor: Actor = SYSTEM) -> int:
     """Where seats were added or freed and somebody waits, she gets one; how many did."""
     waiting = Seat.objects.filter(state=SeatState.WAITING, session__starts_at__gt=timezone.now())
-    moved = 0
-    for session_id in sorted(set(waiting.values_list("session_id", flat=True))):
-        rows = Session.objects.select_for_update(of=("self",)).select_related("fair__place")
-        moved += _promote(actor, rows.get(pk=session_id))
-    return moved
+    rows = _sessions().filter(pk__in=waiting.values("session")).select_related("fair__place")
+    return sum(_promote(actor, session) for session in list(rows.order_by("pk")))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jobcaffe.fair.events.enums import State as FairState
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.visits import hooks, messages, rules
-from jobcaffe.fair.visits.actions.seats import give_back
+from jobcaffe.fair.visits.actions.seats import give_back, hold
 from jobcaffe.fair.visits.enums import State, Way
 from jobcaffe.fair.visits.models import Visitor
 from jobcaffe.foundation.access import Refused
@@ -168,6 +168,8 @@ def cancel(*, actor: Actor, visitor: Visitor) -> Visitor:
         raise Refused(str(rules.OVER))
     row.state = State.CANCELLED
     row.save(update_fields=["state"])
+    hold([row.pk])
+    hooks.hold([row.pk])
     give_back(actor, row)
     hooks.leave(actor, row)
     record(actor, "fair_visitor.cancel", row, fields=["state"])
@@ -224,12 +226,11 @@ def link_person(*, actor: User, visitor: Visitor, person_id: UUID | None) -> Vis
     return row
 
 
-@transaction.atomic
 def ask_again(*, actor: Actor = SYSTEM, today: date | None = None) -> int:
     """*Vieni ancora?* to who signed up before the day on which it is asked; how many were told.
 
-    Seven and two days before a public fair (a missed day is made up the day after). Who has arrived at an
-    answer after the question is not asked the same one again.
+    Seven and two days before a public fair (a missed day is made up the day after), fair by fair. Who
+    has arrived at an answer after the question is not asked the same one again.
     """
     day, told = today or timezone.localdate(), 0
     for fair in Fair.objects.select_related("place").filter(state="open", closes_at__gt=timezone.now()):
@@ -239,8 +240,11 @@ def ask_again(*, actor: Actor = SYSTEM, today: date | None = None) -> int:
     return told
 
 
+@transaction.atomic
 def _asked(actor: Actor, fair: Fair, due: rules.Asked, day: date) -> int:
-    rows = Visitor.objects.select_for_update(of=("self",)).filter(fair=fair, state=State.EXPECTED)
+    rows = Visitor.objects.select_for_update(of=("self",), no_key=True).filter(
+        fair=fair, state=State.EXPECTED
+    )
     rows = rows.exclude(contact_index="").exclude(reminded_on__gte=due.on)
     told = []
     for one in rows.order_by("pk"):
