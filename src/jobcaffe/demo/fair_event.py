@@ -1,4 +1,4 @@
-"""Two made-up fairs: the one of mid-October, which is over, and one whose day is today."""
+"""Three made-up fairs: the one of mid-October, which is over, one whose day is today, one to prepare."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from jobcaffe.demo.population import at
 from jobcaffe.encounters.enums import Action
 from jobcaffe.encounters.models import Encounter
 from jobcaffe.exchange.posts import queries as posts
+from jobcaffe.exchange.posts.enums import Sort
 from jobcaffe.exchange.posts.models import Post
 from jobcaffe.fair.events import usual
 from jobcaffe.fair.events.enums import Job, SessionKind, StandState, State, TalksMode
@@ -67,7 +68,8 @@ STANDS: tuple[tuple[str, str, int, int], ...] = (
 WAITING = ("Farmacia Santa Virginia", "Tintoria Villa", "Teatro fuori posto")
 REFUSED = "Carrozzeria Pozzi"
 # Minutes from the opening, minutes long, kind, title, line, audiences, area, organisation, speaker, seats.
-PROGRAMME: tuple[tuple[int, int, str, str, str, tuple[str, ...], int, str, str, int | None], ...] = (
+Row = tuple[int, int, str, str, str, tuple[str, ...], int, str, str, int | None]
+PROGRAMME: tuple[Row, ...] = (
     (0, 30, "moment", "Si apre: caffè per tutti", "Ci salutiamo e diciamo come funziona la giornata.", ("everybody",), 3, "", "Marta Colombo", None),
     (30, 450, "service", "Curriculum in venti minuti", "Ti sediamo al computer e lo scriviamo insieme.", ("everybody",), 2, "", "Paola Sala", None),
     (45, 60, "workshop", "Il colloquio, provato", "Provi un colloquio con chi seleziona davvero.", ("over50", "young"), 2, "Logistica Olona", "Chiara Meroni", 12),
@@ -76,7 +78,7 @@ PROGRAMME: tuple[tuple[int, int, str, str, str, tuple[str, ...], int, str, str, 
     (120, 45, "talk", "Che cosa cercano le aziende di qui", "Cinque aziende dicono di che cosa hanno bisogno.", ("everybody",), 0, "", "Marta Colombo", None),
     (150, 240, "service", "Contratto e busta paga", "Porti il foglio, ti spieghiamo le voci.", ("everybody",), 0, "Patronato del lavoro", "", None),
     (180, 60, "workshop", "Prime volte: il lavoro a diciannove anni", "Che cosa chiedere, che cosa portare.", ("young",), 2, "Informagiovani", "Serena Banfi", 16),
-    (210, 60, "moment", "Pranzo lungo", "Si mangia insieme nel cortile.", ("everybody",), 1, "", "", None),
+    (210, 60, "moment", "Si mangia insieme", "Nel cortile, con il pane di chi lo fa.", ("everybody",), 1, "", "", None),
     (285, 60, "talk", "La banca del tempo che cambia il lavoro", "Come due ore fanno un favore vero.", ("everybody",), 1, "Donatori di tempo", "", None),
     (300, 90, "workshop", "Un'idea di lavoro, in piccolo", "Fai i conti della tua piccola attività.", ("women", "over50"), 2, "", "Teresa Galli", 12),
     (330, 60, "talk", "Assumere con il tirocinio", "Chi paga, chi fa da tutor, che cosa succede dopo.", ("companies",), 0, "Centro per l'impiego del Rhodense", "", None),
@@ -95,7 +97,14 @@ SHIFTS: tuple[tuple[str, int, int, int, tuple[str, ...], bool], ...] = (
     (Job.TABLES, 30, 480, 3, ("Davide Parisi", "Nadia Vitale"), True),
     (Job.CHILDREN, 0, 540, 2, ("Mirela Popescu", "Anna Pozzi"), False),
 )
+BRINGS = {
+    "Farmacia Santa Virginia": "Un posto da commesso, e la misura della pressione.",
+    "Tintoria Villa": "Un posto a metà giornata.",
+    "Teatro fuori posto": "Un laboratorio per parlare in pubblico.",
+}
 HOURS = 9
+# The next one: days from today, how many exhibitors and rows of the programme there are by now.
+AHEAD, EARLY = 88, 9
 
 
 @dataclass(frozen=True)
@@ -108,12 +117,12 @@ class Community:
     now: datetime
 
 
-def build(community: Community) -> tuple[Fair, Fair]:
-    """The fair that is over, and the one of today."""
+def build(community: Community) -> tuple[Fair, Fair, Fair]:
+    """The fair that is over, the one of today, and the next, where wishes are gathered."""
     made = Made(community)
     past = made.fair(_last_day(community.today), over=True)
     here = made.fair(community.today, over=False, after=past)
-    return past, here
+    return past, here, made.next_fair(here)
 
 
 def _last_day(today: date) -> date:
@@ -131,10 +140,8 @@ class Made:
 
     def fair(self, day: date, *, over: bool, after: Fair | None = None) -> Fair:
         """One fair with everything in it."""
-        opens = at(day, 9)
-        name = (
-            f"JOBFEST {day.year}" if over else f"JOBFEST di {date_format(day, 'F').lower()}"
-        )  # the second of the year is called after its month
+        opens = at(day, 9 if over else _first_hour(timezone.localtime(self.community.now).hour))
+        name = f"JOBFEST {day.year}" if over else _after_its_month(day)
         made = Fair.objects.create(
             slug=name.lower().replace(" ", "-"), name=name, summary=SUMMARY, place=self._place(),
             opens_at=opens, closes_at=opens + timedelta(hours=HOURS), state=State.CLOSED if over else State.OPEN,
@@ -144,10 +151,34 @@ class Made:
             closed_on=day if over else None, created_at=opens - timedelta(days=95),
         )  # fmt: skip
         areas = self._areas(made)
-        self._stands(made, areas, over=over)
-        self._programme(made, areas)
-        self._shifts(made)
-        self._lists(made, day, over=over)
+        self._stands(made, areas, STANDS, asked=opens - timedelta(days=60))
+        if not over:
+            self._not_yet(made, (*WAITING, REFUSED), asked=opens - timedelta(days=3))
+        self._programme(made, areas, PROGRAMME)
+        self._shifts(made, SHIFTS)
+        self._tasks(made, day, left=set() if over else {0})
+        self._costs(made, spent=len(COSTS) if over else 3)
+        return made
+
+    def next_fair(self, before: Fair) -> Fair:
+        """Some months ahead: a few exhibitors have said yes, the list and the shifts are begun."""
+        day, now = self.community.today + timedelta(days=AHEAD), self.community.now
+        opens, name = at(day, 9), _after_its_month(day)
+        made = Fair.objects.create(
+            slug=name.lower().replace(" ", "-"), name=name, summary=SUMMARY, place=self._place(),
+            opens_at=opens, closes_at=opens + timedelta(hours=HOURS), state=State.OPEN,
+            talks_mode=TalksMode.PLANNED, first_slot_at=opens + timedelta(minutes=30), slot_minutes=15,
+            slots=28, breaks=[12, 13, 14, 15], max_talks=5, copied_from=before,
+            wishes_until=opens - timedelta(days=2),
+            published_at=now - timedelta(days=6), created_at=now - timedelta(days=20),
+        )  # fmt: skip
+        areas = self._areas(made)
+        self._stands(made, areas, STANDS[:EARLY], asked=now - timedelta(days=9))
+        self._not_yet(made, (STANDS[EARLY][0], *WAITING[:1]), asked=now - timedelta(days=1))
+        self._programme(made, areas, PROGRAMME[:EARLY])
+        self._shifts(made, SHIFTS[1:3])
+        self._tasks(made, day, left={one for one, _text in usual.TASKS if one < AHEAD - 15})
+        self._costs(made, spent=1)
         return made
 
     def _place(self) -> Place:
@@ -159,32 +190,33 @@ class Made:
             for place, (name, how) in enumerate(AREAS)
         ]
 
-    def _stands(self, fair: Fair, areas: Sequence[Area], *, over: bool) -> None:
+    def _stands(
+        self, fair: Fair, areas: Sequence[Area], rows: Sequence[tuple[str, str, int, int]], *, asked: datetime
+    ) -> None:
         named = {body.name: body for body in self.community.bodies}
         number = 1
-        for place, (name, brings, tables, area) in enumerate(STANDS):
+        for place, (name, brings, tables, area) in enumerate(rows):
             made = Stand.objects.create(
                 fair=fair, organisation=named[name], area=areas[area], state=StandState.ACCEPTED,
                 first_table=number, tables=_tables(fair, tables, place), brings=brings,
                 occupations=_occupations(named[name]), needs=NEEDS[place % len(NEEDS)],
-                unavailable=[0, 1] if place % 9 == 4 else [], asked_at=fair.opens_at - timedelta(days=60),
-                answered_at=fair.opens_at - timedelta(days=52),
+                unavailable=[0, 1] if place % 9 == 4 else [], asked_at=asked,
+                answered_at=asked + timedelta(days=8),
             )  # fmt: skip
             made.posts.set(posts.of_organisation(named[name].pk)[:4])
             number += tables
-        if not over:
-            self._not_yet(fair, named)
 
-    def _not_yet(self, fair: Fair, named: Mapping[str, Organisation]) -> None:
+    def _not_yet(self, fair: Fair, names: Sequence[str], *, asked: datetime) -> None:
         """Some that wait for an answer, and one that got a no."""
-        for name in (*WAITING, REFUSED):
+        named = {body.name: body for body in self.community.bodies}
+        for name in names:
             Stand.objects.create(
                 fair=fair, organisation=named[name],
                 state=StandState.DECLINED if name == REFUSED else StandState.ASKED,
-                brings="Vorremmo esserci.", asked_at=fair.opens_at - timedelta(days=3),
+                brings=BRINGS.get(name, "Vorremmo esserci."), asked_at=asked,
             )  # fmt: skip
 
-    def _programme(self, fair: Fair, areas: Sequence[Area]) -> None:
+    def _programme(self, fair: Fair, areas: Sequence[Area], rows: Sequence[Row]) -> None:
         named = {body.name: body for body in self.community.bodies}
         Session.objects.bulk_create(
             Session(
@@ -193,11 +225,11 @@ class Made:
                 starts_at=fair.opens_at + timedelta(minutes=start),
                 ends_at=fair.opens_at + timedelta(minutes=start + long),
             )
-            for start, long, kind, title, line, who, area, body, speaker, seats in PROGRAMME
+            for start, long, kind, title, line, who, area, body, speaker, seats in rows
         )  # fmt: skip
 
-    def _shifts(self, fair: Fair) -> None:
-        for job, start, long, needed, who, ivan in SHIFTS:
+    def _shifts(self, fair: Fair, rows: Sequence[tuple[str, int, int, int, tuple[str, ...], bool]]) -> None:
+        for job, start, long, needed, who, ivan in rows:
             shift = Shift.objects.create(
                 fair=fair, job=job, needed=needed, starts_at=fair.opens_at + timedelta(minutes=start),
                 ends_at=fair.opens_at + timedelta(minutes=start + long),
@@ -206,25 +238,37 @@ class Made:
             if ivan:
                 Helper.objects.create(shift=shift, user=self.community.users["ivan"])
 
-    def _lists(self, fair: Fair, day: date, *, over: bool) -> None:
-        """Done lines of the list but two of the last days, and the money."""
-        left = {1, 0} if not over else set()
+    def _tasks(self, fair: Fair, day: date, *, left: set[int]) -> None:
+        """The lines of the list, done but those ``left`` days before."""
         Task.objects.bulk_create(
             Task(
                 fair=fair, text=text, days_before=days, owner=self.community.users["marta"],
-                done_on=None if days in left else day - timedelta(days=days),
+                done_on=None if days in left else min(day - timedelta(days=days), self.community.today),
             )
             for days, text in usual.TASKS
         )  # fmt: skip
+
+    def _costs(self, fair: Fair, *, spent: int) -> None:
+        """The money; the first lines are spent."""
         Cost.objects.bulk_create(
             Cost(
                 fair=fair,
                 label=label,
                 planned_cents=planned,
-                spent_cents=spent if over or place < 3 else None,
+                spent_cents=paid if place < spent else None,
             )
-            for place, (label, (planned, spent)) in enumerate(zip(usual.COSTS, COSTS, strict=True))
+            for place, (label, (planned, paid)) in enumerate(zip(usual.COSTS, COSTS, strict=True))
         )
+
+
+def _first_hour(hour: int) -> int:
+    """When today's opens, so that at this ``hour`` talks are held, before the long break and all in one day."""
+    return min(max(hour - 2, 0), 24 - HOURS)
+
+
+def _after_its_month(day: date) -> str:
+    """The second of a year is called after its month."""
+    return f"JOBFEST di {date_format(day, 'F').lower()}"
 
 
 def _tables(fair: Fair, tables: int, place: int) -> list[int]:
@@ -235,5 +279,9 @@ def _tables(fair: Fair, tables: int, place: int) -> list[int]:
 
 
 def _occupations(organisation: Organisation) -> list[str]:
-    rows = Post.objects.filter(organisation=organisation).exclude(occupation_uri="")
+    rows = (
+        Post.objects.filter(organisation=organisation)
+        .exclude(occupation_uri="")
+        .exclude(sort=Sort.COMMISSION)
+    )
     return sorted(set(rows.values_list("occupation_uri", flat=True)))[:4]

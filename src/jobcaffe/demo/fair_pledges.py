@@ -22,6 +22,7 @@ from jobcaffe.foundation.privacy import crypto
 from jobcaffe.programme import fairs
 
 SEED = 20
+BAKERY = "Panificio Airaghi"
 DONE, WORKING, DROPPED, SILENT = Answer.DONE.value, Answer.WORKING.value, Answer.DROPPED.value, ""
 # Text, with whom, days from the fair, whose (an organisation, or the name on the wall), what became of it.
 PAST: tuple[tuple[str, str, int, str, str], ...] = (
@@ -55,7 +56,7 @@ WHYS = {9: "I turni li fa la sede di Milano.", 23: "Ho cambiato lavoro prima di 
 HERE_SHOWN = (
     ("fare entrare in azienda una classe al mese", "l'Istituto Tecnico", 60, "@Elettro Riva"),
     ("tenere aperta la sala il giovedì sera", "tre famiglie", 30, "@Mamme in rete"),
-    ("fare volontariato due ore la settimana", "la Banda di quartiere", 30, "Davide"),
+    ("fare volontariato due ore la settimana", "il Banco di quartiere", 30, "Davide"),
     ("prendere la patente", "", 180, ""),
     ("assaggiare il pane degli altri", "tutti", 7, "Il fornaio"),
 )
@@ -79,7 +80,8 @@ def build(past: Fair, here: Fair, users: Mapping[str, User]) -> None:
         actions.show(actor=users["marta"], pledge_id=_here(here, *row).pk)
     for row in HERE_WAITING:
         _here(here, *row)
-    _contacts(past, rng)
+    _contacts(past, rng, 24)
+    _contacts(here, rng, 9)
     _opinions(past, rng)
     actions.close(actor=SYSTEM, fair_id=past.pk, counts=fairs.counts(past))
 
@@ -138,14 +140,16 @@ def _followed(pledge: Pledge, came: str, why: str) -> None:
     )  # fmt: skip
 
 
-def _contacts(fair: Fair, rng: random.Random) -> None:
-    """Who said yes to an exhibitor and was at its stand."""
+def _contacts(fair: Fair, rng: random.Random, many: int) -> None:
+    """Who said yes to an exhibitor and was at its stand; every third at that of the bakery."""
     stands = list(events.stands_of(fair))
-    for visitor in Visitor.objects.filter(fair=fair, arrived_at__isnull=False).order_by("code")[:24]:
-        stand = rng.choice(stands)
+    bakery = next(one for one in stands if one.organisation.name == BAKERY)
+    rows = Visitor.objects.filter(fair=fair, arrived_at__isnull=False).order_by("code")[:many]
+    for place, visitor in enumerate(rows):
+        stand = rng.choice(stands) if place % 3 else bakery
         Consent.objects.get_or_create(visitor=visitor, stand=stand)
         Contact.objects.get_or_create(
-            visitor=visitor, stand=stand, defaults={"at": fair.opens_at + timedelta(hours=2)}
+            visitor=visitor, stand=stand, defaults={"at": fair.opens_at + timedelta(minutes=45 + place)}
         )
 
 

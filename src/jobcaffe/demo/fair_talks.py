@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from jobcaffe.fair.events import queries as events
 from jobcaffe.fair.events.models import Fair, Stand
@@ -12,14 +13,22 @@ from jobcaffe.fair.talks import gathering, queries, rules
 from jobcaffe.fair.talks.actions import planning
 from jobcaffe.fair.talks.enums import Kind, MeetingState, PlanState, State, When
 from jobcaffe.fair.talks.models import Meeting, Plan, Talk, Wish
+from jobcaffe.fair.visits.enums import ScanKind
 from jobcaffe.fair.visits.enums import State as VisitState
-from jobcaffe.fair.visits.models import Visitor
+from jobcaffe.fair.visits.models import Scan, Visitor
 from jobcaffe.foundation.journal.actions import SYSTEM
 
 SECONDS = 4.0  # of the search; a small fair is proved before
 WISHING = 0.75
 WINDOWS = ((None, None), (None, None), (None, None), (0, 11), (4, 27), (16, 27))
 MEETINGS, TABLES = 14, 4
+# Meetings of the bakery, whose page one of the characters opens: who asks, who is asked.
+OF_GIULIA = (
+    ("Panificio Airaghi", "Centro di formazione Mestieri"),
+    ("Istituto Tecnico Olona", "Panificio Airaghi"),
+    ("Panificio Airaghi", "Banco di quartiere"),
+)
+ASKED = (("Mensa Buon Pranzo", "Panificio Airaghi"), ("Panificio Airaghi", "Officine Meroni"))
 ABOUT = (
     "Vorremmo parlare di tirocini.",
     "Cerchiamo chi ci porta la merce.",
@@ -42,6 +51,19 @@ def fill(past: Fair, here: Fair, now: datetime) -> None:
         _meetings(rng, fair, stands, made, open_too=fair == here)
     _held(rng, past, past.closes_at)
     _held(rng, here, now)
+
+
+def wished(fair: Fair) -> None:
+    """What the first visitors of the fair to come wish; its timetable is still to be made."""
+    rng = random.Random(3)
+    coming = Visitor.objects.filter(fair=fair, state=VisitState.EXPECTED).order_by("code")
+    _wishes(rng, list(events.stands_of(fair)), list(coming))
+    named = {one.organisation.name: one for one in events.stands_of(fair)}
+    for (asks, asked), state in zip(ASKED, (MeetingState.ASKED, MeetingState.ACCEPTED), strict=True):
+        Meeting.objects.create(
+            fair=fair, first=named[asks], second=named[asked], state=state, why=ABOUT[0],
+            asked_at=fair.published_at or fair.created_at,
+        )  # fmt: skip
 
 
 def _wishes(rng: random.Random, stands: Sequence[Stand], people: Sequence[Visitor]) -> None:
@@ -85,7 +107,10 @@ def _meetings(
     """Accepted ones with their hour; in the fair of today some wait for an answer."""
     from jobcaffe.kernels import timetable
 
-    pairs: dict[frozenset[object], tuple[Stand, Stand]] = {}
+    named = {one.organisation.name: one for one in stands}
+    pairs = {
+        frozenset((named[one].pk, named[other].pk)): (named[one], named[other]) for one, other in OF_GIULIA
+    }
     while len(pairs) < MEETINGS:
         one, other = rng.sample(list(stands), 2)
         pairs.setdefault(frozenset((one.pk, other.pk)), (one, other))
@@ -108,8 +133,30 @@ def _meetings(
     _published(plan, at)
 
 
+def _in_time(rng: random.Random, fair: Fair) -> None:
+    """Who came and had a talk was nearly always there before it: her entrance is moved."""
+    first: dict[UUID, datetime] = {}
+    for talk in Talk.objects.filter(fair=fair).order_by("slot"):
+        first.setdefault(talk.visitor_id, fair.slot_start(talk.slot))
+    moved: dict[UUID, Visitor] = {}
+    at: dict[UUID, datetime] = {}
+    for one in Visitor.objects.filter(fair=fair, pk__in=list(first), arrived_at__isnull=False).order_by(
+        "code"
+    ):
+        before = first[one.pk] - timedelta(minutes=rng.randint(5, 40))
+        if one.arrived_at and before < one.arrived_at and rng.random() < 0.9:
+            one.arrived_at = at[one.pk] = before
+            moved[one.pk] = one
+    Visitor.objects.bulk_update(moved.values(), ["arrived_at"])
+    scans = [one for one in Scan.objects.filter(fair=fair, kind=ScanKind.IN) if one.visitor_id in at]
+    for scan in scans:
+        scan.at = scan.received_at = at[scan.visitor_id]  # type: ignore[index]
+    Scan.objects.bulk_update(scans, ["at", "received_at"])
+
+
 def _held(rng: random.Random, fair: Fair, now: datetime) -> None:
     """What had begun by now was held with who was there; the others did not come."""
+    _in_time(rng, fair)
     slot = queries.now_slot(fair, now)
     rows = list(Talk.objects.filter(fair=fair, slot__lte=slot).select_related("visitor"))
     for talk in rows:

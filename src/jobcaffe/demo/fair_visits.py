@@ -19,7 +19,7 @@ from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.privacy import crypto
 from jobcaffe.people.models import Person
 
-PAST, TODAY = 200, 120
+PAST, TODAY, EARLY = 200, 120, 24
 LINKED = 0.4
 NEEDS = (
     "Vengo con il passeggino.",
@@ -51,8 +51,16 @@ def fill(
         _door(rng, fair, made, keeper, until)
 
 
+def early(fair: Fair, now: datetime) -> None:
+    """The first sign-ups of the fair to come."""
+    rng = random.Random(27)
+    made = _visitors(rng, fair, EARLY, (), before=now, days=6)
+    _seats(rng, fair, made, share=0.3)
+    _consents(rng, fair, made)
+
+
 def _visitors(
-    rng: random.Random, fair: Fair, many: int, friends: Sequence[Person], *, before: datetime
+    rng: random.Random, fair: Fair, many: int, friends: Sequence[Person], *, before: datetime, days: int = 30
 ) -> list[Visitor]:
     codes = rng.sample(
         [f"{letter}{n // 1000}-{n % 1000:03d}" for letter in rules.LETTERS for n in range(10_000)], many
@@ -75,7 +83,7 @@ def _visitors(
                 about={key: True for key, _label in rules.ABOUT if rng.random() < 0.3},
                 person=person, way=way,
                 state=State.CANCELLED if number and rng.random() < 0.07 else State.EXPECTED,
-                signed_up_at=before - timedelta(days=rng.randrange(1, 30), minutes=rng.randrange(600)),
+                signed_up_at=before - timedelta(days=rng.randrange(1, days), minutes=rng.randrange(600)),
                 confirmed_on=timezone.localdate(before) - timedelta(days=1) if rng.random() < 0.4 else None,
             )
         )  # fmt: skip
@@ -87,13 +95,15 @@ def _name(rng: random.Random) -> str:
     return f"{first} {rng.choice(words.SURNAMES).replace('_', ' ')}"
 
 
-def _seats(rng: random.Random, fair: Fair, visitors: Sequence[Visitor]) -> None:
+def _seats(rng: random.Random, fair: Fair, visitors: Sequence[Visitor], share: float = 0.6) -> None:
     """Workshops fill up; of the first one somebody waits."""
     coming, rows = [one for one in visitors if one.state == State.EXPECTED], []
     taken: dict[UUID, list[Session]] = {}
     sessions = [one for one in Session.objects.filter(fair=fair, cancelled_on=None) if one.seats]
     for place, session in enumerate(sessions):
-        wanted = (session.seats or 0) + 3 if place == 0 else round((session.seats or 0) * 0.6)
+        wanted = (
+            (session.seats or 0) + 3 if place == 0 and share > 0.5 else round((session.seats or 0) * share)
+        )
         free = [one for one in coming if not any(_overlap(session, other) for other in taken.get(one.pk, []))]
         for number, one in enumerate(rng.sample(free, min(wanted, len(free))), start=1):
             held = number <= (session.seats or 0)

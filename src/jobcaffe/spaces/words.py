@@ -44,8 +44,12 @@ def clock(hour: time) -> str:
 def day_words(day: date, *, year: bool = False) -> str:
     """``mercoledì 9 dicembre``; with the year when it is not this one, or when it is asked."""
     pattern = "l j F Y" if year or day.year != timezone.localdate().year else "l j F"
-    text = date_format(day, pattern)
-    # Days and months are small letters in Italian and capitals in English.
+    return date_words(day, pattern)
+
+
+def date_words(day: date, pattern: str) -> str:
+    """A date in words: days and months are small letters in Italian and capitals in English."""
+    text = str(date_format(day, pattern))
     return text.lower() if get_language() == "it" else text
 
 

@@ -39,8 +39,8 @@ ENTRIES: list[Entry] = [
     Entry("circle.member", _("Gruppi"), "mygroup:home", also=("/io/scambi/", "/gruppi/domande/")),
     Entry("lab.member", _("Laboratorio"), "lab:home"),
     Entry("my.read", _("Io"), "member:me", "user"),
-    Entry("queue.manage", _("Sportello"), "desk:home"),
-    Entry("programme.read", _("Regia"), "regia:home"),
+    Entry("queue.manage", _("Sportello"), "desk:home", also=("/jobfest/",)),
+    Entry("programme.read", _("Regia"), "regia:home", also=("/jobfest/",)),
     Entry(
         "circle.lead",
         _("I miei gruppi"),

@@ -99,7 +99,7 @@ def test_every_list_takes_a_row_changes_it_and_lets_it_go(boss: Client) -> None:
     press(boss, at(fair, "shift_new"), job="door", needed=2, day=f"{day:%d/%m/%Y}", starts="9", ends="13")
     shift = Shift.objects.get()
     press(boss, at(fair, "shift", shift.pk), name="Rosa Villa", phone="333 1234567")
-    assert "manca una persona" in text(boss, at(fair, "shifts"))
+    assert "Manca una persona" in text(boss, at(fair, "shifts"))
     press(boss, at(fair, "task_new"), text="Manifesti", days_before=40)
     task = Task.objects.get()
     assert "In ritardo" in text(boss, at(fair, "tasks"))

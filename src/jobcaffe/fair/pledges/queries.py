@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from jobcaffe.exchange.posts import queries as board
 from jobcaffe.exchange.posts.models import Post
@@ -197,7 +198,7 @@ def closing_of(fair: Fair) -> Closing | None:
 def at_most(number: int) -> str:
     """A number of people for everybody's eyes: «meno di 5» instead of 1 to 4."""
     small = disclosure_rules()[Audience.PUBLIC].small
-    return f"meno di {small}" if 0 < number < small else str(number)
+    return _("meno di %(n)s") % {"n": small} if 0 < number < small else str(number)
 
 
 def settled(rows: Iterable[tuple[Pledge, str]]) -> list[tuple[Pledge, str]]:

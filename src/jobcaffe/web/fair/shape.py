@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -35,6 +36,18 @@ def fair_or_404(request: HttpRequest, slug: str) -> Fair:
 def when(fair: Fair) -> str:
     """``sabato 17 ottobre, dalle 9 alle 18``."""
     return words.when_words(fair.opens_at, fair.closes_at)
+
+
+SOON = timedelta(days=60)
+
+
+def soon() -> dict[str, str] | None:
+    """The next fair as other pages name it, when it is near enough to be news."""
+    fair = queries.current()
+    if fair is None or not timezone.now() < fair.closes_at or fair.opens_at > timezone.now() + SOON:
+        return None
+    url = reverse("fair:page", args=[fair.slug])
+    return {"name": fair.name, "url": url, "when": capfirst(when(fair)), "summary": fair.summary}
 
 
 def hour(moment: datetime) -> str:
@@ -63,7 +76,7 @@ def audience_words(session: Session) -> str:
     return ", ".join(named) if rules.EVERYBODY not in session.audiences else ""
 
 
-def row(session: Session, url: str = "") -> dict[str, Any]:
+def row(session: Session, url: str = "", printed: bool = False) -> dict[str, Any]:
     """One row of the programme."""
     facts = [
         capfirst(session.get_kind_display()),
@@ -71,7 +84,7 @@ def row(session: Session, url: str = "") -> dict[str, Any]:
         session.speaker,
         session.organisation.name if session.organisation else "",
         audience_words(session),
-        seats_words(session),
+        "" if printed else seats_words(session),
     ]
     return {
         "anchor": f"p{session.pk.hex[:8]}",
@@ -87,15 +100,20 @@ def row(session: Session, url: str = "") -> dict[str, Any]:
     }
 
 
-def hours(sessions: Iterable[Session], *, seats_url: bool = False) -> list[dict[str, Any]]:
-    """The programme by the hour in which things begin."""
+def hours(
+    sessions: Iterable[Session], *, seats_url: bool = False, printed: bool = False
+) -> list[dict[str, Any]]:
+    """The programme by the hour in which things begin. On paper without the seats left, which change."""
 
     def link(one: Session) -> str:
         return seat_url(one) if seats_url and one.seats is not None else ""
 
     grouped = groupby(sessions, key=lambda one: words.local(one.starts_at).hour)
     return [
-        {"label": _("Ore %(hour)s") % {"hour": number}, "rows": [row(one, link(one)) for one in rows]}
+        {
+            "label": _("Ore %(hour)s") % {"hour": number},
+            "rows": [row(one, link(one), printed) for one in rows],
+        }
         for number, rows in grouped
     ]
 
@@ -126,7 +144,7 @@ def tables_words(stand: Stand) -> str:
     count = queries.most_tables(stand)
     if stand.first_table and count > 1:
         last = stand.first_table + count - 1
-        where.append(_("tavoli %(first)s-%(last)s") % {"first": stand.first_table, "last": last})
+        where.append(_("tavoli %(first)s–%(last)s") % {"first": stand.first_table, "last": last})
     elif stand.first_table:
         where.append(_("tavolo %(number)s") % {"number": stand.first_table})
     return ", ".join(where)

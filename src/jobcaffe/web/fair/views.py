@@ -259,7 +259,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "fair": fair,
         "when": capfirst(shape.when(fair)),
-        "hours": shape.hours(queries.with_seats(queries.sessions_of(fair))),
+        "hours": shape.hours(queries.sessions_of(fair), printed=True),
         "stands": [
             {"label": one.organisation.name, "value": shape.tables_words(one) or "–"}
             for one in queries.stands_of(fair)

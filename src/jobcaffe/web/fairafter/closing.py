@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +26,7 @@ from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
 from jobcaffe.programme import fairs
 from jobcaffe.programme.fairs import Account
 from jobcaffe.programme.reports.pdf import typeset
+from jobcaffe.spaces.words import date_words
 from jobcaffe.web.desk.views.shared import attempt
 from jobcaffe.web.fairafter.forms import CloseForm
 from jobcaffe.web.fairwall import shape
@@ -153,7 +153,7 @@ def report_pdf(request: HouseRequest, slug: str) -> HttpResponse:
     data = {
         "title": _("Resoconto: %(fair)s") % {"fair": this.fair.name},
         "house": _("Job Caffè"),
-        "day": date_format(timezone.localtime(this.fair.opens_at), "j F Y").lower(),
+        "day": date_words(timezone.localtime(this.fair.opens_at), "j F Y"),
         "state": _("Numeri del giorno fissati alla chiusura.") if this.frozen else _("Numeri provvisori."),
         "heading": heading,
         "rows": [[row[0], *("–" if one is None else str(one) for one in row[1:])] for row in rows],

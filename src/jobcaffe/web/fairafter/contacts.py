@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jobcaffe.fair.events.models import Fair, Stand
@@ -18,6 +17,7 @@ from jobcaffe.fair.pledges import actions, queries
 from jobcaffe.fair.pledges.models import Contact
 from jobcaffe.foundation.ui.phones import phone_words
 from jobcaffe.foundation.ui.tables import Column, Row, Table
+from jobcaffe.spaces.words import date_words
 from jobcaffe.web.desk.views.shared import attempt, press
 from jobcaffe.web.fairafter.forms import ContactForm
 from jobcaffe.web.fairwall import shape
@@ -49,7 +49,7 @@ def _write(request: HouseRequest, stand: Stand, form: ContactForm) -> bool:
 
 
 def _when(row: Contact) -> str:
-    return str(date_format(timezone.localtime(row.at), "j F, H:i")).lower()
+    return date_words(timezone.localtime(row.at), "j F, H:i")
 
 
 def _reached(contact: str) -> str:

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,6 +24,7 @@ from jobcaffe.fair.visits import rules as visit_rules
 from jobcaffe.fair.visits.enums import State as VisitState
 from jobcaffe.fair.visits.models import Visitor
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
+from jobcaffe.spaces.words import date_words
 from jobcaffe.web.desk.views.shared import attempt
 
 BOTH = ("GET", "POST")
@@ -82,7 +82,7 @@ def mine_url(visitor: Visitor) -> str:
 
 def day_words(fair: Fair) -> str:
     """``giovedì 15 ottobre 2026``."""
-    return date_format(localtime(fair.opens_at), "l j F Y").lower()
+    return date_words(localtime(fair.opens_at), "l j F Y")
 
 
 def where_words(talk: Talk) -> str:

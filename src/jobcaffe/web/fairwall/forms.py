@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from jobcaffe.fair.pledges import rules
 from jobcaffe.fair.pledges.enums import Answer
 from jobcaffe.fair.pledges.rules import Words
 from jobcaffe.foundation.ui.forms import Form, InlineRadios, RequestKeyField
+from jobcaffe.spaces.words import date_words
 
 UNTIL = ((7, _("Una settimana")), (30, _("Un mese")), (90, _("Tre mesi")), (180, _("Sei mesi")))
 
@@ -21,8 +21,7 @@ UNTIL = ((7, _("Una settimana")), (30, _("Un mese")), (90, _("Tre mesi")), (180,
 def until_choices(today: date) -> list[tuple[str, str]]:
     """``un mese: 23 dicembre``, so that nobody counts days."""
     return [
-        (str(days), f"{label}: {date_format(today + timedelta(days=days), 'j F').lower()}")
-        for days, label in UNTIL
+        (str(days), f"{label}: {date_words(today + timedelta(days=days), 'j F')}") for days, label in UNTIL
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jobcaffe.fair.events import queries as events
@@ -13,6 +13,7 @@ from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.pledges import queries
 from jobcaffe.fair.pledges.enums import Answer
 from jobcaffe.fair.pledges.models import Pledge
+from jobcaffe.spaces.words import date_words
 
 CHIPS = {Answer.DONE: "done", Answer.WORKING: "attention", Answer.DROPPED: "later", "": "todo"}
 
@@ -27,12 +28,17 @@ def fair_or_404(request: HttpRequest, slug: str) -> Fair:
 
 def day(pledge: Pledge) -> str:
     """``23 dicembre 2026``."""
-    return str(date_format(pledge.due_on, "j F Y")).lower()
+    return date_words(pledge.due_on, "j F Y")
 
 
 def row(pledge: Pledge) -> dict[str, Any]:
     """One promise as it stands on the wall. No contact, no visitor, no code."""
-    return {"text": pledge.text, "with": pledge.with_whom, "by": queries.signed(pledge), "until": day(pledge)}
+    return {
+        "text": capfirst(pledge.text),
+        "with": pledge.with_whom,
+        "by": queries.signed(pledge),
+        "until": day(pledge),
+    }
 
 
 def large(pledge: Pledge) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from jobcaffe.paths import actions as paths
 from jobcaffe.paths import queries as path_queries
 from jobcaffe.paths.models import Goal
 from jobcaffe.spaces import words
+from jobcaffe.web.fair.shape import soon
 from jobcaffe.web.fairvisit.shape import tickets
 from jobcaffe.web.member.common import own_person, step_chip, step_status
 from jobcaffe.web.member.forms import GoalForm, LeaveStepForm, StepForm
@@ -38,7 +39,7 @@ def today(request: HouseRequest) -> HttpResponse:
     day = timezone.localdate()
     coming = list(encounters.coming_of(person.pk)[:4])
     first = coming[0] if coming else None
-    waiting = next_step(request.user)
+    waiting, fairs = next_step(request.user), tickets(request.user)
     steps = [
         {
             "label": step.text,
@@ -69,6 +70,8 @@ def today(request: HouseRequest) -> HttpResponse:
             "later_is_waiting": bool(first and waiting and waiting.at and waiting.at > first.starts_at),
             "steps": steps,
             "doors": doors,
+            "fairs": fairs,
+            "fair": None if fairs else soon(),
         },
     )
 

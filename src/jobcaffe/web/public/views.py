@@ -18,6 +18,7 @@ from jobcaffe.encounters.models import Encounter
 from jobcaffe.plan import queries as plan
 from jobcaffe.spaces import queries as spaces
 from jobcaffe.spaces import words
+from jobcaffe.web.fair.shape import soon
 from jobcaffe.web.page import page
 from jobcaffe.web.public.doors import BY_SLUG, DOORS, Door
 from jobcaffe.web.public.shared import event_data, lines, seats_words
@@ -29,10 +30,12 @@ CALENDAR = "text/calendar; charset=utf-8"
 
 @page("public.read")
 def home(request: HttpRequest) -> HttpResponse:
-    """Who we are, the four doors, the next three appointments."""
+    """Who we are, the four doors, the next three appointments: the JOBFEST first, when it is near."""
+    fair = soon()
     context = {
         "doors": [_tile(door) for door in DOORS],
-        "next": lines(queries.upcoming_public()[:ON_HOME]),
+        "fair": fair,
+        "next": lines(queries.upcoming_public()[: ON_HOME - 1 if fair else ON_HOME]),
         "texts": plan.texts(),
         "places": [
             {"place": row, "hours": spaces.hours_in_words(row, desk=True)} for row in spaces.places()[:1]
@@ -67,7 +70,9 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
 def appointments(request: HttpRequest) -> HttpResponse:
     """Everything to come."""
     page_obj = Paginator(queries.upcoming_public(), ON_PAGE).get_page(request.GET.get("page"))
-    return render(request, "public/appointments.html", {"rows": lines(page_obj), "page_obj": page_obj})
+    fair = soon() if page_obj.number == 1 else None
+    context = {"rows": lines(page_obj), "page_obj": page_obj, "fair": fair}
+    return render(request, "public/appointments.html", context)
 
 
 @page("public.read")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jobcaffe.fair.events import actions, queries
-from jobcaffe.fair.events.enums import State
+from jobcaffe.fair.events.enums import StandState, State
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.foundation import access
 from jobcaffe.web.fair import shape
@@ -45,7 +45,7 @@ def lacks() -> dict[str, str]:
         "stands": _("Nessun espositore confermato"),
         "answers": _("Espositori che aspettano una risposta"),
         "numbers": _("Tavoli senza numero"),
-        "volunteers": _("Turni con posti scoperti"),
+        "volunteers": _("Persone che mancano nei turni"),
         "late": _("Cose da fare in ritardo"),
     }
 
@@ -98,16 +98,25 @@ def _days(fair: Fair) -> str:
 
 
 def _missing(fair: Fair) -> list[dict[str, str]]:
-    words = lacks()
+    words, counts = lacks(), _how_many(fair)
     return [
         {
             "label": words[code],
             "url": reverse(f"fairdesk:{WHERE[code]}", args=[fair.slug]),
             "status": "late" if code in {"summary", "late"} else "attention",
-            "status_text": _("da fare"),
+            "status_text": str(counts.get(code) or "") or _("Da fare"),
         }
         for code in queries.missing(fair)
     ]
+
+
+def _how_many(fair: Fair) -> dict[str, int]:
+    """Of what can be counted, how much of it is missing."""
+    return {
+        "answers": queries.stand_counts(fair).get(StandState.ASKED, 0),
+        "volunteers": sum(map(queries.missing_in, queries.shifts_of(fair))),
+        "late": queries.late_tasks(fair).count(),
+    }
 
 
 def _tiles(fair: Fair, manages: bool) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from jobcaffe.fair.events import actions, queries
 from jobcaffe.fair.events.enums import State
-from jobcaffe.fair.events.models import Cost, Fair, Shift, Task
+from jobcaffe.fair.events.models import Cost, Fair, Helper, Shift, Task
 from jobcaffe.foundation.ui.charts import TargetBar, TargetBars
 from jobcaffe.foundation.ui.phones import phone_words
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
@@ -54,15 +54,20 @@ def _shift(fair: Fair, shift: Shift) -> dict[str, Any]:
         "hint": before + (who or _("Nessuno, per ora")),
         "status": "attention" if missing else "done",
         "status_text": (
-            ngettext("manca una persona", "mancano %(n)s persone", missing) % {"n": missing}
+            ngettext("Manca una persona", "Mancano %(n)s persone", missing) % {"n": missing}
             if missing
-            else _("completo")
+            else _("Completo")
         ),
     }
 
 
 def _names(shift: Shift) -> list[str]:
-    return [one.user.name if one.user else one.name for one in shift.helpers.all()]
+    return [_name(one) for one in shift.helpers.all()]
+
+
+def _name(one: Helper) -> str:
+    """Hers, as long as it is kept."""
+    return one.user.name if one.user else one.name or _("una persona")
 
 
 @page("fair.manage", methods=BOTH)
@@ -112,7 +117,7 @@ def shift(request: HouseRequest, slug: str, shift_id: int) -> HttpResponse:
         "missing": queries.missing_in(row),
         "people": [
             {
-                "name": one.user.name if one.user else one.name,
+                "name": _name(one),
                 "phone": phone_words(one.phone) if one.phone else "",
                 "remove": reverse("fairdesk:helper_remove", args=[slug, row.pk, one.pk]),
             }
@@ -180,6 +185,10 @@ def tasks(request: HouseRequest, slug: str) -> HttpResponse:
     return render(request, "fairdesk/tasks.html", context)
 
 
+def _late(days: int) -> str:
+    return ngettext("In ritardo di un giorno", "In ritardo di %(n)s giorni", days) % {"n": days}
+
+
 def _task(task: Task, today: Any) -> dict[str, Any]:
     due = queries.due_on(task)
     days = (due - today).days
@@ -190,7 +199,7 @@ def _task(task: Task, today: Any) -> dict[str, Any]:
         "due": capfirst(day_words(due)),
         "who": task.owner.name if task.owner else "",
         "status": status,
-        "late_words": ngettext("un giorno fa", "%(n)s giorni fa", -days) % {"n": -days} if days < 0 else "",
+        "late_words": _late(-days) if status == "late" else "",
         "edit": reverse("fairdesk:task", args=[task.fair.slug, task.pk]),
         "tick": reverse("fairdesk:task_tick", args=[task.fair.slug, task.pk]),
     }
@@ -275,14 +284,15 @@ def _chart(rows: list[Cost]) -> TargetBars:
         [
             TargetBar(
                 one.label,
-                (one.spent_cents or 0) / 100,
-                one.planned_cents / 100,
+                one.spent_cents or 0,
+                one.planned_cents,
                 status="late" if (one.spent_cents or 0) > one.planned_cents else "",
             )
             for one in rows
         ],
         value_name=_("Spesi"),
         target_name=_("Previsti"),
+        words=lambda cents: euros(int(cents or 0)),
     )
 
 

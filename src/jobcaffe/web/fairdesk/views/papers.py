@@ -22,9 +22,9 @@ from jobcaffe.web.page import HouseRequest, page
 
 POSTER = Path(__file__).parents[1] / "poster.typ"
 BADGES = Path(__file__).parents[1] / "badges.typ"
-LINES_ON_POSTER = 14  # of the programme, on the page
+LINES_ON_POSTER = 17  # of the programme, on the page
 LETTERS_IN_LINE = 34
-EXHIBITORS_ON_POSTER = 24
+EXHIBITORS_ON_POSTER = 30
 PAPERS = ("a4", "a3")
 
 
@@ -88,6 +88,8 @@ def badges(request: HouseRequest, slug: str) -> HttpResponse:
     people: dict[str, str] = {}
     for shift in queries.shifts_of(fair):
         for one in shift.helpers.all():
+            if not one.user and not one.name:
+                continue  # forgotten since
             name = one.user.name if one.user else one.name
             people.setdefault(name, capfirst(shift.get_job_display()))
     cards = [[name, job] for name, job in sorted(people.items())]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from jobcaffe.fair.events import queries as events
+from jobcaffe.fair.talks import rules as talks
 from jobcaffe.fair.visits import actions, queries, rules
 from jobcaffe.fair.visits.enums import SeatState, State
 from jobcaffe.fair.visits.models import Visitor
@@ -54,6 +55,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
         "places": shape.places(visitor) if coming and rules.still(fair) else [],
         "consents": len(queries.consents_of(visitor)),
         "talks": spoken(visitor),
+        "choosing": talks.can_book(fair) or talks.can_wish(fair),
         "qr": shape.ticket_qr(visitor),
     }
     return render(request, "fairvisit/ticket.html", context)
