@@ -76,7 +76,7 @@ def seated() -> Any:
     """A fair with a visitor who holds two seats and two talks, while others wait for them."""
     fair = booking_fair()
     stands = factories.stand(fair), factories.stand(fair)
-    sessions = workshop(fair), workshop(fair, hour=3)
+    sessions = workshop(fair, hour=5), workshop(fair, hour=7)
     franco, anna = visitor(fair, "Franco Colombo"), visitor(fair, "Anna Bo")
     for slot, stand in enumerate(stands):
         book(franco, stand, slot + 1)

@@ -103,7 +103,9 @@ class FullDiskMiddleware:
 
 
 class PrivacyHeadersMiddleware:
-    """Nothing of a signed-in page stays in shared caches or behind the back button."""
+    """Nothing of a page that is somebody's stays in shared caches or behind the back button: of who is signed
+    in, or of who holds the link.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -115,4 +117,6 @@ class PrivacyHeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
+        elif "token" in getattr(request.resolver_match, "kwargs", {}):
+            response.headers.setdefault("Cache-Control", "no-store")
         return response

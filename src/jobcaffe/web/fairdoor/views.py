@@ -67,7 +67,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     """One field for reader, camera and thumbs; then one button."""
     fair = door_or_404(request, slug)
-    text = request.GET.get("letto", "").strip()
+    reads = _reads(request, fair)
+    text = request.GET.get("letto", "").strip() if reads else ""
     found = _found(fair, text)
     known = lines(fair) if len(found) > 1 else {one.pk: line_of(one) for one in found}
     cards = [_card(one, known.get(one.pk, "")) for one in found]
@@ -78,7 +79,9 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "nobody": bool(text) and not found,
         "counts": asdict(queries.counts(fair)),
         "latest": [
-            (one, first_name(one.visitor), hour(one.at)) for one in queries.latest(fair) if one.visitor
+            (one, first_name(one.visitor), hour(one.at))
+            for one in (queries.latest(fair) if reads else ())
+            if one.visitor
         ],
         "walk": WalkInForm(),
         "who": who(user_of(request)),
@@ -86,6 +89,11 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "nonce": uuid4(),
     }
     return render(request, "fairdoor/home.html", context)
+
+
+def _reads(request: HttpRequest, fair: Fair) -> bool:
+    """Whether names are read here now: the staff's always, a volunteer's around the day alone."""
+    return near(fair) or rules.is_staff(user_of(request))
 
 
 def _found(fair: Fair, text: str) -> list[Visitor]:
@@ -208,6 +216,9 @@ def turn_off(request: HttpRequest, slug: str, device_id: UUID) -> HttpResponse:
 def paper(request: HttpRequest, slug: str) -> HttpResponse:
     """The list on paper, for when nothing else works: a box, the code, the name, the first talk."""
     fair = door_or_404(request, slug)
+    if not _reads(request, fair):
+        messages.info(request, _("I nomi si leggono dal giorno prima della JOBFEST, fino a due ore dopo."))
+        return redirect("fairdoor:home", slug)
     told = lines(fair)
     rows = Visitor.objects.filter(rules.coming(), fair=fair, forgotten_on=None)
     people = sorted([one.name, one.code, told.get(one.pk, "")] for one in rows)

@@ -32,8 +32,8 @@ SALT = "fair-door"
 LABEL_LETTERS = 60
 # What arrives later than this was written without a network.
 OFFLINE = timedelta(seconds=30)
-# A clock that is farther ahead says nothing; one before the epoch neither.
-AHEAD, EPOCH = timedelta(days=366), datetime(1970, 1, 1, tzinfo=UTC)
+# No press is of tomorrow, and none waits for so long: a clock that says so was put right meanwhile.
+AHEAD, BEHIND = timedelta(days=1), timedelta(days=30)
 NOT_YOURS = lazy("Questa porta non è fra le tue. Torna all'elenco.")
 TURNED_OFF = lazy("Questo telefono è stato spento dallo staff. Chiedi in segreteria.")
 
@@ -248,7 +248,7 @@ def _put_right(at: datetime, skew: timedelta, now: datetime) -> datetime:
         right = at + skew
     except OverflowError:
         return now
-    return right if EPOCH <= right <= now + AHEAD else now
+    return right if now - BEHIND <= right <= now + AHEAD else now
 
 
 def _refold(fair: Fair, made: Collection[Scan]) -> set[UUID]:

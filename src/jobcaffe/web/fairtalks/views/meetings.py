@@ -21,6 +21,8 @@ from jobcaffe.web.fairtalks.forms import AskForm, HoursForm
 from jobcaffe.web.fairtalks.shared import BOTH, day_words, fair_or_404, fill
 from jobcaffe.web.page import HouseRequest, page
 
+ANSWERS = ("1", "0")
+
 
 def own_or_404(request: HouseRequest, slug: str) -> Stand:
     """The confirmed stand of the organisation that the user speaks for."""
@@ -109,11 +111,19 @@ def _meeting(request: HouseRequest, meeting_id: UUID) -> tuple[Meeting, Stand]:
     return found, own.get(found.second_id) or own[found.first_id]
 
 
+def _said(request: HttpRequest) -> bool:
+    """Yes or no. What is neither comes from no page of ours."""
+    said = request.POST.get("yes", "")
+    if said not in ANSWERS:
+        raise Http404
+    return said == ANSWERS[0]
+
+
 @page("fair.stand", methods=("POST",))
 def reply(request: HouseRequest, meeting_id: UUID) -> HttpResponse:
     """Yes or no."""
     one, stand = _meeting(request, meeting_id)
-    yes = request.POST.get("yes") == "1"
+    yes = _said(request)
     return press(
         request,
         lambda: actions.answer_meeting(actor=request.user, meeting_id=one.pk, stand=stand, yes=yes),
@@ -142,7 +152,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     meeting, stand = found
     if request.method == "POST":
-        yes = request.POST.get("yes") == "1"
+        yes = _said(request)
         return press(
             request,
             lambda: actions.answer_meeting_by_link(token=token, yes=yes),
