@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobcaffe.fair.events.models import Fair
+from jobcaffe.fair.pledges import rules as pledge_rules
 from jobcaffe.fair.talks import actions as talks
 from jobcaffe.fair.talks import queries as talk_reads
 from jobcaffe.fair.talks.enums import State as TalkState
@@ -56,7 +57,8 @@ def now_ms() -> int:
 
 def sent(keeper: Client, fair: Fair, facts: Any, clock: int | None = None) -> Any:
     """What a device of this door sends."""
-    made = keeper.post(door("register", fair)).json()
+    mine = {"X-Porta": str(uuid4()), "X-Porta-Chiave": uuid4().hex}
+    made = keeper.post(door("register", fair), headers=mine).json()
     headers = {"X-Porta": made["device"], "X-Porta-Chiave": made["key"]}
     body = facts if isinstance(facts, str) else json.dumps({"sent": clock or now_ms(), "facts": facts})
     return keeper.post(door("drain", fair), body, content_type="application/json", headers=headers)
@@ -138,9 +140,43 @@ def test_a_name_and_a_telephone_do_not_tell_whom_she_meets(client: Client) -> No
             reverse("fairtalks:book", args=[fair.slug, stand.pk, slot]),
             {"name": franco.name, "contact": PHONE, "request_key": str(uuid4())},
         )
+        # Only a table that anybody sees to be taken is refused on the page.
         said = page.content.decode() if page.status_code == 200 else ""
-        assert "hai già" not in said
+        assert (bool(said), "hai già" in said) == ((stand, slot) == (known, 2), False)
     assert talk_reads.talks_of(franco).count() == 1
+
+
+def test_wishes_typed_with_anothers_name_change_nothing_and_tell_nothing(client: Client) -> None:
+    fair = planned_fair()
+    stand, other = factories.stand(fair), factories.stand(fair)
+    franco = visitor(fair, contact=PHONE)
+    wish(franco, stand)
+    address = reverse("fairtalks:wishes", args=[fair.slug])
+    told = {"contact": PHONE, "wanted": [str(other.pk)]}
+    answers = [
+        client.post(address, told | {"name": name, "request_key": str(uuid4())})
+        for name in (franco.name, "Anna Nuova")
+    ]
+    assert [one["Location"] for one in answers] == [reverse("fairvisit:sent", args=[fair.slug])] * 2
+    assert [row.stand_id for row in talk_reads.wishes_of(franco)] == [stand.pk]
+    late = told | {"starts": "5", "ends": "1", "request_key": str(uuid4())}
+    said = [client.post(address, late | {"name": name}).status_code for name in (franco.name, "Nuova Anna")]
+    assert said == [200, 200]
+
+
+def test_one_visitor_does_not_shut_the_wall(client: Client) -> None:
+    fair = factories.fair()
+    address = reverse("fairwall:new", args=[fair.slug])
+
+    def promise(where: str) -> int:
+        told = {"text": "portare il pane", "until": "30", "request_key": str(uuid4())}
+        return client.post(address, told, REMOTE_ADDR=where).status_code
+
+    answers = [promise("192.0.2.7") for _number in range(pledge_rules.ADDRESS_AN_HOUR + 2)]
+    assert answers == [302] * pledge_rules.ADDRESS_AN_HOUR + [429] * 2
+    assert promise("192.0.2.8") == 302
+    # The cap of all is days away for one address that never stops.
+    assert pledge_rules.MOST_WAITING > 10 * pledge_rules.ADDRESS_A_DAY
 
 
 def test_codes_are_not_guessed_at_the_wall(client: Client) -> None:
@@ -159,7 +195,7 @@ def test_codes_are_not_guessed_at_the_wall(client: Client) -> None:
 
 def test_who_is_erased_before_the_day_holds_no_table_and_no_seat() -> None:
     fair = booking_fair()
-    stand, session, person = factories.stand(fair), workshop(fair), factories.person()
+    stand, session, person = factories.stand(fair), workshop(fair, hour=5), factories.person()
     franco = visitor(fair)
     Visitor.objects.filter(pk=franco.pk).update(person=person)
     talk = book(franco, stand, 1)

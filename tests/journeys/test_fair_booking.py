@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -10,6 +13,7 @@ from jobcaffe.fair.talks.models import Talk
 from jobcaffe.fair.visits import rules as visit_rules
 from tests import factories
 from tests.fair.talks.around import book, booking_fair, planned_fair, visitor
+from tests.foundation.ui.browser import overflow
 from tests.journeys.telephones import Telephones, faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,8 +43,10 @@ def test_a_talk_is_booked_in_three_screens_and_two_fields(telephones: Telephones
     page.get_by_label("Telefono").fill("333 1112223")
     page.get_by_role("button", name="Prenota").click()
 
-    expect(page.get_by_role("heading", name="I tuoi colloqui")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ti abbiamo scritto").first).to_be_visible()
     talk = Talk.objects.get()
+    # As from the message.
+    _open(page, telephones.site, "fairtalks:mine", visit_rules.token_of(talk.visitor))
     assert (talk.stand_id, talk.slot) == (stand.pk, 2)
     expect(page.get_by_text(talk.visitor.code)).to_be_visible()
     expect(page.get_by_alt_text("Codice da inquadrare")).to_be_visible()
@@ -48,6 +54,22 @@ def test_a_talk_is_booked_in_three_screens_and_two_fields(telephones: Telephones
     page.get_by_role("button", name="Annulla il colloquio").click()
     expect(page.get_by_text("Il colloquio è annullato")).to_be_visible()
     assert Talk.objects.get().state == "cancelled"
+
+
+@pytest.mark.parametrize(("width", "fewest"), [(390, 3), (320, 2)])
+def test_hours_are_a_grid_that_a_thumb_hits(telephones: Telephones, width: int, fewest: int) -> None:
+    fair = booking_fair()
+    stand = factories.stand(fair=fair)
+    page = telephones.of(None, at="fair:index")
+    page.set_viewport_size({"width": width, "height": 844})
+    _open(page, telephones.site, "fairtalks:stand", fair.slug, stand.pk)
+    hours = page.get_by_role("link", name=re.compile(r"^\d\d:\d\d$"))
+    expect(hours).to_have_count(fair.slots)
+    boxes = [box for one in hours.all() if (box := one.bounding_box())]
+    rows = Counter(round(box["y"]) for box in boxes)
+    assert max(rows.values()) >= fewest
+    assert min(min(box["height"], box["width"]) for box in boxes) >= BUTTON
+    assert overflow(page) == 0
 
 
 def test_a_taken_hour_offers_two_others_and_keeps_what_was_typed(telephones: Telephones) -> None:
@@ -61,7 +83,7 @@ def test_a_taken_hour_offers_two_others_and_keeps_what_was_typed(telephones: Tel
     page.get_by_role("button", name="Prenota").click()
     expect(page.get_by_label("Nome")).to_have_value("Rosa Bo")
     page.get_by_role("button", name="Prenota alle 11:00").click()
-    expect(page.get_by_role("heading", name="I tuoi colloqui")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ti abbiamo scritto").first).to_be_visible()
     assert Talk.objects.filter(slot=4).count() == 1
 
 

@@ -10,6 +10,7 @@ from jobcaffe.fair.talks import actions, queries, rules
 from jobcaffe.fair.talks.models import Talk
 from jobcaffe.fair.visits import actions as visits
 from jobcaffe.fair.visits.models import Visitor
+from jobcaffe.fair.visits.rules import token_of
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.journal.actions import PUBLIC
 from jobcaffe.foundation.notices.models import Notice
@@ -71,7 +72,36 @@ def test_a_second_press_gives_the_same_talk_and_one_message() -> None:
 
     assert made[0].pk == made[1].pk
     assert (Talk.objects.count(), Visitor.objects.count()) == (1, 1)
-    assert Notice.objects.filter(template="fair_talk_booked").count() == 1
+    told = Notice.objects.get()
+    assert (told.template, made[0].visitor.code in told.body) == ("fair_talk_booked", told.channel != "sms")
+
+
+def test_who_signs_up_by_booking_gets_one_message_with_talk_ticket_and_code() -> None:
+    fair = booking_fair()
+    details = visits.Details(name="Rosa Bo", contact="rosa@example.it")
+    made = actions.book_new(
+        actor=PUBLIC, stand=factories.stand(fair=fair), slot=1, details=details, request_key=uuid4()
+    )
+    assert made is not None
+    told = Notice.objects.get()
+    assert [piece in told.body for piece in (made.visitor.code, token_of(made.visitor), "10:15")] == [
+        True
+    ] * 3
+
+
+def test_what_is_in_the_way_of_who_is_known_is_told_to_her_contact_alone() -> None:
+    fair = booking_fair(max_talks=1)
+    first, second = factories.stand(fair=fair), factories.stand(fair=fair)
+    details = visits.Details(name="Rosa Bo", contact="rosa@example.it")
+    asked = [(first, 1), (second, 1), (second, 3)]
+    made = [
+        actions.book_new(actor=PUBLIC, stand=stand, slot=slot, details=details, request_key=uuid4())
+        for stand, slot in asked
+    ]
+    assert [one is None for one in made] == [False, True, True]
+    assert Talk.objects.count() == 1
+    told = Notice.objects.filter(template="fair_talk_not_booked")
+    assert [one.contact for one in told] == ["rosa@example.it"] * 2
 
 
 def test_nobody_is_signed_up_when_the_hour_is_gone() -> None:

@@ -24,8 +24,9 @@ def visitor(fair: Fair, name: str = "Franco Colombo", **fields: Any) -> Visitor:
 def workshop(fair: Fair, seats: int | None = 1, hour: int = 1, **fields: Any) -> Session:
     """A workshop that begins some hours after the doors open."""
     starts = fair.opens_at + timedelta(hours=hour)
-    values = {"kind": "workshop", "title": "Prova un colloquio", "seats": seats, **fields}
-    return Session.objects.create(fair=fair, starts_at=starts, ends_at=starts + timedelta(hours=1), **values)
+    hours = {"starts_at": starts, "ends_at": starts + timedelta(hours=1)}
+    values = {"kind": "workshop", "title": "Prova un colloquio", "seats": seats, **hours, **fields}
+    return Session.objects.create(fair=fair, **values)
 
 
 def volunteer(fair: Fair, **fields: Any) -> User:

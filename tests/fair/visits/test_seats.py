@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from jobcaffe.fair.events import actions as events
 from jobcaffe.fair.events.models import Fair, Session
 from jobcaffe.fair.visits import actions, queries
 from jobcaffe.fair.visits.models import Seat
@@ -14,6 +15,7 @@ from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.journal.actions import PUBLIC
 from jobcaffe.foundation.notices.models import Notice
 from tests import factories
+from tests.fair.talks.around import book, booking_fair
 from tests.fair.visits import around
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +103,64 @@ def test_a_ticket_of_another_fair_and_one_that_was_cancelled_take_no_seat(fair: 
     off = actions.cancel(actor=PUBLIC, visitor=around.visitor(fair))
     with pytest.raises(Refused):
         actions.take_seat(actor=PUBLIC, visitor=off, session_id=session.pk)
+
+
+def test_a_free_seat_passes_over_who_sits_elsewhere_then_and_she_keeps_her_place(fair: Fair) -> None:
+    one, other = around.workshop(fair), around.workshop(fair, title="Curriculum")
+    holds_one, holds_other = take(fair, one, "Anna"), take(fair, other, "Bruno")
+    both = take(fair, one, "Carla")
+    actions.take_seat(actor=PUBLIC, visitor=both.visitor, session_id=other.pk)
+    next_one = take(fair, other, "Dario")
+    actions.leave_seat(actor=PUBLIC, visitor=holds_one.visitor, session_id=one.pk)
+    actions.leave_seat(actor=PUBLIC, visitor=holds_other.visitor, session_id=other.pk)
+
+    states = dict(Seat.objects.filter(visitor=both.visitor).values_list("session__title", "state"))
+    next_one.refresh_from_db()
+    assert (states, next_one.state) == ({one.title: "held", "Curriculum": "waiting"}, "held")
+    assert queries.place_in_line(Seat.objects.get(visitor=both.visitor, session=other)) == 1
+
+    actions.leave_seat(actor=PUBLIC, visitor=both.visitor, session_id=one.pk)
+    actions.leave_seat(actor=PUBLIC, visitor=next_one.visitor, session_id=other.pk)
+    assert Seat.objects.get(visitor=both.visitor, session=other).state == "held"
+
+
+def test_who_talks_at_that_hour_is_passed_over_and_the_seat_is_not_kept_empty() -> None:
+    fair = booking_fair()
+    stand = factories.stand(fair)
+    session = around.workshop(fair, starts_at=fair.slot_start(2), ends_at=fair.slot_start(4))
+    holds, waits = take(fair, session, "Anna"), take(fair, session, "Bruno")
+    book(waits.visitor, stand, 3)
+    actions.leave_seat(actor=PUBLIC, visitor=holds.visitor, session_id=session.pk)
+    waits.refresh_from_db()
+    assert (waits.state, queries.free_seats(session)) == ("waiting", 1)
+    assert take(fair, session, "Carla").state == "held"
+
+
+def test_a_talk_before_or_after_is_in_nobodys_way_and_one_at_the_hour_is_told_by_name() -> None:
+    fair = booking_fair()
+    stand, other = factories.stand(fair), factories.stand(fair)
+    session = around.workshop(fair, seats=2, starts_at=fair.slot_start(2), ends_at=fair.slot_start(4))
+    early, busy = around.visitor(fair, "Anna"), around.visitor(fair, "Bruno")
+    book(early, stand, 1)
+    book(early, other, 4)
+    book(busy, stand, 2)
+    assert actions.take_seat(actor=PUBLIC, visitor=early, session_id=session.pk).state == "held"
+    with pytest.raises(Refused, match="colloquio con"):
+        actions.take_seat(actor=PUBLIC, visitor=busy, session_id=session.pk)
+
+
+def test_who_counted_on_what_is_called_off_is_told_once_and_is_free(fair: Fair) -> None:
+    boss = factories.user("coordinator")
+    session, other = around.workshop(fair), around.workshop(fair, title="Curriculum")
+    rows = [take(fair, session, name) for name in ("Anna", "Bruno", "Carla")]
+    actions.leave_seat(actor=PUBLIC, visitor=rows[2].visitor, session_id=session.pk)
+    for _press in range(2):
+        events.call_off_session(actor=boss, fair_id=fair.pk, session_id=session.pk)
+    told = Notice.objects.filter(template="fair_seat_off").order_by("pk")
+    assert sorted(one.contact for one in told) == sorted(row.visitor.contact for row in rows[:2])
+    assert session.title in told[0].body or told[0].channel == "sms"
+    assert dict(Seat.objects.values_list("visitor__name", "state")) == {
+        "Anna": "off", "Bruno": "off", "Carla": "left"
+    }  # fmt: skip
+    assert actions.take_seat(actor=PUBLIC, visitor=rows[0].visitor, session_id=other.pk).state == "held"
+    assert actions.leave_seat(actor=PUBLIC, visitor=rows[1].visitor, session_id=session.pk) is None

@@ -112,12 +112,13 @@ def test_nobody_signs_up_after_the_end() -> None:
 def test_who_cancels_gives_all_back_also_what_other_rooms_hold_and_may_come_back(fair: Fair) -> None:
     made, session, left = around.visitor(fair), around.workshop(fair), []
     actions.take_seat(actor=PUBLIC, visitor=made, session_id=session.pk)
-    source = hooks.on_cancel(lambda _actor, who: left.append(who.pk))
+    before = (list(hooks._leaving), list(hooks._holding))
+    hooks.on_cancel(lambda _actor, who: left.append(who.pk), lambda _visitors: None)
     try:
         for _press in range(2):
             actions.cancel(actor=PUBLIC, visitor=made)
     finally:
-        hooks._leaving.remove(source)
+        hooks._leaving[:], hooks._holding[:] = before
     made.refresh_from_db()
     assert (made.state, left, queries.free_seats(session)) == ("cancelled", [made.pk], 1)
     assert actions.come_back(actor=PUBLIC, visitor=made).state == "expected"
@@ -201,3 +202,20 @@ def test_a_name_is_found_by_its_beginnings_and_no_digest_of_it_says_the_name(fai
         assert queries.by_name(fair, text) == [], text
     assert "nicc" not in "".join(made.name_index).lower()
     assert other.pk != made.pk
+
+
+def test_who_signed_up_again_after_cancelling_does_not_come_back_as_two(fair: Fair) -> None:
+    first = actions.cancel(actor=PUBLIC, visitor=around.visitor(fair, "Anna", contact="333 1234567"))
+    around.visitor(fair, "Anna", contact="333 1234567")
+    with pytest.raises(Refused, match="biglietto più nuovo"):
+        actions.come_back(actor=PUBLIC, visitor=first)
+    assert Visitor.objects.filter(state="expected").count() == 1
+
+
+def test_who_asks_twice_gets_her_ticket_twice_and_the_caller_the_same_answer(fair: Fair) -> None:
+    details = actions.Details(name="Anna", contact="anna@example.it")
+    answers = [actions.ask_ticket(fair=fair, details=details, request_key=uuid4()) for _time in range(2)]
+    made = Visitor.objects.get()
+    told = Notice.objects.filter(template="fair_ticket")
+    assert (answers, [one.contact for one in told]) == ([None, None], [made.contact] * 2)
+    assert all(rules.token_of(made) in one.body for one in told)

@@ -18,9 +18,11 @@ from jobcaffe.fair.talks import actions, messages, queries
 from jobcaffe.fair.talks.models import Meeting, Talk, Wish
 from jobcaffe.fair.visits import rules as visit_rules
 from jobcaffe.fair.visits.models import Visitor
+from jobcaffe.foundation.notices.models import Notice
 from jobcaffe.organisations.models import Organisation
 from tests import factories
 from tests.fair.talks.around import book, booking_fair, met, planned, planned_fair, speaker, visitor, wish
+from tests.web.fairvisit.test_pages import without_luck
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., Client]
@@ -56,7 +58,11 @@ def test_three_screens_and_two_fields_lead_to_a_ticket(client: Client) -> None:
     assert answers[0]["Location"] == answers[1]["Location"]
     talk = Talk.objects.get()
     assert (talk.stand, talk.slot) == (stand, 2)
-    page = client.get(answers[0]["Location"]).content.decode()
+    assert answers[0]["Location"] == reverse("fairtalks:done", args=[fair.slug, stand.pk])
+    assert "Ti abbiamo scritto" in client.get(answers[0]["Location"]).content.decode()
+    token = visit_rules.token_of(talk.visitor)
+    assert token in Notice.objects.get().body
+    page = client.get(reverse("fairtalks:mine", args=[token])).content.decode()
     assert talk.visitor.code in page
     assert "10:30" in page
     assert "data:image/svg" in page
@@ -117,17 +123,20 @@ def test_code_alone_opens_nothing_and_with_the_telephone_the_ticket_comes_along(
     assert right["Location"].endswith(visit_rules.token_of(who))
 
 
-def test_who_signed_up_before_gets_no_ticket_on_the_page(client: Client) -> None:
-    fair = booking_fair()
+def test_who_signed_up_before_and_who_is_new_get_the_same_page_without_a_ticket(client: Client) -> None:
+    fair = booking_fair(max_talks=1)
     stand = factories.stand(fair=fair)
     who = visitor(fair, "Rosa Bo", contact="333 1112223")
-    here = reverse("fairtalks:book", args=[fair.slug, stand.pk, 1])
-    sent = {"name": "Rosa Bo", "contact": "333 1112223", "request_key": str(uuid4())}
-    answer = client.post(here, sent)
-    assert answer["Location"] == reverse("fairtalks:done", args=[fair.slug, stand.pk])
-    page = client.get(answer["Location"]).content.decode()
-    assert who.code not in page
-    assert visit_rules.token_of(who) not in page
+    book(who, factories.stand(fair=fair), 1)
+    pages = []
+    for name in ("Rosa Bo", "Anna Nuova"):
+        sent = {"name": name, "contact": "333 1112223", "request_key": str(uuid4())}
+        answer = client.post(reverse("fairtalks:book", args=[fair.slug, stand.pk, 1]), sent)
+        assert answer["Location"] == reverse("fairtalks:done", args=[fair.slug, stand.pk])
+        pages.append(without_luck(client.get(answer["Location"]).content.decode()))
+    assert pages[0] == pages[1]
+    assert who.code not in pages[0]
+    assert visit_rules.token_of(who) not in pages[0]
 
 
 def test_cancelling_by_link_asks_first_and_never_touches_anothers(client: Client) -> None:
@@ -155,7 +164,7 @@ def test_wishes_are_written_with_a_name_and_changed_from_the_ticket(client: Clie
     }  # fmt: skip
     answer = client.post(here, sent)
     who = Visitor.objects.get()
-    assert answer["Location"] == reverse("fairtalks:mine", args=[visit_rules.token_of(who)])
+    assert answer["Location"] == reverse("fairvisit:sent", args=[fair.slug])
     assert (who.from_slot, who.to_slot) == (1, 4)
     order = [row.stand_id for row in queries.wishes_of(who)]
     assert set(order) == {stands[0].pk, stands[2].pk}

@@ -12,10 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from jobcaffe.fair.events import actions as events
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.visits import actions, queries, rules
-from jobcaffe.fair.visits.models import Consent, Seat, Visitor
+from jobcaffe.fair.visits.models import Consent, Scan, Seat, Visitor
 from jobcaffe.foundation.journal.actions import PUBLIC
+from jobcaffe.foundation.notices.models import Notice
 from tests import factories
 from tests.fair.visits import around
 
@@ -36,14 +38,23 @@ def sent(**fields: Any) -> dict[str, Any]:
     return {"name": "Franco", "contact": "333 123 4567", "request_key": str(uuid4()), **fields}
 
 
-def test_a_visitor_signs_up_with_two_fields_and_sees_her_code(fair: Fair, client: Client) -> None:
+def without_luck(page: str) -> str:
+    """A page without what is drawn anew for each answer."""
+    return re.sub(r'nonce="[^"]+"|value="[A-Za-z0-9]{64}"', "", page)
+
+
+def test_a_visitor_signs_up_with_two_fields_and_her_ticket_is_in_the_message(
+    fair: Fair, client: Client
+) -> None:
     page = client.get(url("sign_up", fair.slug)).content.decode()
     asked = page.partition("request_key")[2].partition("<details")[0]
     assert re.findall(r'name="(\w+)"', asked)[-3:] == ["name", "contact", "sito"]
     answer = client.post(url("sign_up", fair.slug), sent())
     made = Visitor.objects.get()
-    assert answer["Location"] == url("ticket", rules.token_of(made))
-    ticket = client.get(answer["Location"]).content.decode()
+    assert answer["Location"] == url("sent", fair.slug)
+    assert made.code not in client.get(answer["Location"]).content.decode()
+    assert url("ticket", rules.token_of(made)) in Notice.objects.get().body
+    ticket = client.get(url("ticket", rules.token_of(made))).content.decode()
     assert made.code in ticket
     assert "<svg" in ticket
     assert "333" not in ticket
@@ -51,11 +62,24 @@ def test_a_visitor_signs_up_with_two_fields_and_sees_her_code(fair: Fair, client
 
 def test_the_same_press_twice_and_the_same_sign_up_twice_are_one(fair: Fair, client: Client) -> None:
     form = sent()
-    first, second = (client.post(url("sign_up", fair.slug), form) for _press in range(2))
-    assert first["Location"] == second["Location"]
-    again = client.post(url("sign_up", fair.slug), sent()).content.decode()
-    assert "Ti abbiamo rimandato il biglietto" in again
-    assert rules.token_of(Visitor.objects.get()) not in again
+    for told in (form, form, sent(), sent(name="FRANCO ")):
+        client.post(url("sign_up", fair.slug), told)
+    made = Visitor.objects.get()
+    assert [one.contact for one in Notice.objects.filter(template="fair_ticket")] == [made.contact] * 2
+
+
+def test_nothing_tells_who_knows_a_name_and_a_telephone_whether_she_comes(fair: Fair) -> None:
+    """The same bytes, headers and cookies for who is new and for who had signed up."""
+    around.visitor(fair, "Anna Re", contact="333 1112223")
+    told = []
+    for name in ("Anna Re", "Bruno Po"):
+        stranger = Client()
+        answer = stranger.post(url("sign_up", fair.slug), sent(name=name, contact="333 1112223"))
+        page = stranger.get(answer["Location"])
+        told.append((answer.status_code, answer["Location"], answer.content, page.status_code))
+        told.append((sorted(stranger.cookies), without_luck(page.content.decode())))
+    assert told[:2] == told[2:]
+    assert Visitor.objects.count() == 2
 
 
 def test_what_is_wrong_keeps_what_was_typed(fair: Fair, client: Client) -> None:
@@ -241,3 +265,67 @@ def test_a_ticket_of_a_person_shows_on_her_own_page_once_linked(fair: Fair, clie
     assert fair.name not in member.get(page).content.decode()
     Visitor.objects.filter(pk=made.pk).update(person=user.person_ref)
     assert rules.token_of(made) in member.get(page).content.decode()
+
+
+def test_the_ticket_says_what_was_called_off_and_why_a_seat_passes_by(fair: Fair, client: Client) -> None:
+    off, one, other = (around.workshop(fair, title=name) for name in ("Colori", "Prova", "Curriculum"))
+    around.workshop(fair, title="Mai visto", cancelled_on=timezone.localdate())
+    Seat.objects.filter(session=off).delete()
+    made, first, second = (around.visitor(fair, name) for name in ("Anna", "Bruno", "Carla"))
+    for who, session in ((first, one), (second, other), (made, one), (made, other), (made, off)):
+        if session is off:
+            Seat.objects.create(session=off, visitor=made, state="waiting")
+        else:
+            actions.take_seat(actor=PUBLIC, visitor=who, session_id=session.pk)
+    events.call_off_session(actor=factories.user("coordinator"), fair_id=fair.pk, session_id=off.pk)
+    actions.leave_seat(actor=PUBLIC, visitor=first, session_id=one.pk)
+    page = client.get(url("ticket", rules.token_of(made))).content.decode()
+    assert "Annullato: non si fa più." in page
+    assert "A quell&#x27;ora hai già altro: «Prova»" in page
+    assert "Mai visto" not in page
+    assert url("seat", rules.token_of(made), off.pk) not in page
+
+
+def test_the_desk_is_told_who_was_there_already(fair: Fair, client_for: Any) -> None:
+    desk, address = client_for("desk"), url("enrol", fair.slug)
+    pages = [
+        desk.get(desk.post(address, sent(name="Rosa Villa", way="desk"))["Location"]).content.decode()
+        for _time in range(2)
+    ]
+    assert ["Era già iscritta" in page for page in pages] == [False, True]
+    assert Visitor.objects.count() == 1
+
+
+def test_a_card_of_nobody_gets_a_name_from_the_desks_list(client_for: Any) -> None:
+    fair = factories.fair(opens_at=timezone.now() - timedelta(hours=1))
+    desk = client_for("desk")
+    assert desk.get(url("card", fair.slug), {"codice": "F4-118"})["Location"] == url("cards", fair.slug)
+    Scan.objects.create(nonce=uuid4(), fair=fair, kind="in", read="F4-118", at=timezone.now())
+    assert url("cards", fair.slug) in desk.get(url("people", fair.slug)).content.decode()
+    address = re.search(r'href="([^"]+codice=[^"]+)"', desk.get(url("cards", fair.slug)).content.decode())
+    assert address is not None
+    assert "Di chi è F4-118?" in desk.get(address[1]).content.decode()
+    answer = desk.post(address[1], {"name": "Gina Re", "contact": "", "request_key": str(uuid4())})
+    made = Visitor.objects.get()
+    assert answer["Location"] == url("visitor", fair.slug, made.pk)
+    assert (made.code, made.name, made.inside) == ("F4-118", "Gina Re", True)
+
+
+def test_a_contact_is_written_later_and_anothers_is_shown_with_its_code(fair: Fair, client_for: Any) -> None:
+    desk = client_for("desk")
+    known = around.visitor(fair, "Gina Re", contact="333 1112223")
+    made = around.visitor(fair, "Gina", contact="", way="paper")
+    address = url("name", fair.slug, made.pk)
+    told = {"name": "Gina Re", "contact": "333 1112223", "request_key": str(uuid4())}
+    page = desk.post(address, told).content.decode()
+    assert ("È già iscritta" in page, known.code in page) == (True, True)
+    assert desk.post(address, told | {"contact": "333 4445556"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.name, made.contact) == ("Gina Re", "+393334445556")
+
+
+@pytest.mark.parametrize("name", ["cards", "card"])
+def test_names_are_given_by_the_desk_alone(fair: Fair, client_for: Any, name: str) -> None:
+    volunteer = client_for(user=around.volunteer(fair))
+    for client in (volunteer, client_for("member"), client_for("organisation")):
+        assert client.get(url(name, fair.slug)).status_code == 404

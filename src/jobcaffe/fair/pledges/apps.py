@@ -12,7 +12,9 @@ class PledgesConfig(AppConfig):
 
     def ready(self) -> None:
         """When a person is erased this room follows."""
-        from jobcaffe.fair.pledges.actions.forgetting import forget_person
+        from jobcaffe.fair.pledges.actions.forgetting import forget_person, forget_tickets
+        from jobcaffe.fair.visits.hooks import on_forget
         from jobcaffe.foundation.privacy.erasure import on_erase
 
         on_erase(forget_person)
+        on_forget(forget_tickets)

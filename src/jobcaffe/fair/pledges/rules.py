@@ -28,8 +28,10 @@ FARTHEST = timedelta(days=366)
 # A fair whose evening runs late still takes promises.
 AFTERWARDS = timedelta(hours=3)
 TEXT, WITH, NAME, WHY = 160, 80, 40, 300
-# More than so many to read are nobody's promises.
-MOST_WAITING = 500
+# More than so many to read are nobody's promises: far above what a day brings. One address is stopped long
+# before, so that nobody alone shuts the wall; a school, or the fair's own network, has one.
+MOST_WAITING = 5000
+ADDRESS_AN_HOUR, ADDRESS_A_DAY = 120, 400
 # The share of those asked who should have answered, in percent.
 ANSWERED_GOAL = 70
 ANSWER_SALT = "fair-pledges-answer"

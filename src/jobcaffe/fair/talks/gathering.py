@@ -125,6 +125,12 @@ def citizens_form(instance: Citizens) -> dict[str, Any]:
     }
 
 
+def without_people(form: dict[str, Any]) -> dict[str, Any]:
+    """The same question with nobody in it: hours and tables."""
+    nobody: dict[str, Any] = {"citizens": [], "wishes": [], "pinned": [], "forbidden": [], "previous": None}
+    return {**form, **nobody} if form else form
+
+
 def _place_rows(places: Iterable[Place]) -> list[dict[str, Any]]:
     return [{"citizen": one.citizen, "exhibitor": one.exhibitor, "slot": one.slot} for one in places]
 

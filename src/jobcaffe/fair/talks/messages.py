@@ -13,6 +13,7 @@ from jobcaffe.fair.talks import rules
 from jobcaffe.fair.talks.enums import MeetingState
 from jobcaffe.fair.talks.models import Meeting, Plan, Talk
 from jobcaffe.fair.visits import actions as visits
+from jobcaffe.fair.visits.messages import ticket_facts
 from jobcaffe.fair.visits.models import Visitor
 from jobcaffe.foundation.journal.actions import Actor
 from jobcaffe.organisations.messages import tell
@@ -25,10 +26,19 @@ def _facts(talk: Talk) -> dict[str, object]:
     }
 
 
-def booked(talk: Talk) -> None:
-    """With whom, when and where."""
+def booked(talk: Talk, *, ticket: bool = False) -> None:
+    """With whom, when and where; ``ticket``: it is also the first that she reads of her ticket."""
     facts = _facts(talk) | {"table": rules.table_name(talk.stand, talk.table)}
+    if ticket:
+        facts |= ticket_facts(talk.visitor)
     visits.tell(talk.visitor, "fair_talk_booked", facts, dedupe_key=f"talk:{talk.pk}:booked")
+
+
+def not_booked(visitor: Visitor, stand: Stand, slot: int) -> None:
+    """That what was asked with her name was not booked: told to her alone."""
+    when = timezone.localtime(stand.fair.slot_start(slot))
+    facts = {"organisation": stand.organisation.name, "when": when}
+    visits.tell(visitor, "fair_talk_not_booked", facts, dedupe_key=f"talk-not:{visitor.pk}:{stand.pk}:{slot}")
 
 
 def cancelled(talk: Talk) -> None:

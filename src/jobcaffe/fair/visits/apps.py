@@ -11,8 +11,11 @@ class VisitsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """When a person is erased, her sign-ups lose her name; that somebody came stays counted."""
+        """Who is erased loses her name in her sign-ups; who counted on what is called off is told."""
+        from jobcaffe.fair.events.hooks import on_call_off
         from jobcaffe.fair.visits.actions.forgetting import forget_person
+        from jobcaffe.fair.visits.actions.seats import called_off
         from jobcaffe.foundation.privacy.erasure import on_erase
 
         on_erase(forget_person)
+        on_call_off(called_off)

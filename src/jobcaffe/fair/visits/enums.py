@@ -26,6 +26,7 @@ class SeatState(models.TextChoices):
     HELD = "held", _("posto tenuto")
     WAITING = "waiting", _("in lista d'attesa")
     LEFT = "left", _("lasciato")
+    OFF = "off", _("annullato")
 
 
 class ScanKind(models.TextChoices):

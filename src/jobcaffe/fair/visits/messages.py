@@ -58,6 +58,11 @@ def where(fair: Fair) -> str:
     return ", ".join(part for part in (fair.place.name, fair.place.address, fair.place.municipality) if part)
 
 
+def ticket_facts(visitor: Visitor) -> dict[str, object]:
+    """What a message that is also her ticket says beside its link."""
+    return {"place": where(visitor.fair), "code": visitor.code}
+
+
 def ticket(actor: Actor, visitor: Visitor, *, again: str = "") -> None:
     """Her ticket: day, place, code, link. ``again`` is what makes a further one another message."""
     fair = visitor.fair
@@ -78,3 +83,9 @@ def promoted(actor: Actor, visitor: Visitor, session: Session, key: str) -> None
     """A seat became free for her."""
     context = {"title": session.title, "when": local(session.starts_at)}
     tell(visitor, "fair_seat", context, dedupe_key=key, actor=actor, until=session.starts_at)
+
+
+def called_off(actor: Actor, visitor: Visitor, session: Session, key: str) -> None:
+    """A session in which she had a seat, or waited for one, is not held."""
+    context = {"title": session.title, "when": local(session.starts_at)}
+    tell(visitor, "fair_seat_off", context, dedupe_key=key, actor=actor, until=session.starts_at)

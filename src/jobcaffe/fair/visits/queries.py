@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from jobcaffe.fair.events.models import Fair, Session
-from jobcaffe.fair.visits import rules
+from jobcaffe.fair.visits import hooks, rules
 from jobcaffe.fair.visits.enums import ScanKind, SeatState, State
 from jobcaffe.fair.visits.models import Consent, Device, Scan, Seat, Visitor
 from jobcaffe.foundation import access
@@ -107,6 +108,23 @@ def unknown(fair: Fair) -> QuerySet[Scan]:
     return Scan.objects.filter(fair=fair, visitor=None).exclude(kind=ScanKind.UNDO).select_related("device")
 
 
+@dataclass(frozen=True)
+class Card:
+    """A code that the door read and that is of nobody: since when, how often."""
+
+    code: str
+    at: datetime
+    count: int
+
+
+def cards(fair: Fair) -> list[Card]:
+    """Codes that wait for a name, the first read first. Links of other fairs are not among them."""
+    rows = unknown(fair).exclude(read="").order_by().values("read")
+    told = rows.annotate(first=Min("at"), n=Count("pk")).values_list("read", "first", "n")
+    found = [Card(code, at, count) for code, at, count in told if rules.read_code(code) == code]
+    return sorted(found, key=lambda one: (one.at, one.code))
+
+
 def latest(fair: Fair, number: int = 5) -> list[Scan]:
     """The last presses that may be taken back, the latest first."""
     gone = Scan.objects.filter(fair=fair, kind=ScanKind.UNDO, undoes__isnull=False).values("undoes")
@@ -136,6 +154,16 @@ def held_by_session(sessions: Iterable[Session]) -> dict[UUID, int]:
     """How many hold a seat of each session: one query."""
     rows = Seat.objects.filter(session__in=[one.pk for one in sessions], state=SeatState.HELD)
     return dict(rows.order_by().values("session").annotate(n=Count("pk")).values_list("session", "n"))
+
+
+def engaged(session: Session, visitors: Collection[UUID]) -> dict[UUID, str]:
+    """Who of these has something else at the hours of a session, and what: a seat, or a talk."""
+    seats = Seat.objects.filter(
+        visitor__in=visitors, state=SeatState.HELD,
+        session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at,
+    ).exclude(session=session)  # fmt: skip
+    found = hooks.busy(session.fair, visitors, session.starts_at, session.ends_at)
+    return found | dict(seats.values_list("visitor", "session__title"))
 
 
 def place_in_line(seat: Seat) -> int:

@@ -39,6 +39,8 @@ TOKEN = re.compile(rf"[0-9a-f]{{{32 + SIGNED}}}")
 FEWEST, MOST = 2, 6
 INDEX_LETTERS = 12
 READ_LETTERS = 80
+# A fair that was closed takes what its telephones had kept for two whole days after that one.
+GRACE = timedelta(days=2)
 # Days before the fair on which who signed up is asked whether she still comes.
 ASK_DAYS = (7, 2)
 HEARD = (
@@ -136,6 +138,20 @@ def same_words(words: list[str], name: str) -> bool:
 def door_fairs(user: object) -> QuerySet[Fair]:
     """The public fairs whose door a user keeps: a volunteer's are those in which she has a shift."""
     return events.helped_by(user).filter(state=FairState.OPEN).order_by("opens_at").distinct()
+
+
+def sending_fairs(user: object) -> QuerySet[Fair]:
+    """The same doors, and those of fairs closed a moment ago: telephones still send what they had kept."""
+    since = timezone.localdate() - GRACE
+    takes = Q(state=FairState.OPEN) | Q(state=FairState.CLOSED, closed_on__gte=since)
+    return events.helped_by(user).filter(takes).order_by("opens_at").distinct()
+
+
+def takes_late(fair: Fair) -> bool:
+    """Whether what was pressed at its door without a network may still arrive."""
+    if fair.state == FairState.CLOSED:
+        return fair.closed_on is not None and fair.closed_on >= timezone.localdate() - GRACE
+    return fair.state == FairState.OPEN
 
 
 def locked(visitor: Visitor) -> Visitor:

@@ -148,6 +148,12 @@ MESSAGES: dict[str, Message] = {
         ),
         Message("fair_ask", _("JOBFEST: vieni ancora?"), ("fair", "when", "link"), ("place", "code")),
         Message("fair_seat", _("JOBFEST: si è liberato un posto"), ("title", "when", "link"), essential=True),
+        Message(
+            "fair_seat_off",
+            _("JOBFEST: un appuntamento è annullato"),
+            ("title", "when", "link"),
+            essential=True,
+        ),
         Message("stand_invited", _("A un'organizzazione: invito alla JOBFEST"), ("fair", "day", "link")),
         Message("stand_accepted", _("A un'organizzazione: lo stand c'è"), ("fair", "day", "link")),
         Message("stand_declined", _("A un'organizzazione: lo stand non c'è"), ("fair", "day", "link")),
@@ -155,7 +161,13 @@ MESSAGES: dict[str, Message] = {
             "fair_talk_booked",
             _("Colloquio prenotato alla JOBFEST"),
             ("organisation", "when", "link"),
-            ("table",),
+            ("table", "code", "place"),
+            essential=True,
+        ),
+        Message(
+            "fair_talk_not_booked",
+            _("Colloquio non prenotato alla JOBFEST"),
+            ("organisation", "when", "link"),
             essential=True,
         ),
         Message(

@@ -76,6 +76,23 @@ class EnrolForm(SignUpForm):
         self.fields["needs"].label = _("Le serve qualcosa per partecipare?")
 
 
+class NamingForm(Form):
+    """A name and a contact, written by the desk."""
+
+    name = forms.CharField(label=_("Nome e cognome"), max_length=80)
+    contact = forms.CharField(
+        label=_("Telefono o email"),
+        max_length=120,
+        required=False,
+        help_text=_("Se c'è, le mandiamo qui il biglietto."),
+    )
+    request_key = RequestKeyField()
+
+    def details(self) -> Details:
+        """As the action takes it."""
+        return Details(name=self.cleaned_data["name"], contact=self.cleaned_data["contact"])
+
+
 class ConsentForm(Form):
     """Which exhibitors may contact her: all off until she ticks one."""
 

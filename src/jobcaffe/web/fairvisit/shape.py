@@ -48,7 +48,10 @@ def hour(moment: datetime) -> str:
 
 @dataclass(frozen=True)
 class Place:
-    """A workshop as she sees it: what she holds there, how many seats are left, what the button does."""
+    """A workshop as she sees it: what she holds there, how many seats are left, what the button does.
+
+    ``passed_over``: why a free seat goes to the next, as long as she has something else at that hour.
+    """
 
     session: Session
     when: str
@@ -58,30 +61,38 @@ class Place:
     button: str
     chip: str
     url: str
+    passed_over: str
 
 
 def places(visitor: Visitor) -> list[Place]:
-    """The workshops with seats that have not begun: two queries."""
+    """The workshops with seats that have not begun, and those of hers that were called off."""
+    mine = {one.session_id: one for one in queries.seats_of(visitor)}
     rows = [
         one
-        for one in events.sessions_of(visitor.fair)
-        if one.seats is not None and one.starts_at > timezone.now()
+        for one in events.every_session(visitor.fair)
+        if one.starts_at > timezone.now() and _concerns(one, mine.get(one.pk))
     ]
     taken = queries.held_by_session(rows)
-    mine = {one.session_id: one for one in queries.seats_of(visitor)}
     token = rules.token_of(visitor)
     return [_place(one, mine.get(one.pk), (one.seats or 0) - taken.get(one.pk, 0), token) for one in rows]
 
 
+def _concerns(session: Session, seat: Seat | None) -> bool:
+    """A row with seats; one that was called off only for who counted on it."""
+    return session.seats is not None if session.cancelled_on is None else seat is not None
+
+
 def _place(session: Session, seat: Seat | None, free: int, token: str) -> Place:
-    held = seat is not None and seat.state == SeatState.HELD
-    waiting = seat is not None and seat.state == SeatState.WAITING
-    if held:
+    state = seat.state if seat is not None else ""
+    over = ""
+    if session.cancelled_on is not None:
+        said, button, chip = _("Annullato: non si fa più."), "", "late"
+    elif state == SeatState.HELD:
         said, button, chip = _("Hai un posto."), _("Lascia il posto"), "done"
-    elif waiting and seat is not None:
+    elif seat is not None and state == SeatState.WAITING:
         line = queries.place_in_line(seat)
         said, button = _("Sei in lista d'attesa: numero %(n)s.") % {"n": line}, _("Esci dalla lista")
-        chip = "attention"
+        chip, over = "attention", _passed_over(session, seat)
     elif free > 0:
         said = ngettext("C'è ancora un posto.", "Ci sono ancora %(free)s posti.", free) % {"free": free}
         button, chip = _("Prendi un posto"), "todo"
@@ -92,9 +103,18 @@ def _place(session: Session, seat: Seat | None, free: int, token: str) -> Place:
         )
         chip = "later"
     when = f"{hour(session.starts_at)}–{hour(session.ends_at)}"
-    return Place(
-        session, when, said, held, waiting, button, chip, reverse("fairvisit:seat", args=[token, session.pk])
-    )
+    url = reverse("fairvisit:seat", args=[token, session.pk])
+    held, waiting = state == SeatState.HELD, state == SeatState.WAITING
+    return Place(session, when, said, held, waiting, button, chip, url, over)
+
+
+def _passed_over(session: Session, seat: Seat) -> str:
+    other = queries.engaged(session, [seat.visitor_id]).get(seat.visitor_id)
+    if other is None:
+        return ""
+    return _(
+        "A quell'ora hai già altro: «%(title)s». Finché è così, un posto libero va a chi viene dopo."
+    ) % {"title": other}
 
 
 @dataclass(frozen=True)

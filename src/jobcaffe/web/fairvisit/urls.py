@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jobcaffe.web.fairvisit.views import desk, signing, ticket
+from jobcaffe.web.fairvisit.views import desk, naming, signing, ticket
 
 app_name = "fairvisit"
 TICKET = "biglietto/<str:token>/"
@@ -19,9 +19,13 @@ urlpatterns = [
     path(TICKET + "posti/<uuid:session_id>/", ticket.seat, name="seat"),
     path(TICKET + "contatti/", ticket.consents, name="consents"),
     path("<slug:slug>/", signing.sign_up, name="sign_up"),
+    path("<slug:slug>/fatto/", signing.sent, name="sent"),
+    path("<slug:slug>/cartellini/", naming.cards, name="cards"),
+    path("<slug:slug>/cartellini/nome/", naming.card, name="card"),
     path(PEOPLE, desk.people, name="people"),
     path("<slug:slug>/iscrivi/", desk.enrol, name="enrol"),
     path(ONE, desk.visitor, name="visitor"),
+    path(ONE + "nome/", naming.name, name="name"),
     path(ONE + "collega/", desk.link, name="link"),
     path(ONE + "disdetta/", desk.cancel, name="drop"),
 ]

@@ -72,6 +72,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     form = PledgeForm(request.POST or None, known=bool(ticket or own), partner=own.name if own else "")
     if request.method == "POST" and _guesses_codes(request):
         return too_many(request)
+    if request.method == "POST" and form.is_valid() and _floods(request):
+        return too_many(request)
     if request.method == "POST" and form.is_valid() and _written(request, fair, form, ticket):
         return redirect("fairwall:thanks", slug)
     context = {"fair": fair, "form": form, "ticket": ticket, "opened": bool(form.errors)}
@@ -82,6 +84,16 @@ def _guesses_codes(request: HttpRequest) -> bool:
     """Whether this address has typed more codes than anybody holds tickets."""
     typed = request.POST.get("code", "").strip()
     return bool(typed) and not limits.hit("fair_code", limits.client_address(request), limit=CODES_AN_HOUR)
+
+
+def _floods(request: HttpRequest) -> bool:
+    """Whether this address has promised more, in an hour or in a day, than a whole school would."""
+    address, now = limits.client_address(request), timezone.now().timestamp()
+    # A day's window: the same counter, on a clock that runs twenty-four times slower.
+    return not (
+        limits.hit("fair_pledge", address, limit=rules.ADDRESS_AN_HOUR)
+        and limits.hit("fair_pledge_day", address, limit=rules.ADDRESS_A_DAY, at=now / 24)
+    )
 
 
 def _written(request: HttpRequest, fair: Fair, form: PledgeForm, ticket: Visitor | None) -> bool:

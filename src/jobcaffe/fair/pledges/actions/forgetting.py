@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -29,19 +29,25 @@ def _wipe(rows: QuerySet[Pledge]) -> int:
 
 @transaction.atomic
 def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
-    """What she promised, the stands she was at, her contact where nobody linked it; in her erasure."""
+    """What she promised, the stands she was at, her contact where nobody linked it; in her erasure.
+
+    What hangs on her tickets is :func:`forget_tickets`'s: the room of visits knows which were hers.
+    """
     require(actor, "person.erase")
-    # The room of visits may have unlinked her ticket a moment ago: it is the one forgotten today.
-    ticket = Q(visitor__forgotten_on=timezone.localdate(), visitor__person=None)
     hers = Q(visitor__person__in=refs) | Q(commitment__person__in=refs)
-    _wipe(Pledge.objects.filter(hers | ticket, forgotten_on=None))
-    Contact.objects.filter(
-        Q(visitor__person__in=refs) | Q(encounter__attendances__person__in=refs) | ticket
-    ).delete()
+    _wipe(Pledge.objects.filter(hers, forgotten_on=None))
+    Contact.objects.filter(Q(visitor__person__in=refs) | Q(encounter__attendances__person__in=refs)).delete()
     known = Person.objects.filter(pk__in=refs).values_list("phone_index", "email_index")
     indexes = [index for row in known for index in row if index]
     _unsign(Pledge.objects.filter(contact_index__in=indexes))
     record(actor, "pledge.forget", fields=["person"])
+
+
+def forget_tickets(actor: Actor, visitors: Collection[UUID], erased: bool) -> None:
+    """Promises and stands of the tickets of who is erased; :func:`forget_due` takes the owner off others."""
+    if erased:
+        _wipe(Pledge.objects.filter(visitor__in=visitors, forgotten_on=None))
+        Contact.objects.filter(visitor__in=visitors).delete()
 
 
 def _unsign(rows: QuerySet[Pledge]) -> int:

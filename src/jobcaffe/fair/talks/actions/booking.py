@@ -28,7 +28,6 @@ BUSY = "Alle %(hour)s hai già un colloquio con %(who)s. Scegli un altro orario.
 TWICE = "Con %(who)s hai già un colloquio, alle %(hour)s. Se vuoi cambiare ora, prima annullalo."
 ENOUGH = "Hai già %(most)s colloqui, e di più non ne puoi prenotare. Se vuoi, annullane uno."
 APART = "Con questa organizzazione non puoi prenotare da qui. Scegline un'altra, o chiamaci."
-TICKET = "Con questo nome c'è già un'iscrizione. Prenota dal link del tuo biglietto, o chiamaci."
 CLOSED = "Qui adesso non si prenotano colloqui. Guarda il programma, o chiamaci."
 
 
@@ -45,11 +44,14 @@ def book(*, actor: Actor, visitor: Visitor, stand: Stand, slot: int, request_key
 
 
 @transaction.atomic
-def book_new(*, actor: Actor, stand: Stand, slot: int, details: visits.Details, request_key: UUID) -> Talk:
-    """Sign somebody up and book, or neither. Refused like :func:`book` and like a sign-up.
+def book_new(
+    *, actor: Actor, stand: Stand, slot: int, details: visits.Details, request_key: UUID
+) -> Talk | None:
+    """Sign somebody up and book, or neither; one message is ticket and talk. Refused like a sign-up, and for
+    what everybody sees: a slot that is taken or passed, a fair that takes no bookings.
 
-    The same name with the same contact is who signed up before; what she has booked is told to her
-    ticket alone, since others may know name and telephone.
+    The same name with the same contact is who signed up before. Others may know both: what is in the way
+    of her talk (``None``) is told to her contact, and whoever asks is answered the same.
     """
     held = rules.stand_locked(stand.pk)
     twice = made_before(Talk, request_key)
@@ -59,22 +61,26 @@ def book_new(*, actor: Actor, stand: Stand, slot: int, details: visits.Details, 
         raise Refused(_(CLOSED))
     _check_slot(held, slot, queries.free_slots(held))
     try:
-        visitor = visits.sign_up(actor=actor, fair=held.fair, details=details, request_key=request_key)
+        visitor = visits.sign_up(
+            actor=actor, fair=held.fair, details=details, request_key=request_key, tell=False
+        )
     except visits.AlreadyIn as known:
-        visitor = known.visitor
-        _nothing_to_tell(visitor, held, slot)
-    return _book(actor, visitor, held, slot, request_key)
+        return _for_known(actor, known.visitor, held, slot, request_key)
+    return _book(actor, visitor, held, slot, request_key, ticket=True)
 
 
-def _nothing_to_tell(visitor: Visitor, stand: Stand, slot: int) -> None:
-    """Refused, in words that say nothing of her talks, when one of them is in the way."""
+def _for_known(actor: Actor, visitor: Visitor, stand: Stand, slot: int, request_key: UUID) -> Talk | None:
     try:
-        _check_own(list(queries.talks_of(visitor)), stand, slot, [])
+        with transaction.atomic():
+            return _book(actor, visitor, stand, slot, request_key)
     except Refused:
-        raise Refused(_(TICKET)) from None
+        messages.not_booked(visitor, stand, slot)
+        return None
 
 
-def _book(actor: Actor, visitor: Visitor, stand: Stand, slot: int, request_key: UUID | None) -> Talk:
+def _book(
+    actor: Actor, visitor: Visitor, stand: Stand, slot: int, request_key: UUID | None, *, ticket: bool = False
+) -> Talk:
     who = Visitor.objects.select_for_update(no_key=True).get(pk=visitor.pk)
     twice = made_before(Talk, request_key)
     if twice is not None and twice.visitor_id == who.pk:
@@ -88,7 +94,7 @@ def _book(actor: Actor, visitor: Visitor, stand: Stand, slot: int, request_key: 
     _check_slot(stand, slot, free)
     talk = _take(stand, who, slot, request_key, free)
     record(actor, "fair.talk_book", talk)
-    messages.booked(talk)
+    messages.booked(talk, ticket=ticket)
     return talk
 
 

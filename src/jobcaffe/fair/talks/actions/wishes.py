@@ -81,14 +81,21 @@ def wish_new(
     refused: Sequence[UUID] = (),
     window: tuple[int, int] | None = None,
     request_key: UUID,
-) -> Visitor:
+) -> None:
     """Sign somebody up with her wishes, or neither. Refused like a sign-up and like :func:`set_wishes`.
 
-    Who has signed up before changes her wishes from her ticket alone.
+    Who has signed up before gets her ticket again, and these wishes only if she had none: others may know
+    her name and telephone, so she changes hers from her ticket alone, and nobody is told which it was.
     """
-    visitor = visit_actions.sign_up(actor=actor, fair=fair, details=details, request_key=request_key)
+    _check(fair, wanted, refused, window)
+    try:
+        visitor = visit_actions.sign_up(actor=actor, fair=fair, details=details, request_key=request_key)
+    except visit_actions.AlreadyIn as known:
+        visitor = known.visitor
+        visit_actions.send_ticket_again(actor=actor, visitor=visitor)
+        if visitor.wishes.filter(by_house=False).exists():
+            return
     set_wishes(actor=actor, visitor=visitor, wanted=wanted, refused=refused, window=window)
-    return visitor
 
 
 def _check(

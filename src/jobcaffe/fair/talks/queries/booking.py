@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jobcaffe.fair.events import queries as events
 from jobcaffe.fair.events.models import Fair, Stand
@@ -82,6 +83,17 @@ def talks_of(visitor: Visitor) -> QuerySet[Talk]:
     """A visitor's talks that stand, by hour."""
     rows = visitor.talks.filter(state__in=rules.ACTIVE)
     return rows.select_related("stand__organisation", "stand__area", "fair").order_by("slot")
+
+
+def busy_between(fair: Fair, visitors: Collection[UUID], starts: datetime, ends: datetime) -> dict[UUID, str]:
+    """Who of these talks between two moments, and with whom."""
+    rows = Talk.objects.filter(fair=fair, visitor__in=visitors, state__in=rules.ACTIVE)
+    told = rows.values_list("visitor", "slot", "stand__organisation__name")
+    return {
+        who: _("colloquio con %(name)s") % {"name": name}
+        for who, slot, name in told
+        if fair.slot_start(slot) < ends and fair.slot_start(slot + 1) > starts
+    }
 
 
 def talk_of(visitor: Visitor, talk_id: UUID) -> Talk | None:

@@ -52,8 +52,8 @@ def plan_of(user: object, plan_id: UUID) -> Plan | None:
 
 
 def published(fair: Fair, kind: str = Kind.CITIZENS) -> Plan | None:
-    """The plan that people were told of; ``None`` before."""
-    rows = fair.plans.filter(kind=kind, state=PlanState.PUBLISHED)
+    """The plan that people were told of; ``None`` before, and once who is in it was forgotten."""
+    rows = fair.plans.filter(kind=kind, state=PlanState.PUBLISHED).exclude(rows=[])
     return rows.order_by("-published_at").first()
 
 

@@ -10,11 +10,13 @@ from jobcaffe.fair.visits.actions.door import (
     walk_in,
 )
 from jobcaffe.fair.visits.actions.forgetting import forget_person, forget_visitors
+from jobcaffe.fair.visits.actions.naming import name_card, name_visitor
 from jobcaffe.fair.visits.actions.seats import fill_seats, leave_seat, take_seat
 from jobcaffe.fair.visits.actions.signing import (
     AlreadyIn,
     Details,
     ask_again,
+    ask_ticket,
     cancel,
     come_back,
     confirm,
@@ -30,6 +32,7 @@ __all__ = [
     "Details",
     "Receipt",
     "ask_again",
+    "ask_ticket",
     "cancel",
     "come_back",
     "confirm",
@@ -38,6 +41,8 @@ __all__ = [
     "forget_visitors",
     "leave_seat",
     "link_person",
+    "name_card",
+    "name_visitor",
     "record_scans",
     "register_device",
     "send_ticket_again",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from jobcaffe.fair.events.enums import State
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.visits import hooks, rules
 from jobcaffe.fair.visits.actions.signing import Details, sign_up
@@ -53,12 +54,14 @@ class Row(NamedTuple):
 @dataclass
 class Receipt:
     """What became of a batch. ``taken``: nonces that are kept, the repeated ones too, so that the device
-    lets go of them; ``unknown``: those of a code that is of nobody; ``refused``: rows nobody can read.
+    lets go of them; ``unknown``: those of a code that is of nobody; ``refused``: rows nobody can read;
+    ``late``: pressed after the fair was closed, and not kept.
     """
 
     taken: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
 
 
 def keeper(actor: Actor, fair: Fair) -> None:
@@ -67,19 +70,39 @@ def keeper(actor: Actor, fair: Fair) -> None:
         raise Refused(str(NOT_YOURS))
 
 
-@transaction.atomic
-def register_device(*, actor: User, fair: Fair, label: str) -> tuple[Device, str]:
-    """A telephone or computer at the door, and its key: shown once, kept only by the device.
+def sender(actor: Actor, fair: Fair) -> None:
+    """Refused to who does not keep this door, and once it was closed for longer than telephones wait."""
+    if not isinstance(actor, User) or not rules.sending_fairs(actor).filter(pk=fair.pk).exists():
+        raise Refused(str(NOT_YOURS))
 
-    Refused to who does not keep this door, and without a name for it.
+
+@transaction.atomic
+def register_device(
+    *, actor: User, fair: Fair, label: str, device_id: UUID | None = None, key: str = ""
+) -> tuple[Device, str]:
+    """A telephone or computer at the door, and its key, which the device alone keeps.
+
+    A browser brings the ``device_id`` and the ``key`` that it made for itself: however often it comes, it
+    is one device. Refused to who does not keep this door, without a name for it, for a key that is too
+    short, for a device of somebody else, and for one that was turned off.
     """
-    keeper(actor, fair)
+    sender(actor, fair)
     words = " ".join(label.split())[:LABEL_LETTERS]
     if not words:
         raise Refused(_("Dai un nome a questo telefono, per esempio «Porta 1»."))
-    key = secrets.token_hex(KEY_BYTES)
-    made = Device.objects.create(fair=fair, label=words, user=actor, key_digest=crypto.code_digest(SALT, key))
-    record(actor, "fair_device.register", made, fields=["label"])
+    if device_id is None:
+        device_id, key = uuid4(), secrets.token_hex(KEY_BYTES)
+    if len(key) < KEY_BYTES:
+        raise Refused(str(TURNED_OFF))
+    digest = crypto.code_digest(SALT, key)
+    made, new = Device.objects.get_or_create(
+        pk=device_id, defaults={"fair": fair, "label": words, "user": actor, "key_digest": digest}
+    )
+    same = made.fair_id == fair.pk and made.user_id == actor.pk and made.off_at is None
+    if not same or not constant_time_compare(made.key_digest, digest):
+        raise Refused(str(TURNED_OFF))
+    if new:
+        record(actor, "fair_device.register", made, fields=["label"])
     return made, key
 
 
@@ -121,19 +144,22 @@ def record_scans(
     device: Device | None = None,
     sent_at: datetime | None = None,
     now: datetime | None = None,
+    until: datetime | None = None,
 ) -> Receipt:
     """Take a batch of facts: ``nonce``, ``kind``, ``at`` (milliseconds of the device's clock), ``read``,
     for an undo ``undoes``, for a walk-in ``name`` and ``heard``.
 
     ``sent_at``: the device's clock when it sent, by which its hours are put right. A nonce that is known is
     harmless; a code of nobody is kept; a row that cannot be read is told apart. Batches of one fair wait
-    for each other, so that the state is the fold of all facts whatever came first. Refused to who does not
-    keep this door, for a device that was turned off and for more than 200 rows.
+    for each other, so that the state is the fold of all facts whatever came first. A closed fair takes from
+    its devices, for two days, what was pressed before it was closed (``until``; the end of that day when
+    nobody says the hour). Refused to who does not keep this door, for a device that was turned off and for
+    more than 200 rows.
     """
-    keeper(actor, fair)
+    (keeper if device is None else sender)(actor, fair)
     if len(rows) > BATCH:
         raise Refused(_("Manda al massimo %(most)s letture per volta.") % {"most": BATCH})
-    Fair.objects.select_for_update(no_key=True).get(pk=fair.pk)
+    fair = Fair.objects.select_for_update(no_key=True).select_related("place").get(pk=fair.pk)
     skew = _skew(fair, device, sent_at, now or timezone.now())
     receipt, read = Receipt(), []
     for raw in rows:
@@ -142,8 +168,18 @@ def record_scans(
             receipt.refused.append(str(raw.get("nonce", ""))[:36] if isinstance(raw, Mapping) else "")
         else:
             read.append(row)
-    _keep(actor, fair, device, read, skew, receipt)
+    ends = until if fair.state == State.CLOSED and until is not None else _end_of(fair)
+    after = [row for row in read if ends is not None and _put_right(row.at, skew, timezone.now()) > ends]
+    receipt.late += [str(row.nonce) for row in after]
+    _keep(actor, fair, device, [row for row in read if row not in after], skew, receipt)
     return receipt
+
+
+def _end_of(fair: Fair) -> datetime | None:
+    """The end of the day on which a fair was closed; ``None`` as long as it is not."""
+    if fair.state != State.CLOSED or fair.closed_on is None:
+        return None
+    return timezone.make_aware(datetime.combine(fair.closed_on, time.max))
 
 
 def _skew(fair: Fair, device: Device | None, sent_at: datetime | None, now: datetime) -> timedelta:
@@ -194,7 +230,7 @@ def _keep(
     receipt.unknown += [
         str(one.nonce) for one in made if one.visitor_id is None and one.kind != ScanKind.UNDO
     ]
-    came = _refold(fair, made)
+    came = refold(fair, made)
     if came:
         hooks.arrive(actor, fair, came)
     record(actor, "fair_door.record", fair, fields=[f"count={len(made)}"])
@@ -251,7 +287,7 @@ def _put_right(at: datetime, skew: timedelta, now: datetime) -> datetime:
     return right if now - BEHIND <= right <= now + AHEAD else now
 
 
-def _refold(fair: Fair, made: Collection[Scan]) -> set[UUID]:
+def refold(fair: Fair, made: Collection[Scan]) -> set[UUID]:
     """The visitors that the new facts are about, also through those they take back; who has come in."""
     about = {one.visitor_id for one in made if one.visitor_id is not None}
     named = {one.undoes for one in made if one.undoes is not None}

@@ -33,7 +33,9 @@ def forget_visitors(*, actor: Actor, today: date | None = None) -> int:
     if limit is None:
         return 0
     over = timezone.make_aware(datetime.combine(limit, time.max))
-    wiped = _wipe(Visitor.objects.filter(fair__closes_at__lte=over, forgotten_on=None))
+    due = Visitor.objects.filter(fair__closes_at__lte=over, forgotten_on=None)
+    hooks.forget(actor, list(due.values_list("pk", flat=True)), erased=False)
+    wiped = _wipe(due)
     if wiped:
         Scan.objects.filter(fair__closes_at__lte=over).exclude(read="").update(read="")
         record(actor, "fair_visitor.forget", fields=[f"count={wiped}"])
@@ -47,7 +49,7 @@ def _wipe(rows: QuerySet[Visitor]) -> int:
     Scan.objects.filter(visitor__in=keys).exclude(read="").update(read="")
     return Visitor.objects.filter(pk__in=keys).update(
         name="", name_index=[], contact="", contact_index="", needs="", about={}, request_key=None,
-        forgotten_on=timezone.localdate(),
+        from_slot=None, to_slot=None, forgotten_on=timezone.localdate(),
     )  # fmt: skip
 
 
@@ -61,8 +63,11 @@ def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
     firsts = {normalise(one.first_name) for one in persons} - {""}
     loose = Visitor.objects.filter(person=None, contact_index__in=indexes)
     hers = [one.pk for one in loose if firsts & {normalise(one.name), normalise(one.name).split(" ")[0]}]
-    _leave(actor, Visitor.objects.filter(Q(person__in=refs) | Q(pk__in=hers), forgotten_on=None))
-    wiped = _wipe(Visitor.objects.filter(Q(person__in=refs) | Q(pk__in=hers), forgotten_on=None))
+    tickets = Visitor.objects.filter(Q(person__in=refs) | Q(pk__in=hers))
+    # Those whose name had left before, too: what other rooms keep of them is still hers.
+    hooks.forget(actor, list(tickets.values_list("pk", flat=True)), erased=True)
+    _leave(actor, tickets.filter(forgotten_on=None))
+    wiped = _wipe(tickets.filter(forgotten_on=None))
     Visitor.objects.filter(person__in=refs).update(person=None)
     if wiped:
         record(actor, "fair_visitor.forget", fields=[f"count={wiped}"])

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as lazy
 
 from jobcaffe.fair.events.enums import State as FairState
 from jobcaffe.fair.events.models import Session
-from jobcaffe.fair.visits import messages, rules
+from jobcaffe.fair.visits import messages, queries, rules
 from jobcaffe.fair.visits.enums import SeatState, State
 from jobcaffe.fair.visits.models import Seat, Visitor
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.journal.actions import SYSTEM, Actor, record
 
+TAKEN = (SeatState.HELD, SeatState.WAITING)
 NO_SEATS = lazy("Qui non serve un posto: vieni e siediti.")
 
 
@@ -28,7 +29,7 @@ def take_seat(*, actor: Actor, visitor: Visitor, session_id: UUID) -> Seat:
 
     Who asks waits for who asked before (the session's row is locked); the unique number is the floor
     under it. Refused: after it began, when it was called off, for who does not come, for a session
-    without seats and when she holds a seat at the same hour.
+    without seats and when she has a seat or a talk at the same hour.
     """
     row = rules.locked(visitor)
     session = _locked_session(session_id)
@@ -37,7 +38,7 @@ def take_seat(*, actor: Actor, visitor: Visitor, session_id: UUID) -> Seat:
     if session.seats is None:
         raise Refused(str(NO_SEATS))
     seat = Seat.objects.filter(session=session, visitor=visitor).first()
-    if seat is not None and seat.state != SeatState.LEFT:
+    if seat is not None and seat.state in TAKEN:
         return seat
     _free_then(visitor, session)
     seat = seat or Seat(session=session, visitor=visitor)
@@ -61,23 +62,27 @@ def _locked_session(session_id: UUID) -> Session:
 
 
 def _free_then(visitor: Visitor, session: Session) -> None:
-    same_time = Seat.objects.filter(
-        visitor=visitor, state=SeatState.HELD,
-        session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at,
-    )  # fmt: skip
-    other = same_time.select_related("session").first()
+    other = queries.engaged(session, [visitor.pk]).get(visitor.pk)
     if other is not None:
         raise Refused(
             _("A quell'ora hai già un posto: «%(title)s». Se preferisci questo, prima lascia quello.")
-            % {"title": other.session.title}
+            % {"title": other}
         )
 
 
+def _waiting(session: Session) -> list[Seat]:
+    """Who waits and could sit down now, the first first: who has something else at that hour is passed over,
+    and keeps her place.
+    """
+    rows = Seat.objects.filter(session=session, state=SeatState.WAITING, visitor__state=State.EXPECTED)
+    found = list(rows.select_related("visitor__fair__place").order_by("asked_at", "pk"))
+    engaged = queries.engaged(session, [one.visitor_id for one in found]) if found else {}
+    return [one for one in found if one.visitor_id not in engaged]
+
+
 def _free_number(session: Session) -> int | None:
-    """The lowest seat nobody holds; ``None`` when there is none, or somebody waits already."""
-    if Seat.objects.filter(session=session, state=SeatState.WAITING).exists():
-        return None
-    return _lowest(session)
+    """The lowest seat nobody holds; ``None`` when there is none, or somebody waits already who could come."""
+    return None if _waiting(session) else _lowest(session)
 
 
 def _lowest(session: Session) -> int | None:
@@ -93,7 +98,7 @@ def leave_seat(*, actor: Actor, visitor: Visitor, session_id: UUID) -> Seat | No
     Twice is the same as once; ``None`` when she held none. Nothing is refused.
     """
     session = _sessions().select_related("fair__place").get(pk=session_id)
-    seat = Seat.objects.filter(session=session, visitor=visitor).exclude(state=SeatState.LEFT).first()
+    seat = Seat.objects.filter(session=session, visitor=visitor, state__in=TAKEN).first()
     if seat is None:
         return None
     _left(actor, seat)
@@ -114,24 +119,23 @@ def _sessions() -> QuerySet[Session]:
 
 def hold(visitors: Collection[UUID]) -> None:
     """The sessions in which they hold something, locked in one order, before anything is written of them."""
-    held = Seat.objects.filter(visitor__in=visitors).exclude(state=SeatState.LEFT)
+    held = Seat.objects.filter(visitor__in=visitors, state__in=TAKEN)
     list(_sessions().filter(pk__in=held.values("session")).order_by("pk").values_list("pk"))
 
 
 def give_back(actor: Actor, visitor: Visitor) -> None:
     """All that she holds. Inside the transaction of who calls, after :func:`hold`."""
-    held = Seat.objects.filter(visitor=visitor).exclude(state=SeatState.LEFT)
+    held = Seat.objects.filter(visitor=visitor, state__in=TAKEN)
     for session_id in held.order_by("session_id").values_list("session_id", flat=True):
         leave_seat(actor=actor, visitor=visitor, session_id=session_id)
 
 
 def _promote(actor: Actor, session: Session) -> int:
-    """Free seats to who waits, the first first; how many. After it began nobody moves."""
+    """Free seats to who waits and is free then, the first first; how many. After it began nobody moves."""
     if session.starts_at <= timezone.now() or session.cancelled_on is not None:
         return 0
     moved = 0
-    waiting = Seat.objects.filter(session=session, state=SeatState.WAITING, visitor__state=State.EXPECTED)
-    for seat in waiting.select_related("visitor__fair__place").order_by("asked_at", "pk"):
+    for seat in _waiting(session):
         number = _lowest(session)
         if number is None:
             break
@@ -149,3 +153,17 @@ def fill_seats(*, actor: Actor = SYSTEM) -> int:
     waiting = Seat.objects.filter(state=SeatState.WAITING, session__starts_at__gt=timezone.now())
     rows = _sessions().filter(pk__in=waiting.values("session")).select_related("fair__place")
     return sum(_promote(actor, session) for session in list(rows.order_by("pk")))
+
+
+def called_off(actor: Actor, session: Session) -> None:
+    """Who had a seat or waited is told, once, and is free at that hour. In the transaction of who calls, who
+    holds the session's row.
+    """
+    rows = Seat.objects.filter(session=session, state__in=TAKEN).select_related("visitor__fair__place")
+    taken = list(rows.order_by("asked_at", "pk"))
+    Seat.objects.filter(pk__in=[one.pk for one in taken]).update(state=SeatState.OFF, number=None)
+    for seat in taken:
+        key = f"fair-seat-off:{seat.pk}:{seat.asked_at.timestamp()}"
+        messages.called_off(actor, seat.visitor, session, key)
+    if taken:
+        record(actor, "fair_seat.off", session, fields=[f"count={len(taken)}"])

@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jobcaffe.fair.events.enums import State as FairState
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.visits import hooks, messages, rules
 from jobcaffe.fair.visits.actions.seats import give_back, hold
@@ -20,7 +19,7 @@ from jobcaffe.fair.visits.models import Visitor
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts import contacts
 from jobcaffe.foundation.accounts.models import User
-from jobcaffe.foundation.db.once import made_before
+from jobcaffe.foundation.db.once import made_before, one_at_a_time
 from jobcaffe.foundation.journal.actions import PUBLIC, SYSTEM, Actor, record
 from jobcaffe.foundation.privacy import crypto
 from jobcaffe.foundation.search import normalise
@@ -46,7 +45,10 @@ class Details:
 
 
 class AlreadyIn(Refused):
-    """The same name with the same contact is signed up; ``visitor`` is who."""
+    """The same name with the same contact is signed up; ``visitor`` is who.
+
+    Told to the staff alone: who only knows a name and a telephone learns nothing (:func:`ask_ticket`).
+    """
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
@@ -55,9 +57,17 @@ class AlreadyIn(Refused):
 
 @transaction.atomic
 def sign_up(
-    *, actor: Actor = PUBLIC, fair: Fair, details: Details, request_key: UUID | None = None
+    *,
+    actor: Actor = PUBLIC,
+    fair: Fair,
+    details: Details,
+    request_key: UUID | None = None,
+    code: str = "",
+    tell: bool = True,
 ) -> Visitor:
     """Keep a place at a fair; the ticket goes to her contact. A second press gives the same visitor.
+
+    ``code``: the one of a card that she holds already; ``tell``: not when another message is her ticket.
 
     Makes no person. Refused: a fair that is not public or over, no name, an unreadable contact, from the
     site no contact at all, and (:class:`AlreadyIn`) the same name with the same
@@ -75,18 +85,19 @@ def sign_up(
     name = " ".join(details.name.split())[:NAME_LETTERS]
     if not name:
         raise Refused(_("Scrivi come ti chiami."))
-    contact, index = _contact(details)
-    _first_time(fair, name, index)
+    contact, index = contact_of(details)
+    first_time(fair, name, index)
     made = _new(
         Visitor(
             fair=fair, name=name, name_index=rules.name_index(name), contact=contact, contact_index=index,
             needs=details.needs.strip()[:NEEDS_LETTERS], heard_from=_one_of(details.heard_from, rules.HEARD),
             about={key: True for key, _label in rules.ABOUT if details.about.get(key)}, way=details.way,
             request_key=request_key,
-        )
+        ),
+        code,
     )  # fmt: skip
     record(actor, "fair_visitor.sign_up", made, fields=[details.way])
-    if details.way != Way.DOOR:
+    if tell and details.way != Way.DOOR:
         messages.ticket(actor, made)
     return made
 
@@ -99,8 +110,8 @@ def _same_fair(visitor: Visitor, fair: Fair) -> Visitor:
 
 
 def _takes(fair: Fair, details: Details) -> bool:
-    """At the door as long as the fair is not closed: what was pressed without a network arrives late."""
-    return rules.still(fair) or (details.way == Way.DOOR and fair.state == FairState.OPEN)
+    """At the door also afterwards: what was pressed without a network arrives late."""
+    return rules.still(fair) or (details.way == Way.DOOR and rules.takes_late(fair))
 
 
 def _staff(details: Details) -> bool:
@@ -111,8 +122,8 @@ def _one_of(value: str, known: tuple[tuple[str, object], ...]) -> str:
     return value if value in {key for key, _label in known} else ""
 
 
-def _contact(details: Details) -> tuple[str, str]:
-    """The contact in its normal form, and its index."""
+def contact_of(details: Details) -> tuple[str, str]:
+    """The contact in its normal form, and its index. Refused like a sign-up."""
     text = details.contact.strip()
     if not text:
         if not _staff(details):
@@ -124,20 +135,30 @@ def _contact(details: Details) -> tuple[str, str]:
     return found.value, crypto.blind_index(found.kind, found.value)
 
 
-def _first_time(fair: Fair, name: str, index: str) -> None:
-    """Raises :class:`AlreadyIn` for the same name with the same contact."""
+def twin(fair: Fair, name: str, index: str, *, but: Visitor | None = None) -> Visitor | None:
+    """Who comes with the same name and the same contact; nobody without a contact.
+
+    Who asks about one contact waits for the other who does: two at once are one after the other.
+    """
     if not index:
-        return
+        return None
+    one_at_a_time(f"fair-visitor:{fair.pk}:{index}")
     rows = Visitor.objects.select_related("fair__place").filter(fair=fair, contact_index=index)
-    for one in rows.filter(state=State.EXPECTED):
-        if normalise(one.name) == normalise(name):
-            raise AlreadyIn(one)
+    same = [one for one in rows.filter(state=State.EXPECTED) if normalise(one.name) == normalise(name)]
+    return next((one for one in same if but is None or one.pk != but.pk), None)
 
 
-def _new(visitor: Visitor) -> Visitor:
-    """Saved with a code that nobody else at the fair has."""
-    for _try in range(TRIES):
-        visitor.code = rules.new_code()
+def first_time(fair: Fair, name: str, index: str, *, but: Visitor | None = None) -> None:
+    """Raises :class:`AlreadyIn` for the same name with the same contact."""
+    found = twin(fair, name, index, but=but)
+    if found is not None:
+        raise AlreadyIn(found)
+
+
+def _new(visitor: Visitor, code: str) -> Visitor:
+    """Saved with a code that nobody else at the fair has: the given one, or one that is drawn."""
+    for _try in range(1 if code else TRIES):
+        visitor.code = code or rules.new_code()
         try:
             with transaction.atomic():
                 visitor.save(force_insert=True)
@@ -147,6 +168,17 @@ def _new(visitor: Visitor) -> Visitor:
         else:
             return visitor
     raise Refused(_("Adesso non riesco a darti un codice. Riprova fra poco."))
+
+
+def ask_ticket(*, fair: Fair, details: Details, request_key: UUID | None = None) -> None:
+    """What the site does: a new sign-up, or for who had signed up before her ticket again.
+
+    Both write to the contact and answer nothing. Refused like a sign-up, for the same things to everybody.
+    """
+    try:
+        sign_up(fair=fair, details=details, request_key=request_key)
+    except AlreadyIn as known:
+        send_ticket_again(actor=PUBLIC, visitor=known.visitor)
 
 
 @transaction.atomic
@@ -178,12 +210,17 @@ def cancel(*, actor: Actor, visitor: Visitor) -> Visitor:
 
 @transaction.atomic
 def come_back(*, actor: Actor, visitor: Visitor) -> Visitor:
-    """*Ci ho ripensato*: she is expected again; seats and talks are asked anew. Refused after the fair."""
+    """*Ci ho ripensato*: she is expected again; seats and talks are asked anew.
+
+    Refused after the fair, and when she has signed up again meanwhile.
+    """
     row = rules.locked(visitor)
     if row.state == State.EXPECTED:
         return row
     if not rules.still(row.fair):
         raise Refused(str(rules.OVER))
+    if twin(row.fair, row.name, row.contact_index, but=row) is not None:
+        raise Refused(_("Per te c'è già un'altra iscrizione. Usa il biglietto più nuovo."))
     row.state = State.EXPECTED
     row.save(update_fields=["state"])
     record(actor, "fair_visitor.come_back", row, fields=["state"])

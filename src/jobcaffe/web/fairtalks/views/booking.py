@@ -118,7 +118,7 @@ def book(request: HttpRequest, slug: str, stand_id: UUID, slot: int) -> HttpResp
         if visitor is None and not within_limits(request, form):
             return too_many(request)
         try:
-            return redirect(_after(_press(form, one, slot, visitor), visitor, form))
+            return redirect(_after(_press(form, one, slot, visitor), one, visitor))
         except rules.Full as refusal:
             nearest = refusal.nearest
             form.add_error(None, str(refusal))
@@ -151,7 +151,7 @@ def _ask(
     return render(request, "fairtalks/book.html", context)
 
 
-def _press(form: Any, one: Stand, slot: int, visitor: Visitor | None) -> Talk:
+def _press(form: Any, one: Stand, slot: int, visitor: Visitor | None) -> Talk | None:
     key = form.cleaned_data["request_key"]
     if visitor is not None:
         return actions.book(actor=PUBLIC, visitor=visitor, stand=one, slot=slot, request_key=key)
@@ -160,12 +160,11 @@ def _press(form: Any, one: Stand, slot: int, visitor: Visitor | None) -> Talk:
     return actions.book_new(actor=PUBLIC, stand=one, slot=slot, details=form.details(), request_key=key)
 
 
-def _after(talk: Talk, visitor: Visitor | None, form: Any) -> str:
-    """Her talks; who was signed up before and came without her ticket finds them in the message."""
-    new = talk.visitor.request_key == form.cleaned_data["request_key"]
-    if visitor is not None or new:
-        return f"{mine_url(talk.visitor)}?fatto={talk.pk}"
-    return reverse("fairtalks:done", args=[talk.fair.slug, talk.stand_id])
+def _after(talk: Talk | None, one: Stand, visitor: Visitor | None) -> str:
+    """Her talks for who came from her ticket; whoever typed a name finds them in the message, new or not."""
+    if visitor is not None and talk is not None:
+        return f"{mine_url(visitor)}?fatto={talk.pk}"
+    return reverse("fairtalks:done", args=[one.fair.slug, one.pk])
 
 
 def within_limits(request: HttpRequest, form: NameForm) -> bool:
@@ -200,6 +199,6 @@ def _by_code(request: HttpRequest, fair: Fair, one: Stand, slot: int) -> HttpRes
 
 @page("public.read")
 def done(request: HttpRequest, slug: str, stand_id: UUID) -> HttpResponse:
-    """It is booked, and the ticket is in the message: for who had signed up before."""
+    """What became of it is in the message, with the ticket: the same page for who is new and who is not."""
     fair = fair_or_404(request, slug)
     return render(request, "fairtalks/done.html", {"fair": fair, "stand": stand_or_404(fair, stand_id)})

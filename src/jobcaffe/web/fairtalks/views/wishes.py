@@ -49,11 +49,12 @@ def wishes(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (who is None or who.is_valid()):
         if who is not None and not within_limits(request, who):
             return too_many(request)
-        saved: list[Visitor] = []
         why = {stand: lines for stand, (_name, lines) in proposed.items()}
-        if attempt(who or form, lambda: saved.append(_save(fair, form, who, visitor, why))):
+        if attempt(who or form, lambda: _save(fair, form, who, visitor, why)):
+            if visitor is None:
+                return redirect("fairvisit:sent", slug)
             messages.success(request, _("Fatto. Ti scriviamo gli orari appena sono pronti."))
-            return redirect(mine_url(saved[0]))
+            return redirect(mine_url(visitor))
     context = {
         "form": form,
         "who": who,
@@ -68,17 +69,17 @@ def wishes(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _save(
     fair: Fair, form: WishForm, who: NameForm | None, visitor: Visitor | None, why: dict[Any, list[str]]
-) -> Visitor:
+) -> None:
     if visitor is not None:
         before = [one.stand_id for one in queries.wishes_of(visitor)]
         actions.set_wishes(
             actor=PUBLIC, visitor=visitor, wanted=form.in_order(before), refused=form.not_with(),
             window=form.window(), reasons=why,
         )  # fmt: skip
-        return visitor
+        return
     if who is None or who.trapped:
         raise Refused(_("Qualcosa non ha funzionato. Chiamaci: scriviamo noi."))
-    return actions.wish_new(
+    actions.wish_new(
         actor=PUBLIC, fair=fair, details=who.details(), wanted=form.in_order([]), refused=form.not_with(),
         window=form.window(), request_key=who.cleaned_data["request_key"],
     )  # fmt: skip

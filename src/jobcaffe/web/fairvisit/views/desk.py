@@ -54,6 +54,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "page_obj": page_obj,
         "counts": queries.counts(fair),
         "filters": _filters(request.path, only),
+        "cards": len(queries.cards(fair)),
     }
     return render(request, "fairvisit/people.html", context)
 
@@ -115,20 +116,20 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     fair = fair_or_404(request, slug)
     form = EnrolForm(request.POST or None, initial={"way": request.GET.get("da", "desk")})
     if request.method == "POST" and form.is_valid():
-        way = form.cleaned_data["way"]
+        way, known = form.cleaned_data["way"], False
         try:
             made = actions.sign_up(
                 actor=user_of(request), fair=fair, details=form.details(way),
                 request_key=form.cleaned_data["request_key"],
             )  # fmt: skip
         except actions.AlreadyIn as twice:
-            made = twice.visitor
+            made, known = twice.visitor, True
         except Refused as refusal:
             form.add_error(None, str(refusal))
             made = None
         if made is not None:
-            return redirect(f"{request.path}?da={way}&fatto={made.pk}")
-    context = {"form": form, "fair": fair, "last": _last(request, fair)}
+            return redirect(f"{request.path}?da={way}&fatto={made.pk}{'&gia=1' if known else ''}")
+    context = {"form": form, "fair": fair, "last": _last(request, fair), "known": "gia" in request.GET}
     return render(request, "fairvisit/enrol.html", context)
 
 

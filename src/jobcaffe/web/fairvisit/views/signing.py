@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.visits import actions, rules
-from jobcaffe.fair.visits.models import Visitor
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts import contacts, limits
-from jobcaffe.foundation.journal.actions import PUBLIC
 from jobcaffe.web.fairvisit import shape
 from jobcaffe.web.fairvisit.forms import SignUpForm
 from jobcaffe.web.fairvisit.views.shared import BOTH, fair_or_404
@@ -24,28 +22,33 @@ SIGN_UPS_AN_HOUR = 600
 
 @page("public.sign_up", methods=BOTH)
 def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
-    """A name and a contact; the ticket is the next page."""
+    """A name and a contact; the ticket is in the message, whether she had signed up before or not."""
     fair = fair_or_404(request, slug)
     form = SignUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not _within_limits(request, str(form.cleaned_data["contact"])):
             return too_many(request)
         try:
-            return redirect("fairvisit:ticket", rules.token_of(_place_for(fair, form)))
-        except actions.AlreadyIn as found:
-            actions.send_ticket_again(actor=PUBLIC, visitor=found.visitor)
-            form.add_error(None, f"{found} " + _("Ti abbiamo rimandato il biglietto."))
+            _ask_ticket(fair, form)
         except Refused as refusal:
             form.add_error("contact", str(refusal))
+        else:
+            return redirect("fairvisit:sent", slug)
     context = {"form": form, "fair": fair, "facts": shape.facts(fair), "open": rules.still(fair)}
     return render(request, "fairvisit/sign_up.html", context)
 
 
-def _place_for(fair: Fair, form: SignUpForm) -> Visitor:
+@page("public.read")
+def sent(request: HttpRequest, slug: str) -> HttpResponse:
+    """The ticket is in the message: the same page for who is new and for who was there already."""
+    return render(request, "fairvisit/sent.html", {"fair": fair_or_404(request, slug)})
+
+
+def _ask_ticket(fair: Fair, form: SignUpForm) -> None:
     if form.trapped:
         raise Refused(_("Qualcosa non ha funzionato. Chiamaci: ti iscriviamo noi."))
     key = form.cleaned_data["request_key"]
-    return actions.sign_up(fair=fair, details=form.details(), request_key=key)
+    actions.ask_ticket(fair=fair, details=form.details(), request_key=key)
 
 
 def _within_limits(request: HttpRequest, typed: str) -> bool:

@@ -1,0 +1,24 @@
+"""What rooms above do when something of the event is called off: the event knows nothing of visitors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from jobcaffe.fair.events.models import Session
+from jobcaffe.foundation.journal.actions import Actor
+
+CalledOff = Callable[[Actor, Session], None]
+_called_off: list[CalledOff] = []
+
+
+def on_call_off(source: CalledOff) -> CalledOff:
+    """Let a room tell and free who counted on a session. Called once, inside the transaction."""
+    if source not in _called_off:
+        _called_off.append(source)
+    return source
+
+
+def call_off(actor: Actor, session: Session) -> None:
+    """A session is not held: every room does its part."""
+    for one in _called_off:
+        one(actor, session)

@@ -1,0 +1,70 @@
+"""One name and one telephone sign up several times at the same moment, on two server processes: one visitor."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import pytest
+
+from tests.attack.test_room_race import ANSWER_SECONDS, CAREFUL, TOKEN, _served
+from tests.attack.test_seat_race import asked, own_home
+
+SITE = "tests.attack.sign_up_race_site"
+# A contact may be tried six times an hour.
+CONTACTS, TIMES = 10, 6
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """A home of its own with a fair."""
+    with own_home(tmp_path_factory.mktemp("sign-ups")) as env:
+        yield {"env": env, **asked(env, "prepare", site=SITE)}
+
+
+def _press(world: dict[str, Any], port: int, contact: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS)
+    headers = {"Cookie": f"{world['csrf']}={TOKEN}", "Content-Type": "application/x-www-form-urlencoded"}
+    told = {"name": "Anna Re", "contact": contact, "request_key": str(uuid4()), "csrfmiddlewaretoken": TOKEN}
+    connection.request("POST", f"/jobfest/posto/{world['slug']}/", urlencode(told), headers)
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status
+
+
+def _race(world: dict[str, Any], port: int, first: int) -> Counter[int]:
+    """Ten contacts, six times each, all at once; how often each status came back."""
+    contacts = [f"+39333{first:03d}{number:04d}" for number in range(CONTACTS)] * TIMES
+    barrier, answers = threading.Barrier(len(contacts)), []
+
+    def run(contact: str) -> None:
+        barrier.wait()
+        answers.append(_press(world, port, contact))
+
+    threads = [threading.Thread(target=run, args=(one,)) for one in contacts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(ANSWER_SECONDS * 3)
+    assert len(answers) == len(contacts)
+    return Counter(answers)
+
+
+def test_one_name_and_one_telephone_at_once_are_one_visitor(world: dict[str, Any]) -> None:
+    with _served(world["env"], CAREFUL) as port:
+        assert _race(world, port, 100) == {302: CONTACTS * TIMES}
+    assert list(asked(world["env"], "count", site=SITE).values()) == [1] * CONTACTS
+
+
+def test_the_race_is_real_without_the_lock_somebody_is_two(world: dict[str, Any]) -> None:
+    with _served(world["env"], f"{SITE}:application") as port:
+        for first in range(200, 206):
+            _race(world, port, first)
+            if max(asked(world["env"], "count", site=SITE).values()) > 1:
+                break
+    assert max(asked(world["env"], "count", site=SITE).values()) > 1
