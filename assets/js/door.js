@@ -1,9 +1,10 @@
 // The door of a fair, also without a network. This file is the page's script and, under another address,
 // the worker of the folder of the door.
 //
-// Kept on the telephone, sealed with AES-GCM under a key that never leaves the browser: the list
-// (code → first name and first talk) until two hours after the fair, at sign-out or when the telephone is
-// turned off; what was pressed until it was sent. In the cache lie an empty page and the look of it.
+// Kept on the telephone, sealed with AES-GCM under keys that never leave the browser: the list (code →
+// first name and first talk) until two hours after the fair, at sign-out or when the telephone is turned off;
+// what was pressed until the house says that it has it, whatever else happens. Beside them the name and the
+// key under which the house knows this browser. In the cache lie an empty page and the look of it.
 "use strict";
 (() => {
   const CACHE = "jobcaffe-porta-guscio";
@@ -65,28 +66,46 @@
   };
   const read = (store, work) => on(store, "readonly", work);
   const write = (store, work) => on(store, "readwrite", work);
-  const sealing = async () => {
-    const kept = await read("own", (store) => store.get("key"));
+  const LIST = "key", QUEUE = "queue-key";
+  // Two tabs at once: what the first one made stays.
+  const once = async (name, make) => {
+    const kept = await read("own", (store) => store.get(name));
     if (kept) return kept;
-    const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-    // Two tabs at once: the first key stays.
-    return write("own", (store) => store.add(made, "key")).then(() => made, () => read("own", (store) => store.get("key")));
+    const made = await make();
+    return write("own", (store) => store.add(made, name)).then(() => made, () => read("own", (store) => store.get(name)));
   };
-  const seal = async (value) => {
+  const sealing = (name) => once(name, () => crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]));
+  const seal = async (value, name) => {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const clear = new TextEncoder().encode(JSON.stringify(value));
-    return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await sealing(), clear) };
+    return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await sealing(name), clear) };
   };
-  const unseal = async (row) => {
+  const unseal = async (row, name) => {
     try {
-      const clear = await crypto.subtle.decrypt({ name: "AES-GCM", iv: row.iv }, await sealing(), row.data);
+      const clear = await crypto.subtle.decrypt({ name: "AES-GCM", iv: row.iv }, await sealing(name), row.data);
       return JSON.parse(new TextDecoder().decode(clear));
     } catch {
       return null;
     }
   };
-  // With the key goes everything: what a disk still holds cannot be opened.
-  const wipe = () => Promise.all([write("own", (store) => store.clear()), write("queue", (store) => store.clear())]);
+  // Who signs out of any page loses what the browser keeps, unless this says that something is not sent yet.
+  const waiting = async () => {
+    const many = await read("queue", (store) => store.count());
+    document.cookie = `jobcaffe-porta=${many ? 1 : ""};path=/;samesite=strict;max-age=${many ? 2592000 : 0}`;
+    return many;
+  };
+  // With its key goes the list: what a disk still holds cannot be opened. The other key goes with the last
+  // thing that was sent; what still waits stays.
+  const forget = async () => {
+    const gone = ["door", LIST, ...((await waiting()) ? [] : [QUEUE])];
+    await write("own", (store) => gone.forEach((name) => store.delete(name)));
+  };
+  // Under which name and key the house knows this browser, at one door in the hand of one keeper.
+  const device = (home, who) => once(`device:${home}|${who}`, async () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(24));
+    return { device: crypto.randomUUID(), key: [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("") };
+  });
+  const lose = (home, who) => write("own", (store) => store.delete(`device:${home}|${who}`));
 
   // --- the page -----------------------------------------------------------------------------------
   const $ = (selector, root = document) => root.querySelector(selector);
@@ -118,19 +137,22 @@
     let again = false;
 
     const tell = (text) => { status.textContent = text; };
-    const keep = async () => { if (!over) { const sealed = await seal(own); await write("own", (store) => store.put(sealed, "door")); } };
-    const waiting = () => read("queue", (store) => store.count());
+    const keep = async () => { if (!over) { const sealed = await seal(own, LIST); await write("own", (store) => store.put(sealed, "door")); } };
+    const stay = (many) => say(`Not sent: ${many}. They stay on this phone: take it to the office.`, `Non inviati: ${many}. Restano su questo telefono: portalo in segreteria.`);
+    // The list goes, and all that could be pressed. What was not sent stays, and is said.
     const stop = async (text) => {
       over = true;
-      await wipe();
+      await forget();
       own = null;
-      place.replaceChildren();
-      tell(text);
+      const many = await waiting();
+      [...door.children].forEach((one) => { one.hidden = one !== status; });
+      tell(many ? `${text} ${stay(many)}` : `${text} ${say("Nothing is kept here any more.", "Qui non c'è più niente.")}`);
     };
-    const headers = (more = {}) => ({ Accept: "application/json", ...(own.device ? { "X-Porta": own.device, "X-Porta-Chiave": own.key } : {}), ...more });
+    const off = () => stop(say("This phone is off.", "Questo telefono è spento."));
+    const headers = (known, more = {}) => ({ Accept: "application/json", "X-Porta": known.device, "X-Porta-Chiave": known.key, ...more });
     const ask = async (url, options = {}) => {
       const answer = await fetch(url, { credentials: "same-origin", cache: "no-store", redirect: "manual", ...options });
-      if (answer.status === 403 || answer.status === 404 || answer.status === 410) return { state: "ended" };
+      if (answer.status === 404 || answer.status === 410) return { state: "ended" };
       if (!answer.ok) throw new Error(answer.status);
       return answer.json();
     };
@@ -145,7 +167,7 @@
     };
     const numbers = (counts) => {
       const box = $("[data-counts]", door);
-      if (!counts) return;
+      if (!counts || !box) return;
       const pairs = [[say("Inside", "Dentro"), counts.inside], [say("arrived", "arrivate"), counts.arrived], [say("expected", "attese"), counts.expected]];
       box.replaceChildren(...pairs.flatMap(([label, number], place) => {
         const strong = document.createElement("strong");
@@ -188,38 +210,77 @@
     // Kept before it is said: nothing that the screen confirmed is lost.
     const press = async (fact) => {
       const nonce = crypto.randomUUID();
-      const sealed = await seal({ nonce, at: Date.now(), ...fact });
+      const sealed = await seal({ home: own.home, fact: { nonce, at: Date.now(), ...fact } }, QUEUE);
       await write("queue", (store) => store.add(sealed, nonce));
+      await waiting();
       await keep();
       send();
       return nonce;
     };
-    const batch = async () => {
-      const [ids, rows] = await Promise.all([read("queue", (store) => store.getAllKeys(null, BATCH)), read("queue", (store) => store.getAll(null, BATCH))]);
-      return Promise.all(ids.map(async (id, place) => [id, await unseal(rows[place])]));
+    // Everything that waits, by the door at which it was pressed; what no key opens any more is nobody's.
+    const queued = async () => {
+      const [ids, rows] = await Promise.all([read("queue", (store) => store.getAllKeys()), read("queue", (store) => store.getAll())]);
+      const doors = new Map([[own.home, []]]);
+      for (const [number, id] of ids.entries()) {
+        const row = await unseal(rows[number], QUEUE);
+        if (!row) { await drop([id]); continue; }
+        if (!doors.has(row.home)) doors.set(row.home, []);
+        doors.get(row.home).push(row.fact);
+      }
+      return doors;
     };
     const drop = (ids) => write("queue", (store) => ids.forEach((id) => store.delete(id)));
+    // A name that the house has turned off is no use any more: this keeper's browser gets another.
+    const register = async (home, token) => {
+      for (let more = 2; more; more -= 1) {
+        const known = await device(home, own.who);
+        const said = await ask(`${home}telefono/`, { method: "POST", headers: headers(known, { "X-CSRFToken": token }) });
+        if (said.device) return known;
+        await lose(home, own.who);
+      }
+      return null;
+    };
+    // Only what the house says that it has is let go of.
+    const deliver = async (home, known, facts, token) => {
+      let late = 0;
+      for (let from = 0; from < facts.length; from += BATCH) {
+        const part = facts.slice(from, from + BATCH);
+        const got = await ask(`${home}manda/`, { method: "POST", headers: headers(known, { "Content-Type": "application/json", "X-CSRFToken": token }), body: JSON.stringify({ sent: Date.now(), facts: part }) });
+        if (got.state === "ended") return null;
+        await drop([...got.taken, ...got.refused, ...got.late].filter(Boolean));
+        late += got.late.length;
+        if (home === own.home) numbers(got.counts);
+      }
+      return late;
+    };
     const drain = async () => {
-      const said = await ask(own.contact, { headers: headers() });
-      if (said.state === "ended" || (said.state === "live" && said.who !== own.who)) return stop(say("This telephone is off. Nothing is kept here any more.", "Questo telefono è spento. Qui non c'è più niente."));
+      const known = await device(own.home, own.who);
+      const said = await ask(`${own.home}stato/`, { headers: headers(known) });
       if (said.state === "rested") {
         own.people = [];
         await keep();
-        place.replaceChildren();
-        return tell(say("Sign in again: what you pressed waits here.", "Entra di nuovo: quello che hai segnato è al sicuro qui."));
+        place?.replaceChildren();
+        const many = await waiting();
+        return tell(many ? say(`Sign in again: ${many} not sent, safe here.`, `Entra di nuovo. Segnati e non inviati: ${many}, al sicuro qui.`) : say("Sign in again.", "Entra di nuovo."));
       }
+      if (said.state === "ended" || said.who !== own.who) return off();
       numbers(said.counts);
-      for (let rows = await batch(); rows.length; rows = await batch()) {
-        const facts = rows.map(([, fact]) => fact).filter(Boolean);
-        const got = await ask(own.drain, { method: "POST", headers: headers({ "Content-Type": "application/json", "X-CSRFToken": said.token }), body: JSON.stringify({ sent: Date.now(), facts }) });
-        if (got.state === "ended") return stop(say("This telephone is off. Nothing is kept here any more.", "Questo telefono è spento. Qui non c'è più niente."));
-        await drop(rows.map(([id]) => id));
-        numbers(got.counts);
+      let late = 0;
+      let elsewhere = 0;
+      for (const [home, facts] of await queued()) {
+        const here = home === own.home ? known : await register(home, said.token);
+        const many = here ? await deliver(home, here, facts, said.token) : null;
+        if (many === null && home === own.home) return off();
+        if (many === null) elsewhere += facts.length;
+        late += many || 0;
       }
-      return tell(say("Connected. Everything is sent.", "In rete. È tutto inviato."));
+      const left = late ? ` ${say(`Pressed after the end, not counted: ${late}.`, `Segnati dopo la chiusura, non contano: ${late}.`)}` : "";
+      if (said.state === "shut") return stop(say("The fair is closed. Everything is sent.", "La JOBFEST è chiusa. È tutto inviato.") + left);
+      await waiting();
+      return tell((elsewhere ? say(`Connected. Still here: ${elsewhere}, of another fair.`, `In rete. Restano qui: ${elsewhere}, di un'altra JOBFEST.`) : say("Connected. Everything is sent.", "In rete. È tutto inviato.")) + left);
     };
     const send = async () => {
-      if (over || !own || !own.device) return;
+      if (over || !own) return;
       if (busy) { again = true; return; }
       busy = true;
       try {
@@ -258,7 +319,9 @@
       if (!rows.length && navigator.onLine && (await refresh(), found(text).length)) return look(text);
       if (!rows.length) await unknown(text);
       else {
-        place.replaceChildren(...rows.map(card));
+        const list = fill("many", "").firstElementChild;
+        list.replaceChildren(...rows.map(card));
+        place.replaceChildren(list);
         if (rows.length === 1) $("button:not([hidden])", place)?.focus();
       }
       field.value = "";
@@ -266,8 +329,8 @@
     };
     const refresh = async () => {
       try {
-        const got = await ask(own.roster, { headers: headers() });
-        if (got.state === "ended") return stop(say("This telephone is off. Nothing is kept here any more.", "Questo telefono è spento. Qui non c'è più niente."));
+        const got = await ask(`${own.home}elenco.json`, { headers: { Accept: "application/json" } });
+        if (got.state === "ended") return send();
         own.people = got.people;
         own.until = Date.now() + got.for;
         await keep();
@@ -331,35 +394,29 @@
       await send();
     };
     const online = async () => {
-      const { worker: script, scope, contact, roster, register, drain: drainTo, who, home } = door.dataset;
+      const { worker: script, scope, who, home } = door.dataset;
       const kept = await read("own", (store) => store.get("door"));
-      const before = kept && (await unseal(kept));
-      if (before && (before.who !== who || before.home !== home)) {
-        if (before.who !== who || !(await waiting())) await wipe();
-      }
+      const before = kept && (await unseal(kept, LIST));
       const same = before && before.who === who && before.home === home;
-      own = { contact: contact, roster, register, drain: drainTo, who, home, people: [], until: 0, ...(same ? { device: before.device, key: before.key, people: before.people, until: before.until } : {}) };
-      let said = await ask(contact, { headers: headers() });
-      if (said.state !== "live" && own.device) {
-        // This telephone was turned off, and somebody keeps the door with it again.
-        await wipe();
-        own.device = own.key = "";
-        said = await ask(contact, { headers: headers() });
-      }
-      if (!own.device) {
-        const made = await ask(register, { method: "POST", headers: { Accept: "application/json", "X-CSRFToken": said.token } });
-        [own.device, own.key] = [made.device, made.key];
-      }
-      await keep();
-      await refresh();
-      wire();
+      if (before && !same) await forget();
+      own = { who, home, people: [], until: 0, ...(same ? { people: before.people, until: before.until } : {}) };
+      // A telephone that only holds what was pressed keeps no list, and says nothing when it holds nothing.
+      const sends = "keep" in door.dataset;
+      if (!sends && !(await waiting())) return forget();
+      const said = await ask(`${home}stato/`, { headers: { Accept: "application/json" } });
+      if (said.token) await register(home, said.token);
+      if (sends) {
+        await keep();
+        await refresh();
+        wire();
+      } else setInterval(send, 10000);
       await send();
       await navigator.serviceWorker?.register(policy.createScriptURL(script), { scope });
       door.dataset.ready = "";
     };
     const offline = async () => {
       const kept = await read("own", (store) => store.get("door"));
-      own = kept ? await unseal(kept) : null;
+      own = kept ? await unseal(kept, LIST) : null;
       if (!own) {
         tell(say("No list on this telephone. Use the one on paper.", "Su questo telefono non c'è l'elenco. Usa quello di carta."));
         return;
@@ -372,18 +429,32 @@
       door.dataset.ready = "";
     };
 
-    // Who signs out leaves nothing: first what waits is sent, then all is wiped.
+    // The name and the key of this browser go with it: the house need not wait for them.
+    const leave = async () => {
+      const known = await device(own.home, own.who);
+      const said = await ask(`${own.home}stato/`, { headers: headers(known) });
+      if (said.token) await ask(`${own.home}telefoni/${known.device}/spegni/`, { method: "POST", headers: { "X-CSRFToken": said.token } });
+    };
+    // Who signs out leaves no list: first what waits is sent. What cannot be sent now is told, and stays.
+    let told = false;
     document.addEventListener("submit", async (event) => {
       const form = event.target.closest(".j-who form");
       if (!form || over) return;
       event.preventDefault();
       await send();
+      const many = await waiting();
+      if (many && !told) {
+        told = true;
+        tell(say(`Not sent: ${many}. They stay on this phone until you come back. To leave, press again.`, `Non inviati: ${many}. Restano su questo telefono finché rientri. Per uscire premi ancora.`));
+        return;
+      }
       over = true;
-      await wipe();
+      if (!many) await leave().catch(() => null);
+      await forget();
       form.submit();
     });
     if ("shell" in door.dataset) await offline();
-    else if ("keep" in door.dataset && window.indexedDB && crypto.subtle) await online();
+    else if ("send" in door.dataset && window.indexedDB && crypto.subtle) await online();
   };
 
   if (typeof ServiceWorkerGlobalScope === "function" && self instanceof ServiceWorkerGlobalScope) worker();

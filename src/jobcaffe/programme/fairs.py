@@ -90,7 +90,8 @@ class Account:
         return round(100 * self.answered / self.asked) if self.asked else None
 
 
-def _visits(fair: Fair) -> dict[str, int]:
+def visits(fair: Fair) -> dict[str, int]:
+    """Who was expected and who came in: the counts that the door alone makes."""
     at_door, came = Q(way=Way.DOOR), Q(arrived_at__isnull=False)
     found: dict[str, int] = Visitor.objects.filter(fair=fair).aggregate(
         expected=Count("pk", filter=~at_door & (Q(state=VisitState.EXPECTED) | came)),
@@ -111,7 +112,7 @@ def _talks(fair: Fair) -> dict[str, int]:
 def day_of(fair: Fair) -> Day:
     """The counts of the day as the rows say now: four queries and a few."""
     return Day(
-        **_visits(fair),
+        **visits(fair),
         **_talks(fair),
         exhibitors=fair.stands.filter(state=StandState.ACCEPTED).count(),
         seats=Seat.objects.filter(session__fair=fair, state=SeatState.HELD).count(),

@@ -71,6 +71,7 @@ PHRASES: dict[str, str | Promise] = {
     "fair.thank": _("ha ringraziato chi è venuto alla JOBFEST"),
     "fair.opinion": _("ha risposto alle tre domande sulla JOBFEST"),
     "fair.close": _("ha chiuso una JOBFEST"),
+    "fair.count_late": _("ha contato gli arrivi che un telefono della porta aveva tenuto"),
     "coffee.interest": _("ha segnato che un'organizzazione vuole conoscerne un'altra"),
     "coffee.propose": _("ha proposto un caffè tra due organizzazioni"),
     "coffee.answer": _("ha risposto alla proposta di un caffè"),

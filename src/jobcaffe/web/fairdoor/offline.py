@@ -1,7 +1,7 @@
 """What lets the door work without a network: the list it keeps, what it sends, and how it is told to forget.
 
 The telephone keeps, sealed, code → first name and first talk (``assets/js/door.js``), until two hours
-after the fair at the latest, and what was pressed until it was sent.
+after the fair at the latest, and what was pressed until it was sent: also to a fair closed meanwhile.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast
+from uuid import UUID
 
 from csp.constants import SELF
 from csp.decorators import csp_update
@@ -22,15 +23,19 @@ from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from jobcaffe.fair.events.enums import State
 from jobcaffe.fair.events.models import Fair
+from jobcaffe.fair.pledges.actions import count_late
+from jobcaffe.fair.pledges.queries import closing_of
 from jobcaffe.fair.visits import actions, queries, rules
 from jobcaffe.fair.visits.actions.door import device_of
 from jobcaffe.fair.visits.models import Device, Visitor
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
+from jobcaffe.programme import fairs
 from jobcaffe.web.fairdoor.forms import WalkInForm
 from jobcaffe.web.fairdoor.lines import lines
-from jobcaffe.web.fairdoor.shared import door_or_404, kept_for, near
+from jobcaffe.web.fairdoor.shared import door_or_404, kept_for, may_send, near
 from jobcaffe.web.page import View, page, user_of
 
 SALT = "fair-door-who"
@@ -76,20 +81,29 @@ def _device(request: HttpRequest, fair: Fair) -> Device | None:
 
 @page("public.read")
 def contact(request: HttpRequest, slug: str) -> HttpResponse:
-    """How the session and the device are: ``live`` with a fresh token and the counts, ``rested`` (sign in
-    again, the queue waits), or ``ended``: forget everything.
+    """How the session and the device are: ``live`` with a fresh token and the counts, ``shut`` (the fair is
+    closed: send what waits), ``rested`` (sign in again, the queue waits), or ``ended``: forget the list.
     """
     fair = Fair.objects.filter(slug=slug).first()
     user = request.user
     said: dict[str, object] = {"state": "ended"}
-    if fair is not None and isinstance(user, User) and rules.door_fairs(user).filter(pk=fair.pk).exists():
+    if fair is not None and isinstance(user, User) and _keeps(user, fair):
         told = request.headers.get(DEVICE, "")
         if not told or _device(request, fair) is not None:
-            said = {"state": "live", "token": get_token(request), "who": who(user)}
+            state = "shut" if fair.state == State.CLOSED else "live"
+            said = {"state": state, "token": get_token(request), "who": who(user)}
             said["counts"] = asdict(queries.counts(fair))
-    elif fair is not None and user.is_anonymous and _device(request, fair) is not None:
+    elif fair is not None and user.is_anonymous and _rests(request, fair):
         said = {"state": "rested"}
     return _json(said)
+
+
+def _keeps(user: User, fair: Fair) -> bool:
+    return rules.sending_fairs(user).filter(pk=fair.pk).exists()
+
+
+def _rests(request: HttpRequest, fair: Fair) -> bool:
+    return rules.takes_late(fair) and _device(request, fair) is not None
 
 
 def _json(said: dict[str, object], status: int = 200) -> JsonResponse:
@@ -100,12 +114,22 @@ def _json(said: dict[str, object], status: int = 200) -> JsonResponse:
 
 @page("fair.door", methods=("POST",))
 def register(request: HttpRequest, slug: str) -> HttpResponse:
-    """This browser becomes a device of the door; its key is told once and kept by the browser alone."""
-    fair, user = door_or_404(request, slug), user_of(request)
-    if not near(fair):
+    """This browser becomes a device of the door, one however often it comes: it brings its own name and key
+    and keeps them alone. 410: it was turned off, and needs new ones.
+    """
+    fair, user = door_or_404(request, slug, closed_too=True), user_of(request)
+    if not may_send(fair):
         return _json({"error": _("Questo telefono si collega il giorno della JOBFEST.")}, 409)
     label = request.POST.get("label", "").strip() or _("Telefono di %(name)s") % {"name": user.name}
-    made, key = actions.register_device(actor=user, fair=fair, label=label)
+    try:
+        told = UUID(request.headers.get(DEVICE, ""))
+        made, key = actions.register_device(
+            actor=user, fair=fair, label=label, device_id=told, key=request.headers.get(KEY, "")
+        )
+    except ValueError:
+        return _json({"error": "unreadable"}, 400)
+    except Refused as refusal:
+        return _json({"state": "ended", "error": str(refusal)}, 410)
     return _json({"device": str(made.pk), "key": key, "label": made.label})
 
 
@@ -130,10 +154,16 @@ def roster(request: HttpRequest, slug: str) -> HttpResponse:
     return _json({"people": people, "for": kept_for(fair)})
 
 
+def _ended(fair: Fair) -> datetime | None:
+    """When the fair was closed, to the minute."""
+    closing = closing_of(fair)
+    return closing.at if closing else None
+
+
 @page("fair.door", methods=("POST",))
 def drain(request: HttpRequest, slug: str) -> HttpResponse:
     """At most 200 facts of one device; what was taken may be forgotten there. 410: it was turned off."""
-    fair = door_or_404(request, slug)
+    fair = door_or_404(request, slug, closed_too=True)
     device = _device(request, fair)
     if device is None:
         return _json({"state": "ended"}, 410)
@@ -144,8 +174,11 @@ def drain(request: HttpRequest, slug: str) -> HttpResponse:
         return _json({"error": "unreadable"}, 400)
     try:
         receipt = actions.record_scans(
-            actor=user_of(request), fair=fair, rows=rows, device=device, sent_at=clock
+            actor=user_of(request), fair=fair, rows=rows, device=device, sent_at=clock, until=_ended(fair)
         )
     except Refused as refusal:
         return _json({"error": str(refusal)}, 400)
+    fair.refresh_from_db(fields=["state"])
+    if fair.state == State.CLOSED:
+        count_late(fair_id=fair.pk, counts=fairs.visits(fair))
     return _json({**asdict(receipt), "counts": asdict(queries.counts(fair))})

@@ -14,9 +14,13 @@ DAY = timedelta(hours=24)
 AFTER = timedelta(hours=2)
 
 
-def door_or_404(request: HttpRequest, slug: str) -> Fair:
-    """The fair whose door this user keeps. 404 for the others, as for one that is not there."""
-    found = rules.door_fairs(request.user).select_related("place").filter(slug=slug).first()
+def door_or_404(request: HttpRequest, slug: str, *, closed_too: bool = False) -> Fair:
+    """The fair whose door this user keeps. 404 for the others, as for one that is not there.
+
+    ``closed_too``: also one that was closed a moment ago, whose telephones still send.
+    """
+    doors = rules.sending_fairs if closed_too else rules.door_fairs
+    found = doors(request.user).select_related("place").filter(slug=slug).first()
     if found is None:
         raise Http404
     return found
@@ -26,6 +30,11 @@ def near(fair: Fair) -> bool:
     """Whether a telephone may keep the list: from the day before to two hours after the end."""
     now = timezone.now()
     return fair.opens_at - DAY <= now <= fair.closes_at + AFTER
+
+
+def may_send(fair: Fair) -> bool:
+    """Whether a telephone may be registered: from the day before on, since what it kept may come late."""
+    return fair.opens_at - DAY <= timezone.now()
 
 
 def kept_for(fair: Fair) -> int:

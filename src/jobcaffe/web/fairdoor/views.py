@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jobcaffe.fair.events.enums import State as FairState
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.visits import actions, queries, rules
 from jobcaffe.fair.visits.enums import ScanKind, State
@@ -25,7 +26,7 @@ from jobcaffe.web.desk.views.shared import press
 from jobcaffe.web.fairdoor.forms import WalkInForm
 from jobcaffe.web.fairdoor.lines import line_of, lines
 from jobcaffe.web.fairdoor.offline import who, with_worker
-from jobcaffe.web.fairdoor.shared import door_or_404, near
+from jobcaffe.web.fairdoor.shared import door_or_404, may_send, near
 from jobcaffe.web.fairvisit.shape import first_name, hour
 from jobcaffe.web.page import page, user_of
 
@@ -52,11 +53,16 @@ def _card(one: Visitor, line: str) -> Card:
 @page("fair.door")
 def index(request: HttpRequest) -> HttpResponse:
     """The doors of who keeps them; the only one opens at once."""
-    fairs = list(rules.door_fairs(request.user).select_related("place"))
+    fairs = list(rules.sending_fairs(request.user).select_related("place"))
     if len(fairs) == 1:
         return redirect("fairdoor:home", fairs[0].slug)
     rows = [
-        {"name": one.name, "when": words.when_words(one.opens_at, one.closes_at), "slug": one.slug}
+        {
+            "name": one.name,
+            "when": words.when_words(one.opens_at, one.closes_at),
+            "slug": one.slug,
+            "shut": one.state == FairState.CLOSED,
+        }
         for one in fairs
     ]
     return render(request, "fairdoor/index.html", {"rows": rows})
@@ -66,14 +72,17 @@ def index(request: HttpRequest) -> HttpResponse:
 @with_worker
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     """One field for reader, camera and thumbs; then one button."""
-    fair = door_or_404(request, slug)
+    fair = door_or_404(request, slug, closed_too=True)
+    told = {"fair": fair, "who": who(user_of(request)), "send": may_send(fair)}
+    if fair.state == FairState.CLOSED:
+        return render(request, "fairdoor/shut.html", told)
     reads = _reads(request, fair)
     text = request.GET.get("letto", "").strip() if reads else ""
     found = _found(fair, text)
     known = lines(fair) if len(found) > 1 else {one.pk: line_of(one) for one in found}
     cards = [_card(one, known.get(one.pk, "")) for one in found]
     context = {
-        "fair": fair,
+        **told,
         "text": "" if found else text,
         "cards": cards,
         "nobody": bool(text) and not found,
@@ -84,7 +93,6 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
             if one.visitor
         ],
         "walk": WalkInForm(),
-        "who": who(user_of(request)),
         "keep": near(fair),
         "nonce": uuid4(),
     }

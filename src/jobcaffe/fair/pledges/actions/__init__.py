@@ -1,7 +1,7 @@
 """Every write about promises, contacts at stands, opinions, and the end of a fair."""
 
 from jobcaffe.fair.pledges.actions.answering import answer, answer_by_link, ask_due
-from jobcaffe.fair.pledges.actions.closing import close, encounter_of
+from jobcaffe.fair.pledges.actions.closing import close, count_late, encounter_of
 from jobcaffe.fair.pledges.actions.contacts import open_contacts, write_contact
 from jobcaffe.fair.pledges.actions.forgetting import forget_due, forget_person
 from jobcaffe.fair.pledges.actions.opinions import say_opinion, thank
@@ -12,6 +12,7 @@ __all__ = [
     "answer_by_link",
     "ask_due",
     "close",
+    "count_late",
     "encounter_of",
     "forget_due",
     "forget_person",

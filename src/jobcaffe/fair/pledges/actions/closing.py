@@ -84,17 +84,43 @@ def close(
     return made
 
 
+@transaction.atomic
+def count_late(*, fair_id: UUID, counts: Mapping[str, int]) -> Closing | None:
+    """What a telephone had kept arrived after the end: who came is present, the door's ``counts`` are right.
+
+    The other counts stay as they were. ``None`` for a fair that was not closed; nothing is refused.
+    """
+    closing = (
+        Closing.objects.select_for_update(of=("self",)).select_related("fair").filter(fair=fair_id).first()
+    )
+    if closing is None:
+        return None
+    after = {**closing.counts, **counts}
+    if after != closing.counts:
+        _persons_there(closing.encounter, closing.fair)
+        closing.counts = after
+        closing.save(update_fields=["counts"])
+        record(SYSTEM, "fair.count_late", closing.fair, fields=sorted(counts))
+    return closing
+
+
+def _persons_there(encounter: Encounter, fair: Fair) -> list[UUID]:
+    """Linked persons who came are in the encounter; who they are."""
+    came = Visitor.objects.filter(fair=fair, arrived_at__isnull=False, person__isnull=False)
+    persons = list(came.order_by("person").values_list("person", flat=True).distinct())
+    for person_id in persons:
+        encounters.add_person(actor=SYSTEM, encounter_id=encounter.pk, person_id=person_id)
+    return [one for one in persons if one is not None]
+
+
 def _there(encounter: Encounter, fair: Fair, missing: Collection[UUID]) -> None:
     """Exhibitors and linked persons who came; a fair that was called off has nobody."""
     if encounter.state == EncounterState.CANCELLED:
         raise Refused(_("Questo incontro è stato annullato: non ha presenze."))
     bodies = [one.organisation_id for one in events.stands_of(fair) if one.pk not in missing]
-    came = Visitor.objects.filter(fair=fair, arrived_at__isnull=False, person__isnull=False)
-    persons = list(came.order_by("person").values_list("person", flat=True).distinct())
     for organisation_id in bodies:
         encounters.add_organisation(actor=SYSTEM, encounter_id=encounter.pk, organisation_id=organisation_id)
-    for person_id in persons:
-        encounters.add_person(actor=SYSTEM, encounter_id=encounter.pk, person_id=person_id)
+    persons = _persons_there(encounter, fair)
     if encounter.state == EncounterState.HELD:
         return  # somebody marked it before: whoever was added now is present
     there = {str(one) for one in (*bodies, *persons)}

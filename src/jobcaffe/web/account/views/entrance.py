@@ -130,12 +130,17 @@ def welcome(user: User, wanted: str) -> HttpResponse:
     return response
 
 
+# Set by the door's script as long as something that was pressed there waits on the telephone.
+UNSENT = "jobcaffe-porta"
+
+
 @page("account.own", methods=("POST",))
 def sign_out(request: HouseRequest) -> HttpResponse:
-    """Go out; the browser forgets what it kept of our pages."""
+    """Go out; the browser forgets what it kept of our pages, but for what the door of a fair has not sent."""
     actions.sign_out(request, actor=request.user)
     response = redirect("/")
-    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    kept = "" if UNSENT in request.COOKIES else ', "storage"'
+    response["Clear-Site-Data"] = f'"cache", "cookies"{kept}'
     return response
 
 
