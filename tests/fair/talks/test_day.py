@@ -9,11 +9,13 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from jobcaffe.fair.talks import dayrules
+from jobcaffe.fair.talks import dayrules, live
 from jobcaffe.fair.talks.actions import changes, day, replan
 from jobcaffe.fair.talks.models import Change, Talk, Wish
+from jobcaffe.fair.visits.actions import cancel
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.jobs.models import Job
+from jobcaffe.foundation.journal.actions import PUBLIC
 from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.foundation.notices.models import Notice
 from tests import factories
@@ -195,6 +197,25 @@ def test_the_same_press_twice_is_one(at: Around, press: Callable[..., Change]) -
     assert Change.objects.count() == 1
 
 
+def test_two_tabs_that_move_one_talk_to_two_hours_are_not_told_that_both_did(at: Around) -> None:
+    one, seen = talk(at.one, visitor(at.fair), NOW), f"booked-{NOW}-0-0"
+    first = day.move(actor=at.ivan, talk_id=one.pk, slot=5, seen=seen)
+    with pytest.raises(Refused, match="già spostato alle"):
+        day.move(actor=at.ivan, talk_id=one.pk, slot=6, seen=seen)
+    assert day.move(actor=at.ivan, talk_id=one.pk, slot=5, seen=seen).pk == first.pk
+    assert facts(one) == [("booked", 5, 0, 0)]
+
+
+def test_two_tabs_that_swap_one_talk_with_two_others_are_not_told_that_both_did(at: Around) -> None:
+    one, two, three = (talk(at.one, visitor(at.fair), slot) for slot in (2, 4, 6))
+    seen = dayrules.signature(one)
+    first = day.swap(actor=at.ivan, talk_id=one.pk, other_id=two.pk, seen=seen)
+    with pytest.raises(Refused, match="già scambiato"):
+        day.swap(actor=at.ivan, talk_id=one.pk, other_id=three.pk, seen=seen)
+    assert day.swap(actor=at.ivan, talk_id=one.pk, other_id=two.pk, seen=seen).pk == first.pk
+    assert [row[1] for row in facts(one, two, three)] == [4, 2, 6]
+
+
 # --- taking back ------------------------------------------------------------------------------------------
 
 
@@ -244,6 +265,48 @@ def test_who_cancelled_meanwhile_does_not_come_back(at: Around) -> None:
     Talk.objects.filter(pk=one.pk).update(state="cancelled")
     with pytest.raises(Refused, match="ha cambiato o disdetto"):
         changes.undo(actor=at.ivan, change_id=change.pk)
+
+
+@pytest.mark.parametrize("press", ["missed", "close"])
+def test_who_does_not_come_any_more_gets_no_table_back(at: Around, press: str) -> None:
+    who = visitor(at.fair, inside=False)
+    one = talk(at.one, who, NOW)
+    if press == "missed":
+        change = day.missed(actor=at.ivan, talk_id=one.pk)
+    else:
+        change = day.close_stand(actor=at.ivan, stand_id=at.one.pk)
+    before = facts(one)
+    cancel(actor=PUBLIC, visitor=who)
+    with pytest.raises(Refused, match="ha cambiato o disdetto"):
+        changes.undo(actor=volunteer(at.fair, "Rosa"), change_id=change.pk)
+    assert facts(one) == before
+
+
+def test_another_volunteer_takes_a_press_back_and_it_says_so(at: Around) -> None:
+    one, rosa = talk(at.one, visitor(at.fair), NOW), volunteer(at.fair, "Rosa")
+    change = day.late(actor=at.ivan, talk_id=one.pk)
+    changes.undo(actor=rosa, change_id=change.pk)
+    assert facts(one) == [("booked", NOW, 0, 0)]
+    row = Entry.objects.get(action="fair.day_undo")
+    assert row.actor_ref == rosa.actor_ref
+    stranger = volunteer(fair_today())
+    again = day.late(actor=at.ivan, talk_id=one.pk)
+    with pytest.raises(Refused):
+        changes.undo(actor=stranger, change_id=again.pk)
+    assert facts(one) == [("booked", NOW, 0, 15)]
+
+
+def test_who_cancels_while_a_plan_is_looked_for_gets_no_talk(at: Around) -> None:
+    who = visitor(at.fair)
+    wish(who, at.one)
+    state = live.gather(at.fair, timezone.now())
+    found = replan.solve(state)
+    assert [one.visitor for one in found.additions] == [who.pk]
+    cancel(actor=PUBLIC, visitor=who)
+    with pytest.raises(replan._Changed):
+        replan._write(at.fair, state, found, replan.WALK_IN, None)
+    assert replan.remake(at.fair.pk, replan.WALK_IN) is None
+    assert not Talk.objects.filter(visitor=who).exists()
 
 
 # --- who may ----------------------------------------------------------------------------------------------

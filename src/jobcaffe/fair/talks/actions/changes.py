@@ -15,8 +15,9 @@ from jobcaffe.fair.talks import dayrules
 from jobcaffe.fair.talks.enums import State
 from jobcaffe.fair.talks.models import Change, Talk
 from jobcaffe.fair.talks.queries import now_slot
-from jobcaffe.fair.talks.rules import table_name
+from jobcaffe.fair.talks.rules import ACTIVE, table_name
 from jobcaffe.fair.visits import actions as visits
+from jobcaffe.fair.visits import rules as visit_rules
 from jobcaffe.fair.visits.models import Visitor
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
@@ -27,6 +28,7 @@ LOOK_BACK = 60
 TAKEN = (
     "Quel posto è stato preso un attimo fa, o la persona ha già un colloquio a quell'ora. Scegline un altro."
 )
+LEFT = "Nel frattempo la persona ha cambiato o disdetto. Non si può più annullare."
 
 
 def lock_stands(fair: Fair, stand_ids: Iterable[UUID] | None = None) -> dict[UUID, Stand]:
@@ -208,9 +210,18 @@ def _as_left(change: Change) -> list[tuple[Talk, Mapping[str, Any]]]:
             raise Refused(_("Dopo è cambiato ancora, alle %(hour)s. %(who)s. Annulla prima quello.") % who)
     talks = _locked(list(rows))
     if any(facts(talk) != rows[talk.pk]["after"] for talk in talks):
-        raise Refused(_("Nel frattempo la persona ha cambiato o disdetto. Non si può più annullare."))
+        raise Refused(_(LEFT))
+    _still_come(talks, rows)
     _free_again(change, talks, rows)
     return [(talk, rows[talk.pk]) for talk in talks]
+
+
+def _still_come(talks: Sequence[Talk], rows: Mapping[UUID, Mapping[str, Any]]) -> None:
+    """Refused when somebody would have a table again who does not come any more."""
+    back = {talk.visitor_id for talk in talks if rows[talk.pk]["before"]["state"] in ACTIVE}
+    come = Visitor.objects.filter(visit_rules.coming(), pk__in=back, forgotten_on=None)
+    if come.count() < len(back):
+        raise Refused(_(LEFT))
 
 
 def _free_again(change: Change, talks: Sequence[Talk], rows: Mapping[UUID, Mapping[str, Any]]) -> None:
@@ -218,11 +229,11 @@ def _free_again(change: Change, talks: Sequence[Talk], rows: Mapping[UUID, Mappi
     own = {talk.pk for talk in talks}
     for talk in talks:
         was = rows[talk.pk]["before"]
-        if was["state"] not in {State.BOOKED, State.RUNNING, State.HELD}:
+        if was["state"] not in ACTIVE:
             continue
         held = Talk.objects.filter(
             stand=talk.stand_id, slot=was["slot"], table=was["table"],
-            state__in=(State.BOOKED, State.RUNNING, State.HELD),
+            state__in=ACTIVE,
         ).exclude(pk__in=own).select_related("visitor").first()  # fmt: skip
         if held is not None:
             raise Refused(

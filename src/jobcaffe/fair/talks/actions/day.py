@@ -108,7 +108,7 @@ def move(*, actor: Actor, talk_id: UUID, slot: int, seen: str = "") -> Change:
     """*Sposta*: the same stand, another slot. Refused when it is not free for both."""
     talk, again = _ready(actor, talk_id, "move", seen, State.BOOKED)
     if again:
-        return again
+        return _same(again, talk, slot)
     free = dict(queries.free_places(talk))
     if slot not in free:
         raise Refused(_("Quell'ora non è più libera. Scegline un'altra dall'elenco."))
@@ -116,6 +116,17 @@ def move(*, actor: Actor, talk_id: UUID, slot: int, seen: str = "") -> Change:
     made = changes.write(actor, talk.fair, "move", [(talk, values)])
     changes.tell(made, _("Il tuo colloquio è stato spostato."))
     return made
+
+
+def _same(before: Change, talk: Talk, slot: int) -> Change:
+    """The press a moment ago, when it went there too. Refused when this page asked for another slot."""
+    went = next(row["after"]["slot"] for row in before.rows if row.get("talk") == str(talk.pk))
+    if went != slot:
+        raise Refused(
+            _("Un attimo fa l'hai già spostato alle %(hour)s. Guarda com'è adesso e riprova.")
+            % {"hour": rules.hour(talk.fair, went)}
+        )
+    return before
 
 
 @transaction.atomic
@@ -126,6 +137,8 @@ def swap(*, actor: Actor, talk_id: UUID, other_id: UUID, seen: str = "") -> Chan
     """
     talk, again = _ready(actor, talk_id, "swap", seen, State.BOOKED)
     if again:
+        if str(other_id) not in {row.get("talk") for row in again.rows}:
+            raise Refused(_("Un attimo fa l'hai già scambiato. Guarda com'è adesso e riprova."))
         return again
     others = {one.pk: one for one in changes.talks_at(talk.stand_id) if one.state == State.BOOKED}
     other = others.get(other_id)

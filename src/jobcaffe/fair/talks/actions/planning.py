@@ -210,6 +210,7 @@ def publish_plan(*, actor: User, plan_id: UUID) -> Plan:
         raise Refused(_("I colloqui sono già cominciati. Cambiali dalla pagina dei tavoli."))
     if not plan.rows:
         raise Refused(_("In questo piano non c'è nessun colloquio. Leggi perché, e calcolane un altro."))
+    _hold(plan)
     if queries.is_old(plan):
         raise Refused(_(rules.OLD))
     touched = write_talks(plan) if plan.kind == Kind.CITIZENS else write_hours(plan)
@@ -225,12 +226,16 @@ def publish_plan(*, actor: User, plan_id: UUID) -> Plan:
     return plan
 
 
+def _hold(plan: Plan) -> None:
+    """Whoever books, moves a talk or cancels at this moment waits: first tables, then people, as they do."""
+    list(events.stands_of(plan.fair).select_for_update(of=("self",), no_key=True).order_by("pk"))
+    list(plan.fair.visitors.select_for_update(of=("self",), no_key=True).order_by("pk"))
+
+
 def write_talks(plan: Plan) -> list[str]:
     """Write the talks that are new, take away those that are not there any more; who is touched by it."""
     wanted = {(who, where): slot for who, where, slot in plan.rows}
-    stands = list(
-        events.stands_of(plan.fair).select_for_update(of=("self",), no_key=True).order_by("pk")
-    )  # whoever books at this moment waits
+    stands = list(events.stands_of(plan.fair))
     gone: list[Talk] = []
     kept: dict[tuple[str, str], Talk] = {}
     for talk in queries.current_talks(plan.fair):

@@ -21,6 +21,8 @@ from jobcaffe.fair.talks.live import Live
 from jobcaffe.fair.talks.models import Change, Talk, Wish
 from jobcaffe.fair.talks.queries import now_slot
 from jobcaffe.fair.talks.rules import ACTIVE, is_open
+from jobcaffe.fair.visits import rules as visit_rules
+from jobcaffe.fair.visits.models import Visitor
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.jobs.actions import enqueue
 from jobcaffe.foundation.jobs.enums import State as JobState
@@ -177,6 +179,7 @@ def _places(state: Live, keep: frozenset[UUID]) -> Iterable[Place]:
 def _write(fair: Fair, state: Live, found: Difference, why: str, cause_id: UUID | None) -> Change | None:
     """All of it or nothing, if the tables are still as they were."""
     changes.lock_stands(fair)
+    _still_come(fair, found)
     if live.gather(fair, timezone.now()).digest != state.digest or not is_open(fair):
         raise _Changed
     cause = Change.objects.select_related("fair").filter(pk=cause_id).first() if cause_id else None
@@ -189,6 +192,17 @@ def _write(fair: Fair, state: Live, found: Difference, why: str, cause_id: UUID 
     if cause is not None:
         changes.tell(cause, reason(why), but=[UUID(row["visitor"]) for row in made.rows])
     return made
+
+
+def _still_come(fair: Fair, found: Difference) -> None:
+    """Who gets a new talk, her row locked before her talks, as whoever cancels does. Raises
+    :class:`_Changed` when somebody has cancelled since the plan was looked for.
+    """
+    new = {one.visitor for one in found.additions}
+    rows = Visitor.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=new, fair=fair)
+    come = rows.filter(visit_rules.coming(), forgotten_on=None).order_by("pk").values_list("pk", flat=True)
+    if set(come) != new:
+        raise _Changed
 
 
 def _edits(fair: Fair, found: Difference) -> list[changes.Edit]:
