@@ -81,6 +81,32 @@ def test_every_page_of_it_fits_a_telephone_and_has_no_fault(
     context.close()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+def test_four_promises_and_the_link_are_seen_at_once_from_five_metres(
+    browser: Browser, live_server: Any, width: int, height: int
+) -> None:
+    fair = factories.fair()
+    for number in range(4):
+        around.shown(
+            fair, f"offrire {number} tirocini in officina a ragazze e ragazzi del territorio, con un maestro"
+        )
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="it-IT")
+    page = context.new_page()
+    page.goto(live_server.url + reverse("fairwall:screen", args=[fair.slug]))
+    notes = page.locator("[data-note]")
+    expect(notes).to_have_count(4)
+    for one in (*notes.all(), page.locator("footer svg")):
+        box = one.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= height
+    letters = page.locator("[data-note] p").evaluate_all(
+        "(all) => Math.min(...all.map((one) => parseFloat(getComputedStyle(one).fontSize)))"
+    )
+    assert letters >= height * 0.04
+    assert overflow(page) == 0
+    context.close()
+
+
 def test_the_large_screen_shows_a_new_promise_by_itself_and_stops_when_asked(
     browser: Browser, live_server: Any
 ) -> None:

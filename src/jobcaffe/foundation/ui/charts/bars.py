@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -97,9 +97,13 @@ class TargetBar:
     @property
     def text(self) -> str:
         """``"61 su 70"``."""
+        return self.said(number)
+
+    def said(self, words: Callable[[float | None], str]) -> str:
+        """The same with each figure as ``words`` writes it."""
         if self.target is None:
-            return number(self.value)
-        return _("%(value)s su %(target)s") % {"value": number(self.value), "target": number(self.target)}
+            return words(self.value)
+        return _("%(value)s su %(target)s") % {"value": words(self.value), "target": words(self.target)}
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,8 @@ class TargetBars(Chart):
     label_name: str = ""
     value_name: str = ""
     target_name: str = ""
+    # How a number is read, when it is not only a number: euros with their cents.
+    words: Callable[[float | None], str] = number
 
     @property
     def top(self) -> float:
@@ -126,7 +132,7 @@ class TargetBars(Chart):
             Column(self.target_name or _("Obiettivo"), numeric=True),
         ]
         rows = [
-            Row([Cell(bar.label), Cell(number(bar.value), url=bar.url), Cell(number(bar.target))])
+            Row([Cell(bar.label), Cell(self.words(bar.value), url=bar.url), Cell(self.words(bar.target))])
             for bar in self.bars
         ]
         return Table(self.title, columns, rows, hide_caption=True)
@@ -136,8 +142,8 @@ class TargetBars(Chart):
         rows = [
             (
                 bar,
-                number(bar.value),
-                number(bar.target) if bar.target is not None else "",
+                self.words(bar.value),
+                self.words(bar.target) if bar.target is not None else "",
                 bar_markup(
                     100 * bar.value / self.top,
                     bar.status,
@@ -151,7 +157,12 @@ class TargetBars(Chart):
     def svg(self, width: int = 640, mark: str = "") -> SafeString:
         """Bars with labels above them and a tick at the target."""
         rows = [
-            (bar.label, bar.text, bar.value / self.top, bar.target / self.top if bar.target else None)
+            (
+                bar.label,
+                bar.said(self.words),
+                bar.value / self.top,
+                bar.target / self.top if bar.target else None,
+            )
             for bar in self.bars
         ]
         return _bars_svg(self, rows, width, mark)

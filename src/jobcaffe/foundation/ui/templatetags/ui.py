@@ -143,6 +143,12 @@ def actions(content: str) -> SafeString:
 
 
 @register.simple_block_tag
+def hours(content: str) -> SafeString:
+    """A grid of buttons as short as an hour: two or three in a row of a phone."""
+    return format_html('<div class="j-hours">{}</div>', mark_safe(content))
+
+
+@register.simple_block_tag
 def columns(content: str) -> SafeString:
     """Children side by side where there is room, below each other where there is not."""
     return format_html('<div class="j-columns">{}</div>', mark_safe(content))
