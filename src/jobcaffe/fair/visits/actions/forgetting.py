@@ -76,13 +76,13 @@ def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
 def _leave(actor: Actor, rows: QuerySet[Visitor]) -> None:
     """Who is forgotten before the end does not come: seats, tables and wishes are free again."""
     coming = rows.filter(state=State.EXPECTED, fair__closes_at__gt=timezone.now())
-    rows = list(
+    leaving = list(
         coming.select_for_update(of=("self",), no_key=True).select_related("fair__place").order_by("pk")
     )
-    keys = [one.pk for one in rows]
+    keys = [one.pk for one in leaving]
     hold(keys)
     hooks.hold(keys)
-    for one in rows:
+    for one in leaving:
         one.state = State.CANCELLED
         one.save(update_fields=["state"])
         give_back(actor, one)
