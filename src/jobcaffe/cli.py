@@ -68,8 +68,9 @@ def serve(options: argparse.Namespace) -> int:
         port=options.port,
         interface=Interfaces.WSGI,
         workers=options.workers,
-        # A few threads a process: more only compete for the interpreter.
-        blocking_threads=2,
+        # One interpreter a process, but who waits for the turn to write does not hold it: with two threads,
+        # two bookings that wait would keep every page of that process waiting.
+        blocking_threads=4,
         websockets=False,
         log_enabled=False,
     ).serve()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from jobcaffe.fair.events.enums import State as FairState
 from jobcaffe.fair.events.models import Fair, Stand
-from jobcaffe.fair.talks.models import Change, Talk
+from jobcaffe.fair.talks.models import Change
 from jobcaffe.fair.talks.queries import now_slot
 from jobcaffe.fair.visits import rules as visits
 from jobcaffe.foundation import access
@@ -58,6 +59,19 @@ NOT_HERE = gettext_lazy("Questa JOBFEST non c'è più. Torna all'inizio.")
 NOT_TODAY = gettext_lazy("I tavoli si aprono il giorno della JOBFEST. Torna quel giorno.")
 
 
+class Held(Protocol):
+    """A talk, or a row of one: what two presses may quarrel about."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def slot(self) -> int: ...
+    @property
+    def table(self) -> int: ...
+    @property
+    def late(self) -> int: ...
+
+
 def same_day(fair: Fair, at: datetime | None = None) -> bool:
     """Whether a moment is in the fair's own day, on the clock of the house."""
     return timezone.localdate(at or timezone.now()) == timezone.localdate(fair.opens_at)
@@ -99,7 +113,7 @@ def starts_at(fair: Fair, slot: int, late: int = 0) -> datetime:
     return fair.slot_start(slot) + timedelta(minutes=late)
 
 
-def signature(talk: Talk) -> str:
+def signature(talk: Held) -> str:
     """What who pressed had before the eyes: another one means that somebody was quicker."""
     return f"{talk.state}-{talk.slot}-{talk.table}-{talk.late}"
 

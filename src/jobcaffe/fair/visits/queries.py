@@ -88,11 +88,11 @@ class Counts:
 
 
 def counts(fair: Fair) -> Counts:
-    """Inside now, arrived so far, still expected: one query."""
+    """Inside now, arrived so far, still expected: one query, answered by an index alone."""
     found = Visitor.objects.filter(fair=fair).aggregate(
-        inside=Count("pk", filter=Q(inside=True)),
-        arrived=Count("pk", filter=Q(arrived_at__isnull=False)),
-        expected=Count("pk", filter=rules.coming() & Q(arrived_at=None)),
+        inside=Count("fair", filter=Q(inside=True)),
+        arrived=Count("fair", filter=Q(arrived_at__isnull=False)),
+        expected=Count("fair", filter=rules.coming() & Q(arrived_at=None)),
     )
     return Counts(**found)
 
