@@ -176,7 +176,7 @@ class Made:
         self._stands(made, areas, STANDS[:EARLY], asked=now - timedelta(days=9))
         self._not_yet(made, (STANDS[EARLY][0], *WAITING[:1]), asked=now - timedelta(days=1))
         self._programme(made, areas, PROGRAMME[:EARLY])
-        self._shifts(made, SHIFTS[1:3])
+        self._shifts(made, SHIFTS[1:4])
         self._tasks(made, day, left={one for one, _text in usual.TASKS if one < AHEAD - 15})
         self._costs(made, spent=1)
         return made

@@ -90,6 +90,18 @@ def test_what_is_done_is_not_late_and_what_is_missing_is_counted(client_for: Cal
     assert {one["label"]: one["status_text"] for one in missing}["Cose da fare in ritardo"] == "2"
 
 
+def test_the_desk_finds_from_an_exhibitor_where_contacts_are_written(
+    client: Client, client_for: Callable[..., Client]
+) -> None:
+    stand = factories.stand()
+    at = (stand.fair.slug, stand.pk)
+    address = reverse("fairafter:stand_contacts", args=at)
+    assert address not in text(client, "fair:exhibitor", *at)
+    desk = client_for("desk")
+    assert address in text(desk, "fair:exhibitor", *at)
+    assert desk.get(address).status_code == 200
+
+
 def test_a_date_has_small_letters_in_italian_and_capitals_in_english() -> None:
     fair = factories.fair(opens_at=factories.moment(5, 9))
     day = timezone.localdate(fair.opens_at)

@@ -247,6 +247,7 @@ def exhibitor(request: HttpRequest, slug: str, stand_id: UUID) -> HttpResponse:
         ),
         "talks": rules.has_talks(fair) and fair.state == State.OPEN and fair.closes_at > timezone.now(),
         "books": can_book(fair),
+        "desk": access.allows(request.user, "fair.desk"),
         "kept": kept(fair),
     }
     return render(request, "fair/exhibitor.html", context)
