@@ -22,7 +22,7 @@ CONTACTS, TIMES = 10, 6
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """A home of its own with a fair."""
+    """A home of its own with a fair, on the server of ``DATABASE_URL``, or on SQLite."""
     with own_home(tmp_path_factory.mktemp("sign-ups")) as env:
         yield {"env": env, **asked(env, "prepare", site=SITE)}
 
