@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -111,23 +112,39 @@ def board(fair: Fair, at: datetime, area: int | None = None) -> Board:
     return Board(fair, slot, tables, found, without, hashlib.sha256(told.encode()).hexdigest()[:20])
 
 
-def _talks(fair: Fair, slot: int) -> list[Talk]:
+class Booked(NamedTuple):
+    """A talk as the board needs it: every telephone at the tables asks again every two seconds."""
+
+    pk: UUID
+    stand_id: UUID
+    slot: int
+    table: int
+    state: str
+    late: int
+    visitor_id: UUID
+    code: str
+    inside: bool
+
+
+def _talks(fair: Fair, slot: int) -> list[Booked]:
     """What may still matter: booked and running ones, those held or missed a moment ago."""
     live = Q(state__in=(State.BOOKED, State.RUNNING))
     recent = Q(state__in=(State.HELD, State.MISSED), slot__gte=slot - 1)
-    rows = Talk.objects.filter(live | recent, fair=fair).select_related("visitor")
-    names = ("id", "stand_id", "slot", "table", "state", "late", "visitor__code", "visitor__inside")
-    return list(rows.only(*names).order_by("slot", "table", "pk"))
+    rows = Talk.objects.filter(live | recent, fair=fair).order_by("slot", "table", "pk")
+    names = ("pk", "stand_id", "slot", "table", "state", "late", "visitor_id")
+    return [Booked(*one) for one in rows.values_list(*names, "visitor__code", "visitor__inside")]
 
 
 def _tables(
-    fair: Fair, at: datetime, slot: int, rows: Iterable[Talk], area: int | None
+    fair: Fair, at: datetime, slot: int, rows: Iterable[Booked], area: int | None
 ) -> Iterable[TableNow]:
-    by_table: dict[tuple[UUID, int], list[Talk]] = defaultdict(list)
+    by_table: dict[tuple[UUID, int], list[Booked]] = defaultdict(list)
+    used: dict[UUID, int] = defaultdict(int)
     for talk in rows:
         by_table[talk.stand_id, talk.table].append(talk)
+        used[talk.stand_id] = max(used[talk.stand_id], talk.table + 1)
     for stand in _stands(fair, area):
-        for table in range(_many(stand, by_table)):
+        for table in range(max(events.most_tables(stand), used[stand.pk])):
             yield _table(stand, table, at, slot, by_table[stand.pk, table])
 
 
@@ -136,12 +153,7 @@ def _stands(fair: Fair, area: int | None) -> QuerySet[Stand]:
     return rows if area is None else rows.filter(area=area)
 
 
-def _many(stand: Stand, by_table: dict[tuple[UUID, int], list[Talk]]) -> int:
-    used = [table for (where, table), rows in by_table.items() if where == stand.pk and rows]
-    return max(events.most_tables(stand), *(table + 1 for table in used), 0)
-
-
-def _table(stand: Stand, table: int, at: datetime, slot: int, rows: Sequence[Talk]) -> TableNow:
+def _table(stand: Stand, table: int, at: datetime, slot: int, rows: Sequence[Booked]) -> TableNow:
     fair = stand.fair
     lines = [line_of(fair, talk) for talk in rows]
     waiting = [one for one in lines if one.state in (State.BOOKED, State.RUNNING)]
@@ -165,18 +177,18 @@ def _table(stand: Stand, table: int, at: datetime, slot: int, rows: Sequence[Tal
     )
 
 
-def line_of(fair: Fair, talk: Talk) -> Line:
+def line_of(fair: Fair, talk: Booked) -> Line:
     """A talk as the page shows it."""
     return Line(
         id=talk.pk,
         visitor=talk.visitor_id,
-        code=talk.visitor.code,
+        code=talk.code,
         slot=talk.slot,
         starts_at=dayrules.starts_at(fair, talk.slot, talk.late),
         late=talk.late,
         state=talk.state,
         seen=dayrules.signature(talk),
-        here=talk.visitor.inside,
+        here=talk.inside,
     )
 
 
@@ -194,10 +206,10 @@ def _without(fair: Fair) -> tuple[tuple[UUID, str], ...]:
     return tuple(rows.values_list("pk", "code")[:NONE_SHOWN])
 
 
-def presses(fair: Fair, at: datetime, talks: Iterable[Talk] = ()) -> tuple[Press, ...]:
+def presses(fair: Fair, at: datetime, talks: Iterable[Booked] = ()) -> tuple[Press, ...]:
     """The last presses that were not taken back, the latest first."""
     rows = Change.objects.filter(fair=fair, undone_at=None).select_related("by")[:LAST_PRESSES]
-    codes = {str(talk.visitor_id): talk.visitor.code for talk in talks}
+    codes = {str(talk.visitor_id): talk.code for talk in talks}
     return tuple(
         Press(
             id=one.pk,
