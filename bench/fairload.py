@@ -24,7 +24,6 @@ import argparse
 import asyncio
 import os
 import random
-import socket
 import subprocess
 import sys
 import tempfile
@@ -39,6 +38,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.load import fairhome, openmodel  # noqa: E402
 from bench.load.openmodel import Answer, Ask, Pool, percentile  # noqa: E402
+from bench.load.serving import free_port, wait_until_ready  # noqa: E402
 
 RATES = {"check-in": 2.0, "booking": 2.0, "fair": 8.3, "programme": 8.3, "rest": 2.4}
 WRITES = ("check-in", "booking")
@@ -46,7 +46,6 @@ READS = ("fair", "programme", "rest")
 DEVICES = 4  # at x1: one reading every two seconds each
 # p99.9 says something of its own only from so many requests.
 ENOUGH = 10_000
-READY_SECONDS = 60
 CLOSED_CLIENTS, CLOSED_SECONDS = 8, 4.0
 TARGET_MS = {"writes": 1_000, "reads": 500}
 # The prototype: times, requests, errors, p99.9 of its reads and of its check-ins in ms.
@@ -91,24 +90,6 @@ def _process(*words: str) -> Iterator[subprocess.Popen[bytes]]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + READY_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit("the server did not start")
 
 
 def cpu_seconds(pid: int) -> float:
@@ -172,13 +153,13 @@ async def _ceiling(site: fairhome.Site, port: int) -> list[Answer]:
 
 def _strength(times: int, seconds: float, home: Path) -> tuple[Run, list[Answer]]:
     """A home of its own, the server and the worker, the load, the questions at the end."""
-    site, port, folder = fairhome.build(DEVICES * times), _free_port(), home / "backups"
+    site, port, folder = fairhome.build(DEVICES * times), free_port(), home / "backups"
     _hang_up()
     before = os.getloadavg()[0]
     with ExitStack() as stack:
         server = stack.enter_context(_process("serve", "--port", str(port)))
         worker = stack.enter_context(_process("work"))
-        _wait(port, server)
+        wait_until_ready(port, server)
         start = cpu_seconds(server.pid), cpu_seconds(worker.pid)
         answers, told, opened, client = asyncio.run(_load(site, port, times, seconds, folder))
         spent = cpu_seconds(server.pid) - start[0], cpu_seconds(worker.pid) - start[1]

@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import http.client
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -32,7 +31,6 @@ ROOT = Path(__file__).resolve().parents[1]
 MOST_QUERIES = 12
 MOST_MS = 40
 WARM_UP = 5
-READY_SECONDS = 30
 FLOOR = "/_bare/"
 LIST, PAGE, PEER = "list", "page", "peer"
 
@@ -191,14 +189,14 @@ def _measure(line: Line, client: Any, port: int, rounds: int) -> Measure:
 @contextmanager
 def _server() -> Iterator[int]:
     """One granian process on the same home; stopped by its own number."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    from bench.load.serving import free_port, wait_until_ready
+
+    port = free_port()
     options = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "2", "--no-ws", "--no-log"]
     command = [str(Path(sys.executable).with_name("granian")), *options, "--port", str(port)]
     server = subprocess.Popen([*command, "bench.pages:application"], cwd=ROOT, env=dict(os.environ))
     try:
-        _wait(port, server)
+        wait_until_ready(port, server)
         yield port
     finally:
         server.terminate()
@@ -206,18 +204,6 @@ def _server() -> Iterator[int]:
             server.wait(10)
         except subprocess.TimeoutExpired:
             server.kill()
-
-
-def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + READY_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit("the server did not start")
 
 
 # --- the table ----------------------------------------------------------------------------------
