@@ -442,6 +442,8 @@
       if (!form || over) return;
       event.preventDefault();
       await send();
+      // Something may be on its way already: it is waited for, as long as who leaves does.
+      for (let turns = 60; busy && turns; turns -= 1) await new Promise((done) => setTimeout(done, 100));
       const many = await waiting();
       if (many && !told) {
         told = true;

@@ -17,7 +17,7 @@ from jobcaffe.fair.talks.models import Talk
 from jobcaffe.fair.talks.queries.day import Board, Call, Line, Press, Screen, TableNow
 from jobcaffe.foundation.ui.tables import Column, Row, Table
 
-ON_SCREEN = 8
+ON_SCREEN = 7
 SCREEN_SECONDS = 30
 
 
@@ -158,7 +158,7 @@ def screen(found: Screen, at: datetime) -> dict[str, Any]:
     return {
         "calls": Table(
             _("Chi è atteso, e dove"),
-            [Column(_("Codice")), Column(_("Tavolo")), Column(_("Quando")), Column(_("Con chi"))],
+            [Column(_("Chi")), Column(_("Quando")), Column(_("Tavolo")), Column(_("Con chi"))],
             [Row(one) for one in rows[number * ON_SCREEN : (number + 1) * ON_SCREEN]],
             hide_caption=True,
         ),
@@ -171,7 +171,8 @@ def screen(found: Screen, at: datetime) -> dict[str, Any]:
 def _call(call: Call, when: str) -> list[object]:
     place = " · ".join(part for part in (call.stand, call.area) if part)
     late = f" ({minutes(call.late)})" if call.late else ""
-    return [call.code, "" if call.table is None else str(call.table), when + late, place]
+    who = f"{call.code} {call.initial}." if call.initial else call.code
+    return [who, when + late, "" if call.table is None else str(call.table), place]
 
 
 def replan_words(why: str) -> str:

@@ -228,7 +228,7 @@ def _wished(request: HouseRequest, visitor: Any, form: WishForm) -> int:
 
 @page("public.read")
 def screen(request: HttpRequest, slug: str) -> HttpResponse:
-    """The screen at the entrance: codes and tables, no names."""
+    """The screen at the entrance: codes with an initial, hours and tables, no names."""
     fair = events.visible_to(request.user).filter(slug=slug, state="open").first()
     if fair is None:
         raise Http404

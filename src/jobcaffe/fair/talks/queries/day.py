@@ -273,9 +273,10 @@ def talk_of(fair: Fair, talk_id: UUID) -> Talk | None:
 
 @dataclass(frozen=True)
 class Call:
-    """What the screen says of one talk: no name, the code of the ticket."""
+    """What the screen says of one talk: the code of the ticket and the first letter of a name, no name."""
 
     code: str
+    initial: str
     table: int | None
     stand: str
     area: str
@@ -312,6 +313,7 @@ def _on_screen(fair: Fair, talk: Talk, call: Call, at: datetime) -> bool:
 def _call(fair: Fair, talk: Talk) -> Call:
     return Call(
         code=talk.visitor.code,
+        initial=talk.visitor.name.strip()[:1].upper(),
         table=dayrules.table_number(talk.stand, talk.table),
         stand=talk.stand.organisation.name,
         area=talk.stand.area.name if talk.stand.area else "",
