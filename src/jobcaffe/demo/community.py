@@ -121,14 +121,14 @@ def build(
             women = labs.fill(users, persons, rooms, anna, today)
             worklife.fill(users, [anna, *women], today)
             network_matching.fill(users, persons, franco, anna, today)
-        past_fair, fair, next_fair = fair_event.build(fair_event.Community(bodies, users, today, now))
+        past_fairs, fair, next_fair = fair_event.build(fair_event.Community(bodies, users, today, now))
         comes = next((one for one in persons if one.pk == franco.person_ref), None)
-        fair_visits.fill(past_fair, fair, persons, comes, users["ivan"], now)
+        fair_visits.fill(past_fairs, fair, persons, comes, users["ivan"], now)
         fair_visits.early(next_fair, now)
-        fair_talks.fill(past_fair, fair, now)
+        fair_talks.fill(past_fairs, fair, now)
         fair_talks.wished(next_fair)
         fair_day.fill(fair, users["ivan"], now)
-        fair_pledges.build(past_fair, fair, users)  # the last of them: it closes the one that is over
+        fair_pledges.build(past_fairs, fair, users)  # the last of them: it closes those that are over
         progress("Chiudo i periodi passati…")
         _close_periods(users["marta"], today)
 

@@ -1,4 +1,4 @@
-"""Three made-up fairs: the one of mid-October, which is over, one whose day is today, one to prepare."""
+"""Made-up fairs: those of mid-October, which are over, one whose day is today, one to prepare."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ AREAS = (
     ("Cucina", "Piano terra, vicino al bar."),
 )
 # Name, what it brings, tables, area. Those that look for people have more tables.
-STANDS: tuple[tuple[str, str, int, int], ...] = (
+Exhibitor = tuple[str, str, int, int]
+STANDS: tuple[Exhibitor, ...] = (
     ("Panificio Airaghi", "Due posti nel forno e il pane da assaggiare.", 2, 0),
     ("Logistica Olona", "Quattro posti in magazzino e il corso per il muletto.", 3, 0),
     ("Officine Meroni", "Un posto al tornio. Porta pezzi da toccare.", 2, 0),
@@ -105,6 +106,7 @@ BRINGS = {
 HOURS = 9
 # The next one: days from today, how many exhibitors and rows of the programme there are by now.
 AHEAD, EARLY = 88, 9
+FEWER = 22  # exhibitors of the year before
 
 
 @dataclass(frozen=True)
@@ -117,19 +119,21 @@ class Community:
     now: datetime
 
 
-def build(community: Community) -> tuple[Fair, Fair, Fair]:
-    """The fair that is over, the one of today, and the next, where wishes are gathered."""
+def build(community: Community) -> tuple[list[Fair], Fair, Fair]:
+    """The fairs that are over, the last one last; the one of today; the next, where wishes are gathered."""
     made = Made(community)
-    past = made.fair(_last_day(community.today), over=True)
-    here = made.fair(community.today, over=False, after=past)
+    *before, last = _last_days(community.today)
+    past = [made.fair(day, over=True, stands=STANDS[:FEWER]) for day in before]
+    past.append(made.fair(last, over=True))
+    here = made.fair(community.today, over=False, after=past[-1])
     return past, here, made.next_fair(here)
 
 
-def _last_day(today: date) -> date:
-    """The day of the last JOBFEST in the agenda, or forty days ago."""
-    rows = Encounter.objects.filter(action=Action.FAIR, starts_at__lt=at(today, 0)).order_by("starts_at")
-    row = rows.last()
-    return timezone.localdate(row.starts_at) if row else today - timedelta(days=40)
+def _last_days(today: date) -> list[date]:
+    """The days of the last two JOBFEST in the agenda, or forty days ago."""
+    rows = Encounter.objects.filter(action=Action.FAIR, starts_at__lt=at(today, 0)).order_by("-starts_at")
+    days = [timezone.localdate(row.starts_at) for row in rows[:2]]
+    return days[::-1] or [today - timedelta(days=40)]
 
 
 @dataclass
@@ -138,7 +142,9 @@ class Made:
 
     community: Community
 
-    def fair(self, day: date, *, over: bool, after: Fair | None = None) -> Fair:
+    def fair(
+        self, day: date, *, over: bool, after: Fair | None = None, stands: Sequence[Exhibitor] = STANDS
+    ) -> Fair:
         """One fair with everything in it."""
         opens = at(day, 9 if over else _first_hour(timezone.localtime(self.community.now).hour))
         name = f"JOBFEST {day.year}" if over else _after_its_month(day)
@@ -151,7 +157,7 @@ class Made:
             closed_on=day if over else None, created_at=opens - timedelta(days=95),
         )  # fmt: skip
         areas = self._areas(made)
-        self._stands(made, areas, STANDS, asked=opens - timedelta(days=60))
+        self._stands(made, areas, stands, asked=opens - timedelta(days=60))
         if not over:
             self._not_yet(made, (*WAITING, REFUSED), asked=opens - timedelta(days=3))
         self._programme(made, areas, PROGRAMME)
@@ -191,7 +197,7 @@ class Made:
         ]
 
     def _stands(
-        self, fair: Fair, areas: Sequence[Area], rows: Sequence[tuple[str, str, int, int]], *, asked: datetime
+        self, fair: Fair, areas: Sequence[Area], rows: Sequence[Exhibitor], *, asked: datetime
     ) -> None:
         named = {body.name: body for body in self.community.bodies}
         number = 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.utils import timezone
@@ -25,7 +25,8 @@ SEED = 20
 BAKERY = "Panificio Airaghi"
 DONE, WORKING, DROPPED, SILENT = Answer.DONE.value, Answer.WORKING.value, Answer.DROPPED.value, ""
 # Text, with whom, days from the fair, whose (an organisation, or the name on the wall), what became of it.
-PAST: tuple[tuple[str, str, int, str, str], ...] = (
+Row = tuple[str, str, int, str, str]
+PAST: tuple[Row, ...] = (
     ("provare tre persone nel forno, una settimana ciascuna", "lo sportello", 45, "@Panificio Airaghi", DONE),
     ("aprire il corso per il muletto a otto persone", "il Centro di formazione", 60, "@Logistica Olona", WORKING),
     ("prendere un apprendista al tornio", "l'Istituto Tecnico", 90, "@Officine Meroni", WORKING),
@@ -52,6 +53,20 @@ PAST: tuple[tuple[str, str, int, str, str], ...] = (
     ("chiedere un part-time", "il mio capo", 30, "", DROPPED),
     ("tornare alla prossima JOBFEST con un lavoro", "", 365, "Fabio", SILENT),
 )  # fmt: skip
+BEFORE: tuple[Row, ...] = (
+    ("far vedere il forno a una classe", "la scuola media", 60, "@Panificio Airaghi", DONE),
+    ("prendere due tirocinanti in magazzino", "il Centro per l'impiego", 90, "@Logistica Olona", DONE),
+    ("tenere un orto con chi cerca lavoro", "il Comune", 120, "@Coop Terra Buona", DONE),
+    ("rispondere a ogni curriculum entro un mese", "chi ci scrive", 30, "@Plastica Nord", DROPPED),
+    ("insegnare a leggere una busta paga", "lo sportello", 45, "Un ragioniere in pensione", DONE),
+    ("finire la terza media", "il CPIA", 240, "Amina", DONE),
+    ("portare i figli a scuola a turno", "due vicine", 30, "", DONE),
+    ("imparare l'italiano per il lavoro", "", 180, "Olena", DONE),
+    ("aprire un banco al mercato", "mia cugina", 200, "", DROPPED),
+    ("presentarmi a cinque colloqui", "", 60, "", DONE),
+    ("dare una mano alla prossima JOBFEST", "il Job Caffè", 365, "Ivan", SILENT),
+)
+WHYS_BEFORE = {3: "Sono troppi per una persona sola.", 8: "Il posto al mercato costa troppo."}
 WHYS = {9: "I turni li fa la sede di Milano.", 23: "Ho cambiato lavoro prima di chiederlo."}
 HERE_SHOWN = (
     ("fare entrare in azienda una classe al mese", "l'Istituto Tecnico", 60, "@Elettro Riva"),
@@ -72,18 +87,24 @@ BETTER = (
 )  # fmt: skip
 
 
-def build(past: Fair, here: Fair, users: Mapping[str, User]) -> None:
-    """Fill both; the first is closed with the counts of all that the other rooms wrote."""
+def build(past: Sequence[Fair], here: Fair, users: Mapping[str, User]) -> None:
+    """Fill them; those that are over are closed with the counts of all that the other rooms wrote."""
     rng = random.Random(SEED)
-    _past(past, users["marta"])
+    *before, last = past
+    for fair in before:
+        _past(fair, users["marta"], BEFORE, WHYS_BEFORE)
+        _contacts(fair, rng, 12)
+        _opinions(fair, rng)
+    _past(last, users["marta"], PAST, WHYS)
     for row in HERE_SHOWN:
         actions.show(actor=users["marta"], pledge_id=_here(here, *row).pk)
     for row in HERE_WAITING:
         _here(here, *row)
-    _contacts(past, rng, 24)
+    _contacts(last, rng, 24)
     _contacts(here, rng, 9)
-    _opinions(past, rng)
-    actions.close(actor=SYSTEM, fair_id=past.pk, counts=fairs.counts(past))
+    _opinions(last, rng)
+    for fair in past:
+        actions.close(actor=SYSTEM, fair_id=fair.pk, counts=fairs.counts(fair))
 
 
 def _owner(fair: Fair, name: str) -> dict[str, object]:
@@ -101,13 +122,13 @@ def _here(fair: Fair, text: str, with_whom: str, days: int, name: str) -> Pledge
     )  # fmt: skip
 
 
-def _past(fair: Fair, reader: User) -> None:
+def _past(fair: Fair, reader: User, rows: Sequence[Row], whys: Mapping[int, str]) -> None:
     """Made on the day, read at once, asked after fifteen days; most owners answered."""
     day = timezone.localdate(fair.opens_at)
-    due = rules.due_days(fair, timezone.localdate())
-    for place, (text, with_whom, days, name, came) in enumerate(PAST):
+    due = rules.due_days(fair, timezone.localdate()) or list(rules.DAYS)
+    for place, (text, with_whom, days, name, came) in enumerate(rows):
         at = fair.opens_at + timedelta(hours=4, minutes=11 * place)
-        contact = "" if name.startswith("@") or place == len(PAST) - 1 else f"+3933300100{place:02d}"
+        contact = "" if name.startswith("@") or place == len(rows) - 1 else f"+3933300100{place:02d}"
         made = Pledge.objects.create(
             fair=fair, text=text, with_whom=with_whom, due_on=day + timedelta(days=days), contact=contact,
             contact_index=rules.contact_index(contact), made_at=at, state=State.WAITING, **_owner(fair, name),
@@ -117,11 +138,11 @@ def _past(fair: Fair, reader: User) -> None:
         Pledge.objects.filter(pk=made.pk).update(read_at=at, asked=due if reachable else [])
         made.refresh_from_db()
         if came:
-            told = at + timedelta(days=16 + place % 6)
+            told = at + timedelta(days=max(due, default=15) + 1 + place % 6)
             PledgeAnswer.objects.create(
-                pledge=made, day=max(due, default=0), answer=came, reason=WHYS.get(place, ""), at=told
+                pledge=made, day=max(due, default=0), answer=came, reason=whys.get(place, ""), at=told
             )
-            _followed(made, came, WHYS.get(place, ""))
+            _followed(made, came, whys.get(place, ""))
 
 
 def _followed(pledge: Pledge, came: str, why: str) -> None:

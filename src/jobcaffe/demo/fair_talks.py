@@ -39,17 +39,19 @@ ABOUT = (
 )
 
 
-def fill(past: Fair, here: Fair, now: datetime) -> None:
-    """Wishes, plans, talks and meetings of both. Who arrived at the past one was met there."""
+def fill(past: Sequence[Fair], here: Fair, now: datetime) -> None:
+    """Wishes, plans, talks and meetings. Who arrived at those that are over was met there."""
     rng = random.Random(2026)
-    for fair in (past, here):
+    for fair in (*past, here):
         stands = list(events.stands_of(fair))
         coming = list(Visitor.objects.filter(fair=fair, state=VisitState.EXPECTED).order_by("code"))
         _wishes(rng, stands, [one for one in coming if rng.random() < WISHING])
         made = fair.first_slot_at - timedelta(days=2)
         _plan(fair, made)
-        _meetings(rng, fair, stands, made, open_too=fair == here)
-    _held(rng, past, past.closes_at)
+        if fair in (past[-1], here):
+            _meetings(rng, fair, stands, made, open_too=fair == here)
+    for fair in past:
+        _held(rng, fair, fair.closes_at)
     _held(rng, here, now)
 
 

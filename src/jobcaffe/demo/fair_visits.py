@@ -19,7 +19,7 @@ from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.privacy import crypto
 from jobcaffe.people.models import Person
 
-PAST, TODAY, EARLY = 200, 120, 24
+BEFORE, PAST, TODAY, EARLY = 140, 200, 120, 24
 LINKED = 0.4
 NEEDS = (
     "Vengo con il passeggino.",
@@ -32,14 +32,21 @@ WAYS = (Way.WEB, Way.WEB, Way.WEB, Way.DESK, Way.PAPER)
 
 
 def fill(
-    past: Fair, here: Fair, persons: Sequence[Person], franco: Person | None, keeper: User, now: datetime
+    past: Sequence[Fair],
+    here: Fair,
+    persons: Sequence[Person],
+    franco: Person | None,
+    keeper: User,
+    now: datetime,
 ) -> None:
-    """Sign-ups, seats, consents and the door of both fairs. ``franco`` has a place at today's."""
+    """Sign-ups, seats, consents and the door of the fairs that were and of today's. ``franco`` has a place at today's."""
     rng = random.Random(118)
     known = [
         one for one in persons if one.birth_year is not None and not one.protected and not one.merged_into_id
     ]
-    for fair, many, until in ((past, PAST, past.closes_at), (here, TODAY, now)):
+    *before_last, last = past
+    rows = [(one, BEFORE, one.closes_at) for one in before_last]
+    for fair, many, until in (*rows, (last, PAST, last.closes_at), (here, TODAY, now)):
         # Whoever first came to the desk after a fair was not linked to it when it was held.
         before = [one for one in known if one.created_at < fair.opens_at]
         friends = rng.sample(before, min(len(before), round(many * LINKED)))

@@ -102,6 +102,12 @@ def test_the_desk_finds_from_an_exhibitor_where_contacts_are_written(
     assert desk.get(address).status_code == 200
 
 
+def test_with_whom_to_talk_is_chosen_by_what_they_bring(client: Client) -> None:
+    fair = factories.fair(talks_mode="planned", wishes_until=timezone.now() + timedelta(days=1))
+    stand = factories.stand(fair, brings="Due posti nel forno.")
+    assert f"{stand.organisation.name}: Due posti nel forno." in text(client, "fairtalks:wishes", fair.slug)
+
+
 def test_a_date_has_small_letters_in_italian_and_capitals_in_english() -> None:
     fair = factories.fair(opens_at=factories.moment(5, 9))
     day = timezone.localdate(fair.opens_at)

@@ -66,13 +66,14 @@ class CodeForm(Form):
     request_key = RequestKeyField()
 
 
-def _stands(fair: Fair) -> list[tuple[str, str]]:
-    return [(str(one.pk), one.organisation.name) for one in events.stands_of(fair)]
-
-
 def _hours(fair: Fair, *, ends: bool) -> list[tuple[str, str]]:
     slots = rules.open_slots(fair)
     return [(str(slot), rules.hour(fair, slot + 1 if ends else slot)) for slot in slots]
+
+
+def _with_what(stand: Stand) -> str:
+    """Who has never heard of it chooses by what it brings."""
+    return f"{stand.organisation.name}: {stand.brings}" if stand.brings else stand.organisation.name
 
 
 class WishForm(Form):
@@ -87,8 +88,9 @@ class WishForm(Form):
 
     def __init__(self, *args: Any, fair: Fair, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("wanted", "refused"):
-            self.fields[name].choices = _stands(fair)  # type: ignore[attr-defined]
+        stands = list(events.stands_of(fair))
+        self.fields["wanted"].choices = [(str(one.pk), _with_what(one)) for one in stands]  # type: ignore[attr-defined]
+        self.fields["refused"].choices = [(str(one.pk), one.organisation.name) for one in stands]  # type: ignore[attr-defined]
         self.fields["starts"].choices = [("", _("dall'inizio")), *_hours(fair, ends=False)]  # type: ignore[attr-defined]
         self.fields["ends"].choices = [("", _("alla fine")), *_hours(fair, ends=True)]  # type: ignore[attr-defined]
         self.fields["wanted"].error_messages["required"] = _("Scegli almeno un'organizzazione.")
