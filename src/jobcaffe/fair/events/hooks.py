@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 from jobcaffe.fair.events.models import Session
 from jobcaffe.foundation.journal.actions import Actor
 
-CalledOff = Callable[[Actor, Session], None]
+
+class CalledOff(Protocol):
+    """How a room follows."""
+
+    def __call__(self, *, actor: Actor, session: Session) -> None:
+        """The session's row is held by who calls."""
+
+
 _called_off: list[CalledOff] = []
 
 
@@ -21,4 +28,4 @@ def on_call_off(source: CalledOff) -> CalledOff:
 def call_off(actor: Actor, session: Session) -> None:
     """A session is not held: every room does its part."""
     for one in _called_off:
-        one(actor, session)
+        one(actor=actor, session=session)

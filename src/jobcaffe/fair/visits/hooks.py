@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.visits.models import Visitor
 from jobcaffe.foundation.journal.actions import Actor
+
+
+class Forgetting(Protocol):
+    """How a room forgets visitors."""
+
+    def __call__(self, *, actor: Actor, visitors: Collection[UUID], erased: bool) -> None:
+        """``erased``: with the person, not for the time that has passed."""
+
 
 Leaving = Callable[[Actor, Visitor], None]
 Holding = Callable[[Collection[UUID]], None]
@@ -16,7 +25,6 @@ Coming = Callable[[Actor, Fair, Collection[UUID]], None]
 _leaving: list[Leaving] = []
 _holding: list[Holding] = []
 _coming: list[Coming] = []
-Forgetting = Callable[[Actor, Collection[UUID], bool], None]
 Busy = Callable[[Fair, Collection[UUID], datetime, datetime], Mapping[UUID, str]]
 _forgetting: list[Forgetting] = []
 _busy: list[Busy] = []
@@ -61,7 +69,7 @@ def arrive(actor: Actor, fair: Fair, visitors: Collection[UUID]) -> None:
 def on_forget(source: Forgetting) -> Forgetting:
     """Let a room forget what it knows of visitors. Called inside the transaction, while they are still known.
 
-    The last argument says whether the person was erased, or only the time of her name is over.
+    ``erased``: the person was, or only the time of her name is over.
     """
     if source not in _forgetting:
         _forgetting.append(source)
@@ -71,7 +79,7 @@ def on_forget(source: Forgetting) -> Forgetting:
 def forget(actor: Actor, visitors: Collection[UUID], *, erased: bool) -> None:
     """These visitors are forgotten in every room."""
     for one in _forgetting:
-        one(actor, visitors, erased)
+        one(actor=actor, visitors=visitors, erased=erased)
 
 
 def on_busy(source: Busy) -> Busy:

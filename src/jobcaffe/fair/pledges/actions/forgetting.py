@@ -43,11 +43,15 @@ def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
     record(actor, "pledge.forget", fields=["person"])
 
 
-def forget_tickets(actor: Actor, visitors: Collection[UUID], erased: bool) -> None:
+@transaction.atomic
+def forget_tickets(*, actor: Actor, visitors: Collection[UUID], erased: bool) -> None:
     """Promises and stands of the tickets of who is erased; :func:`forget_due` takes the owner off others."""
-    if erased:
-        _wipe(Pledge.objects.filter(visitor__in=visitors, forgotten_on=None))
-        Contact.objects.filter(visitor__in=visitors).delete()
+    if not erased:
+        return
+    gone = _wipe(Pledge.objects.filter(visitor__in=visitors, forgotten_on=None))
+    gone += Contact.objects.filter(visitor__in=visitors).delete()[0]
+    if gone:
+        record(actor, "pledge.forget", fields=[f"count={gone}"])
 
 
 def _unsign(rows: QuerySet[Pledge]) -> int:

@@ -230,7 +230,7 @@ def _keep(
     receipt.unknown += [
         str(one.nonce) for one in made if one.visitor_id is None and one.kind != ScanKind.UNDO
     ]
-    came = refold(fair, made)
+    came = _refold(fair, made)
     if came:
         hooks.arrive(actor, fair, came)
     record(actor, "fair_door.record", fair, fields=[f"count={len(made)}"])
@@ -287,7 +287,7 @@ def _put_right(at: datetime, skew: timedelta, now: datetime) -> datetime:
     return right if now - BEHIND <= right <= now + AHEAD else now
 
 
-def refold(fair: Fair, made: Collection[Scan]) -> set[UUID]:
+def _refold(fair: Fair, made: Collection[Scan]) -> set[UUID]:
     """The visitors that the new facts are about, also through those they take back; who has come in."""
     about = {one.visitor_id for one in made if one.visitor_id is not None}
     named = {one.undoes for one in made if one.undoes is not None}

@@ -64,9 +64,9 @@ def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
     loose = Visitor.objects.filter(person=None, contact_index__in=indexes)
     hers = [one.pk for one in loose if firsts & {normalise(one.name), normalise(one.name).split(" ")[0]}]
     tickets = Visitor.objects.filter(Q(person__in=refs) | Q(pk__in=hers))
+    _leave(actor, tickets.filter(forgotten_on=None))
     # Those whose name had left before, too: what other rooms keep of them is still hers.
     hooks.forget(actor, list(tickets.values_list("pk", flat=True)), erased=True)
-    _leave(actor, tickets.filter(forgotten_on=None))
     wiped = _wipe(tickets.filter(forgotten_on=None))
     Visitor.objects.filter(person__in=refs).update(person=None)
     if wiped:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.visits import hooks, messages, rules
-from jobcaffe.fair.visits.actions.door import refold
+from jobcaffe.fair.visits.actions.door import _refold
 from jobcaffe.fair.visits.actions.signing import (
     NAME_LETTERS,
     AlreadyIn,
@@ -99,7 +99,7 @@ def _hers(actor: User, fair: Fair, visitor: Visitor, facts: list[Scan]) -> None:
     Scan.objects.filter(pk__in=[one.pk for one in facts]).update(visitor=visitor)
     for one in facts:
         one.visitor = visitor
-    came = refold(fair, facts)
+    came = _refold(fair, facts)
     if came:
         hooks.arrive(actor, fair, came)
     record(actor, "fair_visitor.name", visitor, fields=["card"])

@@ -155,7 +155,8 @@ def fill_seats(*, actor: Actor = SYSTEM) -> int:
     return sum(_promote(actor, session) for session in list(rows.order_by("pk")))
 
 
-def called_off(actor: Actor, session: Session) -> None:
+@transaction.atomic
+def called_off(*, actor: Actor, session: Session) -> None:
     """Who had a seat or waited is told, once, and is free at that hour. In the transaction of who calls, who
     holds the session's row.
     """
