@@ -172,6 +172,18 @@ def htmx_source() -> Path:
     return Path(str(files("django_htmx") / "static" / "django_htmx" / "htmx-2.min.js"))
 
 
+def build_reader() -> None:
+    """What reads squares where the browser cannot: a module and its parts, with the licence beside them."""
+    folder = MODULES / "qr"
+    parts = (folder / "index.js").read_bytes()
+    write("qr-parts.js", parts)
+    name = versions.versioned("qr-parts.js", parts)
+    write(
+        "qr-reader.js", (folder / "decode.js").read_bytes().replace(b"'./index.js'", f"'./{name}'".encode())
+    )
+    write("LICENSE-qr.txt", (folder / "LICENSE-MIT").read_bytes())
+
+
 def build_copies() -> None:
     """Own scripts and drawings, and htmx 2."""
     for folder in ("js", "art"):
@@ -202,6 +214,8 @@ def built() -> bool:
         "evening.js",
         "door.js",
         "fair.js",
+        "qr-reader.js",
+        "qr-parts.js",
         "htmx.js",
         "table.svg",
         "icon.svg",
@@ -220,6 +234,7 @@ def build(*, force: bool = False) -> bool:
     build_fonts()
     build_icons()
     build_copies()
+    build_reader()
     build_style()
     compile_translations()
     _replace(STAMP, wanted.encode())

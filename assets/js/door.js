@@ -338,9 +338,16 @@
       return null;
     };
 
-    // --- the camera, where the browser reads squares by itself ------------------------------------
+    // --- the camera: squares are read by the browser, or where it cannot by a script kept with the page ----
+    const detector = async () => {
+      const formats = ["qr_code"];
+      const native = window.BarcodeDetector;
+      const reads = native ? await native.getSupportedFormats().catch(() => []) : [];
+      const Reader = reads.includes(formats[0]) ? native : (await import(door.dataset.src)).BarcodeDetector;
+      return new Reader({ formats });
+    };
     const camera = async (button) => {
-      const reader = new BarcodeDetector({ formats: ["qr_code"] });
+      const reader = await detector();
       const video = document.createElement("video");
       video.setAttribute("playsinline", "");
       video.muted = true;
@@ -378,7 +385,7 @@
         ready();
       });
       const button = $("[data-camera]", door);
-      if ("BarcodeDetector" in window && navigator.mediaDevices) {
+      if (navigator.mediaDevices) {
         button.hidden = false;
         button.addEventListener("click", () => camera(button).catch(() => tell(say("The camera does not answer. Type the code.", "La fotocamera non risponde. Scrivi il codice."))));
       }

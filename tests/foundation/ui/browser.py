@@ -47,11 +47,15 @@ def chromium() -> Iterator[Browser]:
 def _open() -> Browser:
     # The driver runs an event loop in this thread, which Django would take for an asynchronous call.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    path = os.environ.get("JOBCAFFE_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
     driver = _stack.enter_context(sync_playwright())
-    browser = driver.chromium.launch(executable_path=path, args=QUIET)
+    browser = driver.chromium.launch(executable_path=executable(), args=QUIET)
     _stack.callback(browser.close)
     return browser
+
+
+def executable() -> str:
+    """Where the browser is."""
+    return os.environ.get("JOBCAFFE_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 
 
 def violations(page: Page) -> list[str]:
