@@ -13,8 +13,6 @@ from pathlib import Path
 from types import FrameType
 
 Command = Callable[[argparse.Namespace], int]
-# A process's open connections, those that knock meanwhile, and files it opens beside them.
-CONNECTIONS, BACKLOG, SPARE_FILES = 8192, 4096, 512
 
 
 def _django() -> None:
@@ -56,29 +54,14 @@ def manage(options: argparse.Namespace) -> int:
     return _manage(*options.arguments)
 
 
-def _connections() -> int:
-    """How many connections a process keeps open. A telephone holds its own for half a minute after the page;
-    beyond this number nobody else would be let in, though nobody is being served.
-    """
-    try:
-        import resource
-    except ImportError:  # not POSIX
-        return CONNECTIONS
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS + SPARE_FILES
-    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    if soft != resource.RLIM_INFINITY and soft < allowed:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
-        soft = allowed
-    return CONNECTIONS if soft == resource.RLIM_INFINITY else max(128, min(CONNECTIONS, soft - SPARE_FILES))
-
-
 def serve(options: argparse.Namespace) -> int:
     """The web server."""
     _database_ready()
     _hang_up()
     from granian import Granian
     from granian.constants import Interfaces
+
+    from jobcaffe.foundation.serving import limits
 
     print(f"Job Caffè: http://{options.host}:{options.port}", flush=True)
     Granian(
@@ -87,11 +70,7 @@ def serve(options: argparse.Namespace) -> int:
         port=options.port,
         interface=Interfaces.WSGI,
         workers=options.workers,
-        # One interpreter a process, but who waits for the turn to write does not hold it: with two threads,
-        # two bookings that wait would keep every page of that process waiting.
-        blocking_threads=4,
-        backlog=BACKLOG,
-        backpressure=_connections(),
+        **limits(),
         websockets=False,
         log_enabled=False,
     ).serve()

@@ -63,13 +63,20 @@ class Held(Protocol):
     """A talk, or a row of one: what two presses may quarrel about."""
 
     @property
-    def state(self) -> str: ...
+    def state(self) -> str:
+        """Where it stands: a code of ``talks.enums.State``."""
+
     @property
-    def slot(self) -> int: ...
+    def slot(self) -> int:
+        """The slot of the fair, from 0."""
+
     @property
-    def table(self) -> int: ...
+    def table(self) -> int:
+        """The stand's table, from 0."""
+
     @property
-    def late(self) -> int: ...
+    def late(self) -> int:
+        """Minutes by which it begins late."""
 
 
 def same_day(fair: Fair, at: datetime | None = None) -> bool:

@@ -180,5 +180,5 @@ def drain(request: HttpRequest, slug: str) -> HttpResponse:
         return _json({"error": str(refusal)}, 400)
     fair.refresh_from_db(fields=["state"])
     if fair.state == State.CLOSED:
-        count_late(fair_id=fair.pk, counts=fairs.visits(fair))
+        count_late(actor=user_of(request), fair_id=fair.pk, counts=fairs.visits(fair))
     return _json({**asdict(receipt), "counts": asdict(queries.counts(fair))})

@@ -85,7 +85,7 @@ def close(
 
 
 @transaction.atomic
-def count_late(*, fair_id: UUID, counts: Mapping[str, int]) -> Closing | None:
+def count_late(*, actor: Actor, fair_id: UUID, counts: Mapping[str, int]) -> Closing | None:
     """What a telephone had kept arrived after the end: who came is present, the door's ``counts`` are right.
 
     The other counts stay as they were. ``None`` for a fair that was not closed; nothing is refused.
@@ -100,7 +100,7 @@ def count_late(*, fair_id: UUID, counts: Mapping[str, int]) -> Closing | None:
         _persons_there(closing.encounter, closing.fair)
         closing.counts = after
         closing.save(update_fields=["counts"])
-        record(SYSTEM, "fair.count_late", closing.fair, fields=sorted(counts))
+        record(actor, "fair.count_late", closing.fair, fields=sorted(counts))
     return closing
 
 
