@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 # A process's open connections, those that knock meanwhile, and files it opens beside them.
 CONNECTIONS, BACKLOG, SPARE_FILES = 8192, 4096, 512
 # One interpreter a process, but who waits for the turn to write does not hold it: with two threads, two
@@ -9,7 +11,7 @@ CONNECTIONS, BACKLOG, SPARE_FILES = 8192, 4096, 512
 THREADS = 4
 
 
-def limits() -> dict[str, int]:
+def limits() -> dict[str, Any]:
     """What the server is started with; raises this process's limit of open files to hold its connections."""
     return {"blocking_threads": THREADS, "backlog": BACKLOG, "backpressure": _connections()}
 
