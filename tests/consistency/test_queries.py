@@ -23,6 +23,8 @@ NOTE = 4
 # Pages that are no lists but gather what many rooms know.
 MOST_OF = {
     "desk:home": 13, "desk:person": 27,
+    # Her next steps, appointments, groups and the JOBFEST; what a fair lacks of each of its lists.
+    "member:today": 13, "fairdesk:home": 16,
     # The whole of what every room keeps about her, the women's lab's six and the network's ten included.
     "member:copy": 74,
     # Problems, ideas, trials with their results, decisions and money, meetings and places for children.
