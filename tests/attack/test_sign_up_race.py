@@ -55,16 +55,22 @@ def _race(world: dict[str, Any], port: int, first: int) -> Counter[int]:
     return Counter(answers)
 
 
+def _visitors(world: dict[str, Any], first: int) -> list[int]:
+    """How many visitors each contact of that race has; the tests come in any order, on one home."""
+    counts = asked(world["env"], "count", site=SITE)
+    return [many for contact, many in counts.items() if contact.startswith(f"+39333{first:03d}")]
+
+
 def test_one_name_and_one_telephone_at_once_are_one_visitor(world: dict[str, Any]) -> None:
     with _served(world["env"], CAREFUL) as port:
         assert _race(world, port, 100) == {302: CONTACTS * TIMES}
-    assert list(asked(world["env"], "count", site=SITE).values()) == [1] * CONTACTS
+    assert _visitors(world, 100) == [1] * CONTACTS
 
 
 def test_the_race_is_real_without_the_lock_somebody_is_two(world: dict[str, Any]) -> None:
     with _served(world["env"], f"{SITE}:application") as port:
         for first in range(200, 206):
             _race(world, port, first)
-            if max(asked(world["env"], "count", site=SITE).values()) > 1:
+            if max(_visitors(world, first)) > 1:
                 break
-    assert max(asked(world["env"], "count", site=SITE).values()) > 1
+    assert max(_visitors(world, first)) > 1
