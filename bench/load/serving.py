@@ -6,7 +6,7 @@ import socket
 import subprocess
 import time
 
-READY_SECONDS = 60
+READY_SECONDS = 300  # an empty home is migrated before
 
 
 def free_port() -> int:
@@ -17,7 +17,7 @@ def free_port() -> int:
 
 
 def wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
-    """Until somebody answers there. Exits when the server ends before, or takes a minute."""
+    """Until somebody answers there. Exits when the server ends before, or takes too long."""
     until = time.monotonic() + READY_SECONDS
     while time.monotonic() < until and server.poll() is None:
         try:

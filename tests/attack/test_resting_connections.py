@@ -15,7 +15,7 @@ import pytest
 from bench.load.serving import free_port, wait_until_ready
 
 RESTING = 1_100  # more than the server's own default for two processes
-PATIENCE = 10  # less than the half minute after which it lets go of one that rests
+PATIENCE = 20  # less than the half minute after which it lets go of one that rests
 ASK = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
