@@ -7,7 +7,6 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -116,8 +115,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     On PostgreSQL only what may ask a database: the rest would be the very same run as on SQLite.
     With ``JOBCAFFE_FULL=1`` everything runs on both.
     """
-    folders = [list(group) for _folder, group in groupby(items, key=lambda item: item.path.parent)]
-    items[:] = [item for group in folders for item in sorted(group, key=_looks_alone)]
+    folders: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        folders.setdefault(item.path.parent, []).append(item)
+    items[:] = [item for group in folders.values() for item in sorted(group, key=_looks_alone)]
     if not os.environ.get("DATABASE_URL", "").startswith("postgres") or os.environ.get("JOBCAFFE_FULL"):
         return
     same = [item for item in items if not asks_database(item)]

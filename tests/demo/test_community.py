@@ -15,12 +15,13 @@ from jobcaffe.encounters.models import Attendance, Encounter
 from jobcaffe.people.models import Person
 from jobcaffe.programme.models import Closure, Issue
 from jobcaffe.spaces.models import Booking
+from tests.kept import Kept
 
 pytestmark = pytest.mark.django_db
 
 
-def test_nobody_attends_before_her_first_talk_and_no_group_has_names() -> None:
-    community.build(people=60)
+def test_nobody_attends_before_her_first_talk_and_no_group_has_names(kept: Kept) -> None:
+    kept(community.build)
     assert not Attendance.objects.filter(encounter__starts_at__lt=F("person__created_at")).exists()
     assert not Attendance.objects.filter(encounter__confidential=True).exists()
     assert Encounter.objects.filter(confidential=True, present_count__gt=0).exists()
@@ -29,8 +30,8 @@ def test_nobody_attends_before_her_first_talk_and_no_group_has_names() -> None:
         assert before.room_id != after.room_id or before.ends_at <= after.starts_at
 
 
-def test_who_enters_as_participant_finds_a_path_and_encounters_to_come() -> None:
-    community.build(people=60)
+def test_who_enters_as_participant_finds_a_path_and_encounters_to_come(kept: Kept) -> None:
+    kept(community.build)
     franco = community.member()
     assert franco is not None
     person = Person.objects.get(pk=franco.person_ref)
