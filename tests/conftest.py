@@ -92,10 +92,13 @@ def kept(keeper: Keeper, django_db_blocker: Any) -> Iterator[Kept]:
 
 
 def asks_database(item: pytest.Item) -> bool:
-    """Whether a test may reach the database; one that may not is stopped by the plugin when it tries.
+    """Whether a test may reach the database and say something of its kind.
 
-    A file that names ``DATABASE_URL`` starts processes of its own, which no plugin watches.
+    One that may not reach it is stopped by the plugin when it tries. A file that names ``DATABASE_URL`` starts
+    processes of its own, which no plugin watches.
     """
+    if item.get_closest_marker("one_database"):
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(item.get_closest_marker("django_db") or DATABASE & fixtures) or _names_it(item.path)
 

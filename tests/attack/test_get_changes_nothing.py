@@ -15,7 +15,7 @@ from tests.attack.site import World, walk
 from tests.consistency.crowd import Crowd
 from tests.kept import Kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ADDRESSES = sorted(walk(), key=lambda address: address.route)
 # What may change when somebody only looks: that she looked, and how often she asked.
 MAY_CHANGE = {

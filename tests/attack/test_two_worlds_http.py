@@ -38,7 +38,7 @@ from tests.attack.two_worlds import (
 from tests.circles.groups import SLOTS, THEMES
 from tests.kept import Kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # A Thursday, in the middle of a month that is not closed.
 NOW = datetime(2026, 11, 12, 19, 30, tzinfo=factories.ROME)
 

@@ -14,7 +14,7 @@ from html5lib.html5parser import ParseError
 from tests.consistency.rendered import Shown
 
 # The pages come from the database.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # What other sites may show in a frame: nothing can be pressed in it.
 FRAMED = {"fair:embed"}
 # Parts of a page that it asks for by itself.

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.attack.site import Address
 from tests.consistency.crowd import Crowd, pages, roles_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MOST = 12
 # There is no issued file yet.
 NOT_THERE = {"figures:report"}

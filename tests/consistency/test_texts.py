@@ -18,7 +18,7 @@ from tests.consistency.source import PACKAGE, ROOT, modules, short
 from tools import messages
 
 # The pages come from the database.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 EASY, FOR_STAFF = readability.EASY, readability.MEDIUM
 MOST_WORDS = 20
 # Text between these is one text; every other element flows inside it.

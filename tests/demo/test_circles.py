@@ -84,6 +84,7 @@ def test_so_many_wait_that_two_or_three_groups_can_be_formed(kept: Kept) -> None
     assert 2 <= len([group for group in answer.groups if not group.id]) <= 4
 
 
+@pytest.mark.one_database
 def test_the_same_day_tells_the_same_story_and_few_people_are_enough() -> None:
     def told() -> object:
         rows = Membership.objects.select_related("circle").order_by("circle__code", "joined_on")

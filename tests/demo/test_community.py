@@ -41,6 +41,7 @@ def test_who_enters_as_participant_finds_a_path_and_encounters_to_come(kept: Kep
     assert "http://x/demo/" in community.welcome("http://x")
 
 
+@pytest.mark.one_database
 def test_past_periods_are_closed_and_their_reports_are_there() -> None:
     community.build(people=60, today=date(2026, 3, 1))
     assert Closure.objects.count() == 4
