@@ -96,6 +96,14 @@ def test_the_same_key_is_one_message_for_ever() -> None:
     assert len(mail.outbox) == 1
 
 
+def test_a_key_longer_than_its_column_still_finds_its_twin() -> None:
+    key = "stand:" + "7" * 200
+    first = send(dedupe_key=key)
+    assert len(first.dedupe_key) <= 120
+    assert send(dedupe_key=key).pk == first.pk
+    assert send(dedupe_key=key + "8").pk != first.pk
+
+
 def test_a_message_for_later_waits_and_a_late_one_does_not_leave() -> None:
     now = timezone.now()
     with time_machine.travel(now, tick=False) as clock:

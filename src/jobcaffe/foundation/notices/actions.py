@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -63,6 +64,7 @@ def send(
     if confidential:
         # A key often names the person; as a digest it still finds its twin.
         dedupe_key = crypto.blind_index("notices-dedupe", dedupe_key)
+    dedupe_key = _fitting(dedupe_key)
     with transaction.atomic():
         twin = Notice.objects.filter(dedupe_key=dedupe_key).first() if dedupe_key else None
         if twin is not None:
@@ -85,6 +87,12 @@ def send(
             record(actor, f"notice.{notice.state}", notice, subject=subject, fields=[way.value, template])
         _queue(notice)
     return notice
+
+
+def _fitting(key: str) -> str:
+    """The key itself, or where it is longer than its column a digest of it."""
+    most = Notice._meta.get_field("dedupe_key").max_length
+    return key if most is None or len(key) <= most else f"sha256:{sha256(key.encode()).hexdigest()}"
 
 
 def _unlink(notice: Notice) -> None:
