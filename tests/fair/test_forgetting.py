@@ -143,3 +143,16 @@ def test_who_is_erased_leaves_turns_and_stands_at_once_and_her_family_stays(boss
     assert sorted(one.name for one in Helper.objects.all()) == ["", "Bruno Re"]
     assert Helper.objects.filter(user__isnull=False).count() == 0
     assert list(Stand.objects.values_list("contact_name", "contact_phone")) == [("", "")]
+
+
+def test_who_has_two_first_names_is_forgotten_however_her_name_was_written(boss: User) -> None:
+    fair = factories.fair()
+    person = factories.person(first_name="Maria Grazia", phone=promises.PHONE)
+    index = pledge_rules.contact_index(promises.PHONE)
+    written = ("Maria Grazia Rossi", "Rossi Maria Grazia", "Maria", "Bruno")
+    for number, name in enumerate(written):
+        promises.visitor(fair, f"A1-00{number}", name=name, contact_index=index)
+        Helper.objects.create(shift=shift_of(fair), name=name, phone=promises.PHONE)
+    erase_person(actor=boss, person_ref=person.pk)
+    for rows in (Visitor.objects, Helper.objects):
+        assert sorted(one.name for one in rows.all()) == ["", "", "", "Bruno"]

@@ -135,3 +135,18 @@ def test_strangers_questions_do_not_fill_the_memory(fair: Fair) -> None:
     for number in range(shared.MOST_KEPT + 5):
         read(address(fair, "embed") + f"?x={number}")
     assert len(shared._pages) == shared.MOST_KEPT
+
+
+def test_the_order_of_what_is_asked_is_part_of_the_address(fair: Fair) -> None:
+    """Of a word said twice the form reads the last one."""
+    pages = [
+        TOKEN.sub("", NONCE.sub("", read(f"{address(fair, 'programme')}?{asked}")))
+        for asked in ("per=women&per=young", "per=young&per=women")
+    ]
+    assert pages[0] != pages[1]
+
+
+def test_no_more_pages_are_kept_than_there_is_room_for(fair: Fair) -> None:
+    for number in range(shared.MOST_KEPT + 3):
+        read(f"{address(fair)}?n={number}")
+    assert len(shared._pages) == shared.MOST_KEPT

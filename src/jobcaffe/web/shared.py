@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -75,8 +74,7 @@ def _may_share(request: HttpRequest) -> bool:
 
 
 def _address(request: HttpRequest) -> tuple[str, ...]:
-    asked = urlencode(sorted((name, one) for name, many in request.GET.lists() for one in many))
-    return request.path, asked, get_language() or ""
+    return request.path, request.GET.urlencode(), get_language() or ""
 
 
 def _keep(key: tuple[object, ...], request: HttpRequest, answer: HttpResponse) -> None:
@@ -84,8 +82,9 @@ def _keep(key: tuple[object, ...], request: HttpRequest, answer: HttpResponse) -
     if request.csp_nonce:  # type: ignore[attr-defined]  # true once somebody has read it
         content = content.replace(str(request.csp_nonce).encode(), NONCE)  # type: ignore[attr-defined]
     _pages.pop(key, None)
-    while len(_pages) >= MOST_KEPT:
-        _pages.pop(next(iter(_pages)), None)
+    # Another thread may write meanwhile: the oldest are read once.
+    for oldest in list(_pages)[: max(0, len(_pages) - MOST_KEPT + 1)]:
+        _pages.pop(oldest, None)
     until = time.monotonic() + settings.SHARED_PAGE_SECONDS
     _pages[key] = _Kept(until, content, tuple(answer.items()))
 

@@ -75,6 +75,7 @@ def test_a_copy_keeps_the_hours_on_the_wall_across_the_change_of_the_clock(boss:
     old = factories.fair(opens_at=opens, state="closed", closed_on=date(2026, 10, 17))
     area = Area.objects.create(fair=old, name="Cortile", position=3)
     came = factories.stand(fair=old, area=area, tables=[2] * 24, first_table=7, brings="Pane")
+    Stand.objects.filter(pk=came.pk).update(contact_name="Gina Re")
     factories.stand(fair=old, area=area, state="declined")
     Session.objects.create(
         fair=old, kind="talk", title="Ripartire", starts_at=opens, ends_at=opens + timedelta(hours=1), seats=5
@@ -95,6 +96,7 @@ def test_a_copy_keeps_the_hours_on_the_wall_across_the_change_of_the_clock(boss:
     assert local(new.opens_at).isoformat() == "2027-11-13T09:00:00+01:00"
     assert local(new.closes_at).hour == 18
     assert local(new.first_slot_at).hour == 10
+    assert [one.contact_name for one in new.stands.all()] == [""]
     stand = new.stands.get()
     assert (stand.organisation_id, stand.state, stand.tables, stand.first_table, stand.brings) == (
         came.organisation_id, "asked", [2] * 24, 7, "Pane",

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from jobcaffe.fair.events.models import Session
 from jobcaffe.fair.talks import actions, queries, rules
 from jobcaffe.fair.talks.models import Talk
 from jobcaffe.fair.visits import actions as visits
@@ -174,3 +175,15 @@ def test_a_planned_fair_is_booked_only_once_its_plan_is_published() -> None:
         book(visitor(fair), stand, 1)
     fair.plans.create(kind="citizens", state="published")
     assert book(visitor(fair, "Altra"), stand, 1).slot == 1
+
+
+def test_nobody_talks_at_a_table_while_she_sits_in_a_workshop() -> None:
+    fair = booking_fair()
+    stand, who = factories.stand(fair=fair), visitor(fair)
+    hours = {"starts_at": fair.slot_start(2), "ends_at": fair.slot_start(4)}
+    session = Session.objects.create(fair=fair, kind="workshop", title="Il curriculum", seats=5, **hours)
+    visits.take_seat(actor=PUBLIC, visitor=who, session_id=session.pk)
+    for slot in (2, 3):
+        with pytest.raises(rules.Full, match="hai un posto a «Il curriculum»"):
+            book(who, stand, slot)
+    assert [book(who, stand, 4).slot] == [4]

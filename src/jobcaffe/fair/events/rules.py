@@ -15,6 +15,7 @@ from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.actions import Actor
+from jobcaffe.foundation.search import normalise
 from jobcaffe.organisations import queries as organisations
 from jobcaffe.spaces.rules import permit
 
@@ -99,3 +100,11 @@ def spread(fair: Fair, first: int, last: int, tables: int, pause: tuple[int, int
 def has_talks(fair: Fair) -> bool:
     """Whether there are talks to book or to plan."""
     return fair.talks_mode != TalksMode.NONE
+
+
+def may_be_hers(first_name: str, written: str) -> bool:
+    """Whether a name that somebody wrote may be of who has this first name: *Maria* and *Rossi Maria Grazia*
+    may be of *Maria Grazia*. Who is to be forgotten is rather taken for one too many than for one too few.
+    """
+    first, words = set(normalise(first_name).split()), set(normalise(written).split())
+    return bool(first and words) and (first <= words or words <= first)

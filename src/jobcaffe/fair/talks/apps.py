@@ -13,7 +13,7 @@ class TalksConfig(AppConfig):
     def ready(self) -> None:
         """Load the tasks of the day; who does not come gives her talks back, who comes may get one.
 
-        Who is forgotten leaves no wish, and who talks sits nowhere else at that hour.
+        Who is forgotten leaves no wish, and who talks takes no seat at that hour.
         """
         from jobcaffe.fair.talks import daytasks  # noqa: F401
         from jobcaffe.fair.talks.actions.booking import give_back, hold

@@ -156,12 +156,16 @@ def held_by_session(sessions: Iterable[Session]) -> dict[UUID, int]:
     return dict(rows.order_by().values("session").annotate(n=Count("pk")).values_list("session", "n"))
 
 
+def seats_between(visitors: Collection[UUID], starts: datetime, ends: datetime) -> QuerySet[Seat]:
+    """Seats that these hold at sessions which are on at some moment between two."""
+    return Seat.objects.filter(
+        visitor__in=visitors, state=SeatState.HELD, session__starts_at__lt=ends, session__ends_at__gt=starts
+    )
+
+
 def engaged(session: Session, visitors: Collection[UUID]) -> dict[UUID, str]:
     """Who of these has something else at the hours of a session, and what: a seat, or a talk."""
-    seats = Seat.objects.filter(
-        visitor__in=visitors, state=SeatState.HELD,
-        session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at,
-    ).exclude(session=session)  # fmt: skip
+    seats = seats_between(visitors, session.starts_at, session.ends_at).exclude(session=session)
     found = hooks.busy(session.fair, visitors, session.starts_at, session.ends_at)
     return found | dict(seats.values_list("visitor", "session__title"))
 

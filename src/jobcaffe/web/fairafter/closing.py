@@ -33,7 +33,6 @@ from jobcaffe.web.fairwall import shape
 from jobcaffe.web.page import HouseRequest, page
 
 REPORT = Path(__file__).with_name("report.typ")
-PERCENT = ("no_show", "share")
 LABELS = {
     "expected": gettext_lazy("Iscritti attesi"),
     "arrived": gettext_lazy("Iscritti arrivati"),

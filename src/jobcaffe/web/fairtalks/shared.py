@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -23,7 +23,6 @@ from jobcaffe.fair.visits import queries as visits
 from jobcaffe.fair.visits import rules as visit_rules
 from jobcaffe.fair.visits.enums import State as VisitState
 from jobcaffe.fair.visits.models import Visitor
-from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
 from jobcaffe.spaces.words import date_words
 from jobcaffe.web.desk.views.shared import attempt
 
@@ -96,15 +95,6 @@ def free_words(number: int) -> str:
     if not number:
         return _("Tutto preso")
     return ngettext("%(n)s orario libero", "%(n)s orari liberi", number) % {"n": number}
-
-
-def talks_table(talks: Iterable[Talk], caption: str, empty: str = "") -> Table:
-    """Hour, with whom, where."""
-    rows = [
-        Row([rules.hour(one.fair, one.slot), one.stand.organisation.name, Cell(where_words(one) or "–")])
-        for one in talks
-    ]
-    return Table(caption, [Column(_("Ora")), Column(_("Con chi")), Column(_("Dove"))], rows, empty=empty)
 
 
 def fill(

@@ -235,7 +235,6 @@ class _Copy:
             stand = Stand.objects.create(
                 fair=made, organisation=row.organisation, area=areas[row.area_id], brings=row.brings,
                 first_table=row.first_table, tables=row.tables, occupations=row.occupations, needs=row.needs,
-                contact_name=row.contact_name, contact_phone=row.contact_phone,
                 wants_meetings=row.wants_meetings,
             )  # fmt: skip
             stand.posts.set(row.posts.all())

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobcaffe.fair.events.models import Helper, Stand
+from jobcaffe.fair.events.rules import may_be_hers
 from jobcaffe.foundation.journal.actions import Actor, record
 from jobcaffe.foundation.privacy import crypto
 from jobcaffe.foundation.privacy.retention import retention_rules
-from jobcaffe.foundation.search import normalise
 from jobcaffe.people.models import Person
 
 RULE = "fair_people"
@@ -51,7 +51,7 @@ def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
     """Her turns go with her account; where only her name and telephone were written, they go."""
     gone, _rows = Helper.objects.filter(user__person_ref__in=refs).delete()
     hers = [
-        (normalise(one.first_name), crypto.normalise_phone(one.phone))
+        (one.first_name, crypto.normalise_phone(one.phone))
         for one in Person.objects.filter(pk__in=refs)
         if one.phone
     ]
@@ -64,6 +64,7 @@ def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
 
 def _is(hers: Sequence[tuple[str, str]], name: str, phone: str) -> bool:
     """A telephone may be of a whole family: her name goes with it, or no name at all."""
-    words = normalise(name).split()
     number = crypto.normalise_phone(phone) if phone else ""
-    return any(number and number == known and (not words or first in words) for first, known in hers)
+    if not number:
+        return False
+    return any(number == known and (not name.strip() or may_be_hers(first, name)) for first, known in hers)

@@ -13,6 +13,7 @@ from jobcaffe.fair.talks import messages, queries, rules
 from jobcaffe.fair.talks.enums import State
 from jobcaffe.fair.talks.models import Talk
 from jobcaffe.fair.visits import actions as visits
+from jobcaffe.fair.visits import queries as visit_queries
 from jobcaffe.fair.visits.enums import State as VisitState
 from jobcaffe.fair.visits.models import Visitor
 from jobcaffe.foundation import access
@@ -26,6 +27,7 @@ TAKEN = "Le %(hour)s sono appena state prese. Scegli un altro orario."
 PASSED = "Le %(hour)s sono già passate. Scegli un altro orario."
 BUSY = "Alle %(hour)s hai già un colloquio con %(who)s. Scegli un altro orario."
 TWICE = "Con %(who)s hai già un colloquio, alle %(hour)s. Se vuoi cambiare ora, prima annullalo."
+SEATED = "Alle %(hour)s hai un posto a «%(what)s». Scegli un altro orario, o prima lascia quel posto."
 ENOUGH = "Hai già %(most)s colloqui, e di più non ne puoi prenotare. Se vuoi, annullane uno."
 APART = "Con questa organizzazione non puoi prenotare da qui. Scegline un'altra, o chiamaci."
 CLOSED = "Qui adesso non si prenotano colloqui. Guarda il programma, o chiamaci."
@@ -92,6 +94,7 @@ def _book(
     _check_own(own, stand, slot, _free_for(own, stand))
     free = _free_for(own, stand)
     _check_slot(stand, slot, free)
+    _check_seats(who, stand.fair, slot, free)
     talk = _take(stand, who, slot, request_key, free)
     record(actor, "fair.talk_book", talk)
     messages.booked(talk, ticket=ticket)
@@ -121,6 +124,15 @@ def _check_own(own: list[Talk], stand: Stand, slot: int, free: list[int]) -> Non
             raise rules.Full(_(BUSY) % facts, rules.nearest(slot, free))
     if len(own) >= fair.max_talks:
         raise Refused(_(ENOUGH) % {"most": fair.max_talks})
+
+
+def _check_seats(who: Visitor, fair: Fair, slot: int, free: list[int]) -> None:
+    """Nobody talks at a table while she sits in a workshop."""
+    starts, ends = fair.slot_start(slot), fair.slot_start(slot + 1)
+    seat = visit_queries.seats_between([who.pk], starts, ends).select_related("session").first()
+    if seat is not None:
+        facts = {"hour": rules.hour(fair, slot), "what": seat.session.title}
+        raise rules.Full(_(SEATED) % facts, rules.nearest(slot, [one for one in free if one != slot]))
 
 
 def _check_slot(stand: Stand, slot: int, free: list[int]) -> None:

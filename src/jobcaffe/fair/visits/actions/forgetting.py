@@ -10,13 +10,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jobcaffe.fair.events.rules import may_be_hers
 from jobcaffe.fair.visits import hooks
 from jobcaffe.fair.visits.actions.seats import give_back, hold
 from jobcaffe.fair.visits.enums import State
 from jobcaffe.fair.visits.models import Consent, Scan, Visitor
 from jobcaffe.foundation.journal.actions import Actor, record
 from jobcaffe.foundation.privacy.retention import retention_rules
-from jobcaffe.foundation.search import normalise
 from jobcaffe.people.models import Person
 
 RULE = "fair_visitor"
@@ -60,9 +60,8 @@ def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
     """
     persons = list(Person.objects.filter(pk__in=refs))
     indexes = [index for one in persons for index in (one.phone_index, one.email_index) if index]
-    firsts = {normalise(one.first_name) for one in persons} - {""}
     loose = Visitor.objects.filter(person=None, contact_index__in=indexes)
-    hers = [one.pk for one in loose if firsts & {normalise(one.name), normalise(one.name).split(" ")[0]}]
+    hers = [one.pk for one in loose if any(may_be_hers(person.first_name, one.name) for person in persons)]
     tickets = Visitor.objects.filter(Q(person__in=refs) | Q(pk__in=hers))
     _leave(actor, tickets.filter(forgotten_on=None))
     # Those whose name had left before, too: what other rooms keep of them is still hers.
