@@ -135,6 +135,8 @@
     let over = false;
     let busy = false;
     let again = false;
+    // Does the house know this browser? The page that was kept for when there is no network stands for a yes.
+    let joined = "shell" in door.dataset;
 
     const tell = (text) => { status.textContent = text; };
     const keep = async () => { if (!over) { const sealed = await seal(own, LIST); await write("own", (store) => store.put(sealed, "door")); } };
@@ -253,7 +255,15 @@
       }
       return late;
     };
+    const join = async () => {
+      const said = await ask(`${own.home}stato/`, { headers: { Accept: "application/json" } });
+      if (said.token) await register(own.home, said.token);
+      joined = true;
+    };
+    const install = () => navigator.serviceWorker?.register(policy.createScriptURL(door.dataset.worker), { scope: door.dataset.scope });
     const drain = async () => {
+      const late = !joined;
+      if (late) await join();
       const known = await device(own.home, own.who);
       const said = await ask(`${own.home}stato/`, { headers: headers(known) });
       if (said.state === "rested") {
@@ -265,16 +275,21 @@
       }
       if (said.state === "ended" || said.who !== own.who) return off();
       numbers(said.counts);
-      let late = 0;
+      // What could not be asked when the page came.
+      if (late && said.state === "live" && "keep" in door.dataset) {
+        await refresh();
+        await install()?.catch(() => null);
+      }
+      let after = 0;
       let elsewhere = 0;
       for (const [home, facts] of await queued()) {
         const here = home === own.home ? known : await register(home, said.token);
         const many = here ? await deliver(home, here, facts, said.token) : null;
         if (many === null && home === own.home) return off();
         if (many === null) elsewhere += facts.length;
-        late += many || 0;
+        after += many || 0;
       }
-      const left = late ? ` ${say(`Pressed after the end, not counted: ${late}.`, `Segnati dopo la chiusura, non contano: ${late}.`)}` : "";
+      const left = after ? ` ${say(`Pressed after the end, not counted: ${after}.`, `Segnati dopo la chiusura, non contano: ${after}.`)}` : "";
       if (said.state === "shut") return stop(say("The fair is closed. Everything is sent.", "La JOBFEST è chiusa. È tutto inviato.") + left);
       await waiting();
       return tell((elsewhere ? say(`Connected. Still here: ${elsewhere}, of another fair.`, `In rete. Restano qui: ${elsewhere}, di un'altra JOBFEST.`) : say("Connected. Everything is sent.", "In rete. È tutto inviato.")) + left);
@@ -401,7 +416,7 @@
       await send();
     };
     const online = async () => {
-      const { worker: script, scope, who, home } = door.dataset;
+      const { who, home } = door.dataset;
       const kept = await read("own", (store) => store.get("door"));
       const before = kept && (await unseal(kept, LIST));
       const same = before && before.who === who && before.home === home;
@@ -410,15 +425,14 @@
       // A telephone that only holds what was pressed keeps no list, and says nothing when it holds nothing.
       const sends = "keep" in door.dataset;
       if (!sends && !(await waiting())) return forget();
-      const said = await ask(`${home}stato/`, { headers: { Accept: "application/json" } });
-      if (said.token) await register(home, said.token);
+      await join().catch(() => null);
       if (sends) {
         await keep();
         await refresh();
         wire();
       } else setInterval(send, 10000);
       await send();
-      await navigator.serviceWorker?.register(policy.createScriptURL(script), { scope });
+      await install()?.catch(() => null);
       door.dataset.ready = "";
     };
     const offline = async () => {
@@ -442,28 +456,39 @@
       const said = await ask(`${own.home}stato/`, { headers: headers(known) });
       if (said.token) await ask(`${own.home}telefoni/${known.device}/spegni/`, { method: "POST", headers: { "X-CSRFToken": said.token } });
     };
-    // Who signs out leaves no list: first what waits is sent. What cannot be sent now is told, and stays.
-    let told = false;
-    document.addEventListener("submit", async (event) => {
-      const form = event.target.closest(".j-who form");
-      if (!form || over) return;
-      event.preventDefault();
+    const pause = (long) => new Promise((done) => setTimeout(done, long));
+    // Nothing that fails or does not answer keeps who wants to leave.
+    const within = (long, work) => Promise.race([work.catch(() => null), pause(long).then(() => null)]);
+    // Something may be on its way already: it is waited for, too.
+    const settle = async () => {
       await send();
-      // Something may be on its way already: it is waited for, as long as who leaves does.
-      for (let turns = 60; busy && turns; turns -= 1) await new Promise((done) => setTimeout(done, 100));
-      const many = await waiting();
-      if (many && !told) {
-        told = true;
-        tell(say(`Not sent: ${many}. They stay on this phone until you come back. To leave, press again.`, `Non inviati: ${many}. Restano su questo telefono finché rientri. Per uscire premi ancora.`));
-        return;
-      }
-      over = true;
-      if (!many) await leave().catch(() => null);
-      await forget();
-      form.submit();
-    });
+      while (busy) await pause(100);
+    };
+    // Who signs out leaves no list: first what waits is sent. What cannot be sent now is told, and stays.
+    const watch = () => {
+      let told = false;
+      document.addEventListener("submit", async (event) => {
+        const form = event.target.closest(".j-who form");
+        if (!form || over) return;
+        event.preventDefault();
+        await within(6000, settle());
+        const many = await within(2000, waiting());
+        if (many && !told) {
+          told = true;
+          tell(say(`Not sent: ${many}. They stay on this phone until you come back. To leave, press again.`, `Non inviati: ${many}. Restano su questo telefono finché rientri. Per uscire premi ancora.`));
+          return;
+        }
+        over = true;
+        if (many === 0) await within(6000, leave());
+        await within(2000, forget());
+        form.submit();
+      });
+    };
     if ("shell" in door.dataset) await offline();
-    else if ("send" in door.dataset && window.indexedDB && crypto.subtle) await online();
+    else if ("send" in door.dataset && window.indexedDB && crypto.subtle) {
+      watch();
+      await online();
+    }
   };
 
   if (typeof ServiceWorkerGlobalScope === "function" && self instanceof ServiceWorkerGlobalScope) worker();
