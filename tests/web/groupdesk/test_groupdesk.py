@@ -40,7 +40,7 @@ def desk(client_for: ClientFor, staff: Staff) -> Client:
 
 @pytest.fixture
 def asked(staff: Staff) -> GroupRequest:
-    zoe = person(staff, first_name="Zoe", last_name="Quadri")
+    zoe = person(staff, first_name="Zoraide", last_name="Quadri")
     return actions.ask(actor=staff.desk, person_ref=zoe.pk, themes=THEMES, slots=SLOTS, preferred=["mar-18"])
 
 
@@ -150,12 +150,12 @@ def test_the_list_says_what_to_do_and_tells_those_who_stand_on_it(
     GroupRequest.objects.filter(pk=old.pk).update(asked_on=timezone.localdate() - timedelta(days=40))
     page = text(desk, HOME)
     # What is to be done comes first, however long the others wait; among equals, the oldest.
-    assert page.index("Zoe") < page.index("Prima") < page.index("Seconda")
+    assert page.index("Zoraide") < page.index("Prima") < page.index("Seconda")
     assert "Fissa il colloquio" in page
     assert "la regia forma i gruppi" in page
     read = DiaryEntry.objects.filter(action="circle.request_read")
     assert read.count() == 3
-    assert "Zoe" not in text(desk, f"{HOME}?stato=talked")
+    assert "Zoraide" not in text(desk, f"{HOME}?stato=talked")
     assert read.count() == 5
     assert "Per ora non ce ne sono" in text(desk, f"{HOME}?stato=proposed")
 
@@ -167,7 +167,7 @@ def test_only_who_took_it_and_the_coordinator_reach_a_request(
     stranger = client_for(user=factories.user("desk", team=factories.team("Altra")))
     herself = client_for(user=factories.member())
     for client in (colleague, stranger):
-        assert "Zoe" not in text(client, HOME)
+        assert "Zoraide" not in text(client, HOME)
         assert client.get(at(asked)).status_code == 404
         for more in ("colloquio/", "colloquio/fatto/", "no/"):
             assert client.post(at(asked, more)).status_code == 404
@@ -176,7 +176,7 @@ def test_only_who_took_it_and_the_coordinator_reach_a_request(
     assert herself.get(HOME).status_code == 404
     assert state_of(asked) == RequestState.ASKED
     coordinator = client_for(user=staff.coordinator)
-    assert "Zoe" in text(coordinator, HOME)
+    assert "Zoraide" in text(coordinator, HOME)
     assert "Fissa il colloquio" in text(coordinator, at(asked))
 
 
@@ -240,7 +240,7 @@ def test_the_proposal_has_its_reasons_and_the_pact_two_copies_without_a_name(
     sheet = text(desk, at(proposed, "patto/"))
     assert sheet.count("La tua firma:") == 2
     assert sheet.count("Versione 1") == 2
-    assert "Zoe" not in sheet
+    assert "Zoraide" not in sheet
     assert "Quadri" not in sheet
 
 
@@ -252,7 +252,7 @@ def test_after_the_pact_the_page_is_as_if_it_had_never_been(
     ref = proposed.person_ref
     answer = text(desk, at(proposed, "patto/firmato/"), {"version": "1"})
     assert "Fatto. La richiesta è chiusa." in answer
-    assert "Zoe" not in answer
+    assert "Zoraide" not in answer
     assert [row.person_ref for row in Membership.objects.filter(circle=group)] == [ref]
     assert list(Entry.objects.values_list("action", flat=True)) == journal
     for client in (desk, client_for(user=staff.coordinator)):
@@ -268,7 +268,7 @@ def test_whether_she_signed_or_withdrew_the_desk_reads_the_same(
 ) -> None:
     read = []
     for way in ({"version": "1"}, None):
-        zoe = person(staff, first_name="Zoe", last_name="Quadri")
+        zoe = person(staff, first_name="Zoraide", last_name="Quadri")
         request = requested(staff, zoe)
         actions.propose_circle(actor=staff.coordinator, request_id=request.pk, circle_id=group.pk)
         client = client_for(user=staff.desk)
