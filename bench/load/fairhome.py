@@ -115,7 +115,10 @@ def _site(fair: Any, users: dict[str, Any], devices: int) -> Site:
     coming = Visitor.objects.select_related("fair").filter(fair=fair, state="expected").order_by("code")
     phones = []
     for number in range(devices):
-        made, key = actions.register_device(actor=users["ivan"], fair=fair, label=f"Porta {number + 1}")
+        key, label = uuid.uuid4().hex, f"Porta {number + 1}"
+        made = actions.register_device(
+            actor=users["ivan"], fair=fair, label=label, device_id=uuid.uuid4(), key=key
+        )
         phones.append((str(made.pk), key, signed_in()))
     limited = events.sessions_of(fair).filter(seats__isnull=False)
     return Site(

@@ -25,6 +25,7 @@ from tests import factories
 from tests.fair.pledges import around as around_pledges
 from tests.fair.talks import around as talks_around
 from tests.fair.talks import day_around
+from tests.fair.visits import around as visits_around
 
 VISITOR = "Visitatriceprova"
 WORKSHOP = "Prova un colloquio"
@@ -91,7 +92,7 @@ def visit_values(fair: Fair, stand: Stand) -> dict[str, Any]:
     visitor = visits.sign_up(
         fair=fair, details=visits.Details(name=VISITOR, contact="333 5550001"), request_key=uuid4()
     )
-    device, _key = visits.register_device(actor=factories.user("desk"), fair=fair, label="Porta 1")
+    device, _key = visits_around.telephone(fair, factories.user("desk"))
     token = visit_rules.token_of(visitor)
     return {
         "visitor_id": visitor.pk,

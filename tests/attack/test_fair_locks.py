@@ -6,22 +6,22 @@ questions themselves, so that it is watched on every database.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from jobcaffe.fair.events import actions as events
 from jobcaffe.fair.talks import actions as talks
 from jobcaffe.fair.talks.actions import changes, day, replan
 from jobcaffe.fair.visits import actions as visits
+from jobcaffe.fair.visits.actions import signing
 from jobcaffe.foundation.journal.actions import PUBLIC, SYSTEM
 from tests import factories
+from tests.fair.locks import seen
 from tests.fair.talks import day_around
 from tests.fair.talks.around import book, booking_fair, planned, planned_fair, speaker, visitor, wish
 from tests.fair.visits.around import fact, volunteer, workshop
@@ -34,8 +34,6 @@ ORDER = (
 )  # fmt: skip
 # Rows whose keys others name: a full lock would stop who only adds a row that names them.
 NAMED = ORDER[:4]
-LOCK = re.compile(r" FOR (NO KEY )?UPDATE( OF [\w\", ]+)?")
-FROM = re.compile(r'FROM "(\w+)"')
 
 
 @contextmanager
@@ -43,18 +41,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, bool]]]
     """Table and whether its keys are locked too, in the order of the locks that are asked for."""
     found: list[tuple[str, bool]] = []
 
-    def look(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        lock = LOCK.search(sql)
-        table = FROM.search(sql)
-        if lock and table:
-            found.append((table.group(1), lock.group(1) is None))
-        plain = connection.vendor == "sqlite"
-        return execute(LOCK.sub("", sql) if plain else sql, params, many, context)
-
-    names = ("has_select_for_update", "has_select_for_update_of", "has_select_for_no_key_update")
-    with monkeypatch.context() as patch, connection.execute_wrapper(look):
-        for name in names:
-            patch.setattr(connection.features, name, True)
+    with seen(monkeypatch, lambda table, full: found.append((table, full))):
         yield found
 
 
@@ -197,3 +184,25 @@ def test_who_prepares_and_who_exhibits_lock_in_order(monkeypatch: pytest.MonkeyP
             press()
         assert locks
         assert wrong(locks) == []
+
+
+def test_one_contact_is_waited_for_before_any_row_of_a_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    fair, desk = factories.fair(opens_at=timezone.now()), factories.user("desk")
+    gina, details = visitor(fair, "Gina Re"), visits.Details(name="Gina Re", contact="333 1112223")
+    gone = visits.cancel(actor=PUBLIC, visitor=visitor(fair, "Ugo Bo"))
+    pressed: list[Callable[[], Any]] = [
+        lambda: visits.name_visitor(actor=desk, visitor=gina, name="Gina Re", contact=details.contact),
+        lambda: visits.name_card(actor=desk, fair=fair, code="F4-118", details=details),
+        lambda: visits.come_back(actor=PUBLIC, visitor=gone),
+    ]
+    visits.record_scans(actor=desk, fair=fair, rows=[fact("F4-118", at=1)])
+    waits = signing.one_at_a_time
+    for place, press in enumerate(pressed):
+        with watched(monkeypatch) as locks, monkeypatch.context() as patch:
+            patch.setattr(
+                signing, "one_at_a_time", lambda what: (locks.append(("contact", False)), waits(what))
+            )
+            press()
+        order = [table for table, _full in locks if table in ("contact", "fair_visits_visitor")]
+        assert {*order} == {"contact", "fair_visits_visitor"}, place
+        assert order[0] == "contact", place

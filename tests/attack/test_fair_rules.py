@@ -18,7 +18,7 @@ from jobcaffe.fair.talks import actions as talks
 from jobcaffe.fair.talks import queries as talk_reads
 from jobcaffe.fair.talks.enums import State as TalkState
 from jobcaffe.fair.talks.models import Talk
-from jobcaffe.fair.visits import actions, queries
+from jobcaffe.fair.visits import actions
 from jobcaffe.fair.visits.enums import SeatState
 from jobcaffe.fair.visits.models import Scan, Seat, Visitor
 from jobcaffe.foundation.access import Refused
@@ -26,7 +26,7 @@ from jobcaffe.foundation.journal.actions import PUBLIC, SYSTEM
 from jobcaffe.web.public.seats import CODES_AN_HOUR
 from tests import factories
 from tests.fair.talks.around import book, booking_fair, met, planned_fair, speaker, wish
-from tests.fair.visits.around import fact, visitor, volunteer, workshop
+from tests.fair.visits.around import fact, present_now, visitor, volunteer, workshop
 
 pytestmark = pytest.mark.django_db
 LATEST = round(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp() * 1000)
@@ -75,7 +75,7 @@ def test_a_name_no_keyboard_writes_does_not_hold_up_the_others(
     rows = [fact(kind="walk_in", at=now_ms(), name=name), fact(franco.code, at=now_ms())]
     answer = sent(keeper, today, rows)
     assert answer.status_code == 200
-    assert franco.pk in queries.present_now(today)
+    assert franco.pk in present_now(today)
 
 
 @pytest.mark.parametrize("at", [LATEST, EARLIEST])
@@ -85,7 +85,7 @@ def test_a_clock_of_another_age_neither_stops_the_queue_nor_the_pages(
 ) -> None:
     franco = visitor(today)
     assert sent(keeper, today, [fact(franco.code, at=at), fact("F0-000", at=at)], clock).status_code == 200
-    assert queries.present_now(today) == {franco.pk}
+    assert present_now(today) == {franco.pk}
     assert [keeper.get(door(page, today)).status_code for page in ("home", "devices")] == [200, 200]
     arrived = Visitor.objects.get(pk=franco.pk).arrived_at
     assert arrived is not None
@@ -122,7 +122,7 @@ def test_a_walk_in_with_the_key_of_another_fair_brings_nobody_over(today: Fair, 
     actions.sign_up(fair=elsewhere, details=details, request_key=key)
     rows = [fact(kind="walk_in", at=now_ms(), name="Gina", nonce=str(key))]
     assert sent(keeper, today, rows).status_code == 200
-    assert queries.present_now(elsewhere) == set()
+    assert present_now(elsewhere) == set()
     assert not Scan.objects.filter(fair=today, visitor__fair=elsewhere).exists()
 
 

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobcaffe.fair.events.models import Fair, Helper
-from jobcaffe.fair.visits import actions, queries
+from jobcaffe.fair.visits import actions
 from jobcaffe.fair.visits.models import Device, Scan
 from jobcaffe.foundation.accounts.models import User
 from tests import factories
-from tests.fair.visits.around import fact, visitor, volunteer
+from tests.fair.visits.around import fact, present_now, telephone, visitor, volunteer
 
 pytestmark = pytest.mark.django_db
 NAME = "Zenobia Quintarossa"
@@ -119,9 +119,9 @@ def test_only_its_own_working_device_with_its_own_key_writes(today: Fair) -> Non
         factories.user("desk"),
     )
     client, franco = signed_in(keeper), visitor(today)
-    mine, key = actions.register_device(actor=keeper, fair=today, label="Porta 1")
-    off, dead = actions.register_device(actor=keeper, fair=today, label="Porta 2")
-    other, foreign = actions.register_device(actor=boss, fair=elsewhere, label="Porta 3")
+    mine, key = telephone(today, keeper)
+    off, dead = telephone(today, keeper, "Porta 2")
+    other, foreign = telephone(elsewhere, boss, "Porta 3")
     actions.turn_off_device(actor=boss, fair=today, device_id=off.pk)
     row = batch(fact(franco.code, at=now_ms()))
     forged = [
@@ -136,7 +136,7 @@ def test_only_its_own_working_device_with_its_own_key_writes(today: Fair) -> Non
     again = {**row["facts"][0], "read": visitor(today, "Anna Bo").code}
     assert drained(client, today, str(mine.pk), key, row).status_code == 200
     assert drained(client, today, str(mine.pk), key, batch(again)).status_code == 200
-    assert queries.present_now(today) == {franco.pk}
+    assert present_now(today) == {franco.pk}
     assert Scan.objects.count() == 1
 
 
@@ -151,14 +151,14 @@ def test_only_its_own_working_device_with_its_own_key_writes(today: Fair) -> Non
 )  # fmt: skip
 def test_what_is_no_batch_is_told_so_and_nothing_is_kept(today: Fair, body: Any) -> None:
     keeper = volunteer(today)
-    made, key = actions.register_device(actor=keeper, fair=today, label="Porta 1")
+    made, key = telephone(today, keeper)
     assert drained(signed_in(keeper), today, str(made.pk), key, body).status_code in (200, 400)
     assert not Scan.objects.exists()
 
 
 def test_ten_thousand_rows_are_refused_whole_and_what_is_odd_in_a_batch_is_told_apart(today: Fair) -> None:
     keeper, franco, elsewhere = volunteer(today), visitor(today), visitor(factories.fair())
-    made, key = actions.register_device(actor=keeper, fair=today, label="Porta 1")
+    made, key = telephone(today, keeper)
     client, device = signed_in(keeper), str(made.pk)
     many = [fact(franco.code, at=now_ms()) for _n in range(10_000)]
     assert drained(client, today, device, key, batch(*many)).status_code in (400, 413)
@@ -167,7 +167,7 @@ def test_ten_thousand_rows_are_refused_whole_and_what_is_odd_in_a_batch_is_told_
         '"kind": "in"', '"kind": "out", "kind": "in"'
     )
     assert drained(client, today, device, key, twice).status_code == 200
-    assert queries.present_now(today) == {franco.pk}
+    assert present_now(today) == {franco.pk}
     odd: list[Any] = [
         None, 7, "x", [], {}, {"nonce": {}}, fact(elsewhere.code, at=now_ms()), fact("Ｆ٠-٠٠٠", at=now_ms()),
         fact("\x00", at=now_ms()), fact("9" * 100_000, at=now_ms()), fact(franco.code, at=10**30),
@@ -178,8 +178,8 @@ def test_ten_thousand_rows_are_refused_whole_and_what_is_odd_in_a_batch_is_told_
     ]  # fmt: skip
     answer = drained(client, today, device, key, batch(*odd))
     assert answer.status_code == 200
-    assert queries.present_now(today) >= {franco.pk}
-    assert queries.present_now(elsewhere.fair) == set()
+    assert present_now(today) >= {franco.pk}
+    assert present_now(elsewhere.fair) == set()
     assert not Scan.objects.filter(visitor__fair=elsewhere.fair).exists()
 
 
@@ -188,7 +188,7 @@ def test_a_clock_that_is_ten_years_off_tells_the_hour_of_the_press_all_the_same(
     today: Fair, years: int
 ) -> None:
     keeper, franco = volunteer(today), visitor(today)
-    made, key = actions.register_device(actor=keeper, fair=today, label="Porta 1")
+    made, key = telephone(today, keeper)
     wrong = now_ms() + years * 365 * 86_400_000
     body = {"sent": wrong, "facts": [fact(franco.code, at=wrong - 600_000)]}
     assert drained(signed_in(keeper), today, str(made.pk), key, body).status_code == 200
@@ -202,7 +202,7 @@ def test_a_clock_put_right_between_press_and_sending_moves_no_arrival_to_another
     today: Fair, years: int
 ) -> None:
     keeper, franco = volunteer(today), visitor(today)
-    made, key = actions.register_device(actor=keeper, fair=today, label="Porta 1")
+    made, key = telephone(today, keeper)
     body = batch(fact(franco.code, at=now_ms() + years * 365 * 86_400_000))
     assert drained(signed_in(keeper), today, str(made.pk), key, body).status_code == 200
     franco.refresh_from_db()

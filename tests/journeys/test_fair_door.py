@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.pledges.actions import close
 from jobcaffe.fair.talks.models import Talk
-from jobcaffe.fair.visits import queries, rules
+from jobcaffe.fair.visits import rules
 from jobcaffe.fair.visits.actions import turn_off_device
 from jobcaffe.fair.visits.models import Device, Scan, Visitor
 from jobcaffe.foundation.accounts.models import User
@@ -127,7 +127,7 @@ def test_with_the_network_cut_people_come_in_and_all_arrives_afterwards(door: Do
     door.sent()
     gina = Visitor.objects.get(way="door")
     assert (gina.name, gina.heard_from) == ("Gina", "poster")
-    assert queries.present_now(door.fair) == {franco.pk, anna.pk, gina.pk}
+    assert around.present_now(door.fair) == {franco.pk, anna.pk, gina.pk}
     assert Scan.objects.count() == 5
 
 
@@ -145,7 +145,7 @@ def test_nothing_on_the_telephone_can_be_read_and_all_goes_at_sign_out(door: Doo
     page.get_by_role("button", name="Esci").click()
     expect(page.get_by_role("link", name="Entra").first).to_be_visible()
     assert sum(door.kept()["counts"].values()) == 0
-    assert queries.present_now(door.fair) == {franco.pk}
+    assert around.present_now(door.fair) == {franco.pk}
 
 
 def test_a_telephone_that_was_turned_off_forgets_the_list_and_says_what_it_could_not_send(door: Door) -> None:
@@ -161,14 +161,14 @@ def test_a_telephone_that_was_turned_off_forgets_the_list_and_says_what_it_could
     # Who keeps the door opens it again: the house knows the browser by another name, and takes what waited.
     door.open()
     expect(page.get_by_text(SENT)).to_be_visible()
-    assert (door.queued(), queries.present_now(door.fair)) == (0, {franco.pk})
+    assert (door.queued(), around.present_now(door.fair)) == (0, {franco.pk})
     assert Device.objects.filter(off_at=None).count() == 1
 
 
 def shut(fair: Fair) -> None:
     """The coordinator closes the fair, which has ended."""
     Fair.objects.filter(pk=fair.pk).update(closes_at=timezone.now() - timedelta(seconds=1))
-    close(actor=factories.user("coordinator"), fair_id=fair.pk, counts=fairs.counts(fair))
+    close(actor=factories.user("coordinator"), fair_id=fair.pk, counts=lambda: fairs.counts(fair))
 
 
 def test_a_fair_is_closed_while_a_telephone_has_no_network_and_nothing_is_lost(door: Door) -> None:
@@ -207,7 +207,7 @@ def test_the_door_of_a_closed_fair_is_opened_the_day_after_and_sends_what_waited
     expect(page.get_by_role("heading", name="La porta è chiusa")).to_be_visible()
     expect(page.get_by_text("È tutto inviato.")).to_be_visible()
     assert (overflow(page), violations(page)) == (0, [])
-    assert (door.queued(), queries.present_now(door.fair)) == (0, {franco.pk})
+    assert (door.queued(), around.present_now(door.fair)) == (0, {franco.pk})
 
 
 def test_only_what_the_house_says_it_has_is_let_go_of(door: Door) -> None:
@@ -252,7 +252,7 @@ def test_who_signs_out_without_a_network_is_told_what_waits(door: Door) -> None:
     door.signed_in(around.volunteer(door.fair, name="Rosa"))
     door.open()
     expect(page.get_by_text(SENT)).to_be_visible()
-    assert (door.queued(), queries.present_now(door.fair)) == (0, {franco.pk})
+    assert (door.queued(), around.present_now(door.fair)) == (0, {franco.pk})
 
 
 def test_two_quick_openings_are_one_telephone(door: Door) -> None:
@@ -290,7 +290,7 @@ def test_the_camera_opens_the_ticket_and_one_tap_lets_in(door: Door) -> None:
     expect(page.get_by_text(f"3 colloqui, il primo alle {hour}: tavolo 7")).to_be_visible()
     page.get_by_role("button", name="È entrato").tap()  # the one tap
     expect(page.get_by_text("Franco è dentro.").first).to_be_visible()
-    assert queries.present_now(door.fair) == {franco.pk}
+    assert around.present_now(door.fair) == {franco.pk}
 
 
 def test_without_a_ticket_her_surname_finds_her(door: Door) -> None:
@@ -301,7 +301,7 @@ def test_without_a_ticket_her_surname_finds_her(door: Door) -> None:
     expect(page.locator("[data-place]").get_by_text(anna.code)).to_be_visible()
     page.get_by_role("button", name="È entrato").tap()
     expect(page.get_by_text("Anna è dentro.").first).to_be_visible()
-    assert queries.present_now(door.fair) == {anna.pk}
+    assert around.present_now(door.fair) == {anna.pk}
 
 
 def test_who_did_not_sign_up_is_a_name_and_two_taps(door: Door) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
 from django.utils import timezone
 
@@ -104,7 +105,7 @@ def build(past: Sequence[Fair], here: Fair, users: Mapping[str, User]) -> None:
     _contacts(here, rng, 9)
     _opinions(last, rng)
     for fair in past:
-        actions.close(actor=SYSTEM, fair_id=fair.pk, counts=fairs.counts(fair))
+        actions.close(actor=SYSTEM, fair_id=fair.pk, counts=partial(fairs.counts, fair))
 
 
 def _owner(fair: Fair, name: str) -> dict[str, object]:

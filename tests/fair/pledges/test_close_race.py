@@ -26,7 +26,7 @@ def test_a_fair_closed_by_two_is_closed_once() -> None:
     actors = [factories.user("coordinator") for _one in range(2)]
     said = at_once(
         *(
-            lambda who=who: close(actor=who, fair_id=fair.pk, counts=fairs.counts(fair))  # type: ignore[misc]
+            lambda who=who: close(actor=who, fair_id=fair.pk, counts=lambda: fairs.counts(fair))  # type: ignore[misc]
             for who in actors
         )
     )

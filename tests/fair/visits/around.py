@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from jobcaffe.fair.events.models import Fair, Helper, Session, Shift
 from jobcaffe.fair.visits import actions
-from jobcaffe.fair.visits.models import Visitor
+from jobcaffe.fair.visits.models import Device, Visitor
 from jobcaffe.foundation.accounts.models import User
 from tests import factories
 
@@ -42,3 +42,19 @@ def volunteer(fair: Fair, **fields: Any) -> User:
 def fact(read: str = "", kind: str = "in", at: int = 0, **fields: Any) -> dict[str, Any]:
     """A row as a device sends it."""
     return {"nonce": str(uuid4()), "kind": kind, "at": at, "read": read, **fields}
+
+
+def telephone(fair: Fair, keeper: User, label: str = "Porta 1") -> tuple[Device, str]:
+    """A telephone of the door, and the key that it keeps."""
+    key = uuid4().hex
+    return actions.register_device(actor=keeper, fair=fair, label=label, device_id=uuid4(), key=key), key
+
+
+def present_now(fair: Fair) -> set[UUID]:
+    """Who is inside."""
+    return set(Visitor.objects.filter(fair=fair, inside=True).values_list("pk", flat=True))
+
+
+def free_seats(session: Session) -> int:
+    """Seats of a workshop that nobody holds."""
+    return (session.seats or 0) - session.taken.filter(state="held").count()

@@ -47,7 +47,7 @@ def test_a_code_a_link_and_a_walk_in_make_three_people_inside(fair: Fair, keeper
         assert (len(receipt.taken), receipt.refused) == (3, [])
     gina = Visitor.objects.get(way="door")
     assert (gina.name, gina.heard_from) == ("Gina", "poster")
-    assert queries.present_now(fair) == {one.pk, two.pk, gina.pk}
+    assert around.present_now(fair) == {one.pk, two.pk, gina.pk}
     assert queries.counts(fair) == queries.Counts(inside=3, arrived=3, expected=0)
 
 
@@ -100,7 +100,7 @@ def test_an_undo_of_another_fair_takes_nothing_back(fair: Fair, keeper: User) ->
     actions.record_scans(actor=around.volunteer(other), fair=other, rows=[undo])
     again = around.fact(visitor.code, at=now_ms())
     actions.record_scans(actor=keeper, fair=fair, rows=[again])
-    assert queries.present_now(fair) == {visitor.pk}
+    assert around.present_now(fair) == {visitor.pk}
 
 
 def test_a_code_of_another_fair_opens_nothing_here(fair: Fair, keeper: User) -> None:
@@ -116,12 +116,12 @@ def test_only_who_keeps_this_door_writes_at_it(fair: Fair) -> None:
         with pytest.raises(Refused):
             actions.record_scans(actor=user, fair=fair, rows=[])
         with pytest.raises(Refused):
-            actions.register_device(actor=user, fair=fair, label="Porta")
+            around.telephone(fair, user)
     assert list(queries.visible_to(others[0]).filter(fair=fair)) == []
 
 
 def test_a_device_that_was_turned_off_writes_nothing_any_more(fair: Fair, keeper: User) -> None:
-    device, key = actions.register_device(actor=keeper, fair=fair, label="Porta 1")
+    device, key = around.telephone(fair, keeper)
     assert device_of(fair, str(device.pk), key) == device
     assert device_of(fair, str(device.pk), key[:-1]) is None
     assert device_of(factories.fair(), str(device.pk), key) is None

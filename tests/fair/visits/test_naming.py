@@ -100,3 +100,35 @@ def test_the_name_and_contact_of_another_are_told_to_the_desk(fair: Fair, desk: 
     with pytest.raises(actions.AlreadyIn) as told:
         actions.name_visitor(actor=desk, visitor=made, name="gina re", contact="333 1112223")
     assert told.value.visitor == known
+
+
+def test_a_reading_that_was_taken_back_waits_for_no_name(fair: Fair, desk: User) -> None:
+    read(desk, fair)
+    taken_back = Scan.objects.get()
+    read(desk, fair, "", kind="undo", undoes=str(taken_back.nonce))
+    assert (queries.cards(fair), list(queries.unknown(fair))) == ([], [])
+    with pytest.raises(Refused, match="non aspetta"):
+        called(desk, fair)
+    read(desk, fair)
+    assert [(one.code, one.count) for one in queries.cards(fair)] == [(CARD, 1)]
+
+
+def test_a_card_that_was_given_to_somebody_is_hers_when_it_is_read_again(fair: Fair, desk: User) -> None:
+    known = around.visitor(fair, "Gina Re", contact="333 1112223")
+    read(desk, fair)
+    called(desk, fair)
+    assert queries.by_reading(fair, CARD.lower()) == known
+    read(desk, fair, kind="out")
+    known.refresh_from_db()
+    assert (known.inside, queries.cards(fair)) == (False, [])
+    read(desk, factories.fair(opens_at=fair.opens_at))
+    assert Scan.objects.filter(visitor=known).count() == 2
+
+
+def test_the_card_of_somebody_who_was_forgotten_is_nobodys(fair: Fair, desk: User) -> None:
+    known = around.visitor(fair, "Gina Re", contact="333 1112223")
+    read(desk, fair)
+    called(desk, fair)
+    Visitor.objects.filter(pk=known.pk).update(forgotten_on=timezone.localdate())
+    read(desk, fair, kind="out")
+    assert (queries.by_reading(fair, CARD), Scan.objects.get(kind="out").visitor) == (None, None)

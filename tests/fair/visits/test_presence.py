@@ -10,7 +10,7 @@ import pytest
 
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.visits import queries
-from jobcaffe.fair.visits.actions import record_scans, register_device
+from jobcaffe.fair.visits.actions import record_scans
 from jobcaffe.fair.visits.models import Scan, Visitor
 from jobcaffe.fair.visits.presence import Fact, Presence, counted, fold
 from tests import factories
@@ -100,9 +100,7 @@ class Door:
         self.fair: Fair = factories.fair(opens_at=START)
         self.user = around.volunteer(self.fair)
         self.skews = [timedelta(seconds=seconds) for seconds in (0, 3_601, -420, 95)]
-        self.devices = [
-            register_device(actor=self.user, fair=self.fair, label=f"Porta {n}")[0] for n in range(4)
-        ]
+        self.devices = [around.telephone(self.fair, self.user, f"Porta {n}")[0] for n in range(4)]
         rows = [
             Visitor(fair=self.fair, code=f"F{n}-{n}{n}{n}", name="Anna", signed_up_at=START)
             for n in range(1, 6)
@@ -151,5 +149,5 @@ def test_hundreds_of_histories_through_the_database_end_as_the_fold_says() -> No
         stored = Visitor.objects.filter(fair=door.fair).values_list("pk", "arrived_at", "inside")
         wanted = by_hand(facts)
         assert {pk: (at, inside) for pk, at, inside in stored if pk in wanted} == wanted
-        assert queries.present_now(door.fair) == {who for who, (_at, inside) in wanted.items() if inside}
+        assert around.present_now(door.fair) == {who for who, (_at, inside) in wanted.items() if inside}
     assert [one.skew_ms for one in queries.devices(door.fair)] == [0, 3_601_000, -420_000, 95_000]

@@ -39,7 +39,7 @@ def test_seats_have_numbers_and_who_comes_later_waits_in_order(fair: Fair) -> No
         ("held", 1), ("held", 2), ("waiting", None), ("waiting", None)
     ]  # fmt: skip
     assert [queries.place_in_line(one) for one in rows[2:]] == [1, 2]
-    assert queries.free_seats(session) == 0
+    assert around.free_seats(session) == 0
 
 
 def test_who_leaves_makes_the_first_who_waits_move_up_and_tells_her(fair: Fair) -> None:
@@ -132,7 +132,7 @@ def test_who_talks_at_that_hour_is_passed_over_and_the_seat_is_not_kept_empty() 
     book(waits.visitor, stand, 3)
     actions.leave_seat(actor=PUBLIC, visitor=holds.visitor, session_id=session.pk)
     waits.refresh_from_db()
-    assert (waits.state, queries.free_seats(session)) == ("waiting", 1)
+    assert (waits.state, around.free_seats(session)) == ("waiting", 1)
     assert take(fair, session, "Carla").state == "held"
 
 

@@ -120,7 +120,7 @@ def test_who_cancels_gives_all_back_also_what_other_rooms_hold_and_may_come_back
     finally:
         hooks._leaving[:], hooks._holding[:] = before
     made.refresh_from_db()
-    assert (made.state, left, queries.free_seats(session)) == ("cancelled", [made.pk], 1)
+    assert (made.state, left, around.free_seats(session)) == ("cancelled", [made.pk], 1)
     assert actions.come_back(actor=PUBLIC, visitor=made).state == "expected"
 
 

@@ -184,7 +184,9 @@ def test_four_opinions_are_not_told_and_five_are(client_for):
 
 
 def closed(fair):
-    return actions.close(actor=factories.user("coordinator"), fair_id=fair.pk, counts=fairs.counts(fair))
+    return actions.close(
+        actor=factories.user("coordinator"), fair_id=fair.pk, counts=lambda: fairs.counts(fair)
+    )
 
 
 def test_a_closed_fair_is_an_encounter_with_who_was_there_and_its_numbers_stay():
@@ -228,7 +230,7 @@ def test_a_fair_is_not_closed_before_its_end_nor_by_who_does_not_prepare_it(clie
     over = around.over()
     for role in ("desk", "organisation", "fair_volunteer", "funder"):
         with pytest.raises(Refused):
-            actions.close(actor=factories.user(role), fair_id=over.pk, counts={})
+            actions.close(actor=factories.user(role), fair_id=over.pk, counts=dict)
     assert Closing.objects.count() == 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -15,11 +16,11 @@ from django.utils import timezone
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.pledges.actions import close
 from jobcaffe.fair.pledges.models import Closing
-from jobcaffe.fair.visits import queries
 from jobcaffe.fair.visits.models import Device, Scan, Visitor
 from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.programme import fairs
 from tests import factories
+from tests.fair.locks import while_waiting
 from tests.fair.visits import around
 from tests.web.fairdoor.test_pages import drained, registered, url
 
@@ -48,7 +49,7 @@ def signed_up(fair: Fair, code: str, **fields: Any) -> Visitor:
 
 def ended(fair: Fair, days_ago: int = 0) -> Fair:
     """Closed by the coordinator, so many days ago."""
-    close(actor=factories.user("coordinator"), fair_id=fair.pk, counts=fairs.counts(fair))
+    close(actor=factories.user("coordinator"), fair_id=fair.pk, counts=lambda: fairs.counts(fair))
     fair.refresh_from_db()
     if days_ago:
         Fair.objects.filter(pk=fair.pk).update(closed_on=timezone.localdate() - timedelta(days=days_ago))
@@ -74,7 +75,7 @@ def test_a_closed_fair_takes_what_was_pressed_before_and_its_counts_are_right(
         answer = drained(keeper, fair, facts, headers)
         assert (answer.status_code, len(answer.json()["taken"])) == (200, 2)
     gina = Visitor.objects.get(way="door")
-    assert (gina.name, queries.present_now(fair)) == ("Gina", {franco.pk, gina.pk})
+    assert (gina.name, around.present_now(fair)) == ("Gina", {franco.pk, gina.pk})
     day = fairs.account(fair).day
     assert (day.expected, day.arrived, day.walk_ins) == (1, 1, 1)
     here = Closing.objects.get(fair=fair).encounter.attendances.filter(person=person)
@@ -139,6 +140,55 @@ def test_another_fairs_volunteer_sends_nothing_to_a_closed_door(fair: Fair, clie
     for name in ("register", "drain"):
         assert stranger.post(url(name, fair.slug), {}).status_code == 404
     assert stranger.get(url("contact", fair.slug)).json() == GONE
+
+
+# --- at the very moment of the end ------------------------------------------------------------------------
+
+
+def test_who_comes_in_while_the_end_waits_is_counted(
+    fair: Fair, client_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, stand = signed_up(fair, "F4-118"), factories.stand(fair)
+    comes_in = partial(Visitor.objects.filter(pk=made.pk).update, arrived_at=timezone.now())
+    with while_waiting(monkeypatch, "fair_events_fair", comes_in):
+        client_for("coordinator").post(reverse("fairafter:close", args=[fair.slug]), {"missing": stand.pk})
+    assert Closing.objects.get(fair=fair).counts["arrived"] == 1
+
+
+def test_two_telephones_that_send_late_at_once_are_both_counted(
+    fair: Fair, keeper: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _mine, other = signed_up(fair, "F4-118"), signed_up(fair, "F4-119")
+    headers = registered(keeper, fair)
+    ended(fair)
+    comes_in = partial(Visitor.objects.filter(pk=other.pk).update, arrived_at=timezone.now())
+    with while_waiting(monkeypatch, "fair_pledges_closing", comes_in):
+        drained(keeper, fair, [around.fact("F4-118", at=ms(hours=3))], headers)
+    assert Closing.objects.get(fair=fair).counts["arrived"] == 2
+
+
+def test_a_press_that_waited_for_the_end_is_refused(
+    fair: Fair, keeper: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = signed_up(fair, "F4-118")
+    with while_waiting(monkeypatch, "fair_events_fair", lambda: ended(fair)):
+        answer = keeper.post(url("press", fair.slug), {"code": made.code, "nonce": str(uuid4())}, follow=True)
+    page = answer.content.decode()
+    assert ("JOBFEST è conclusa" in page, "è dentro" in page) == (True, False)
+    made.refresh_from_db()
+    assert (made.arrived_at, Scan.objects.count()) == (None, 0)
+
+
+def test_a_batch_that_waited_for_the_end_is_taken_as_far_as_it_was_pressed_before(
+    fair: Fair, keeper: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_up(fair, "F4-118")
+    headers = registered(keeper, fair)
+    before, after = around.fact("F4-118", at=ms(hours=1)), around.fact("F4-118", at=ms(minutes=-1))
+    with while_waiting(monkeypatch, "fair_events_fair", lambda: ended(fair)):
+        said = drained(keeper, fair, [before, after], headers).json()
+    assert (said["taken"], said["late"]) == ([before["nonce"]], [after["nonce"]])
+    assert Closing.objects.get(fair=fair).counts["arrived"] == 1
 
 
 # --- one browser, one telephone ---------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.visits import queries, rules
 from jobcaffe.fair.visits.actions import BATCH
 from jobcaffe.fair.visits.models import Device, Scan, Visitor
+from jobcaffe.web.public.seats import CODES_AN_HOUR
 from tests import factories
 from tests.fair.visits import around
 
@@ -62,9 +63,9 @@ def test_a_code_shows_first_name_and_talks_and_one_button_lets_in(fair: Fair, ke
     nonce = str(uuid4())
     for _press in range(2):
         keeper.post(url("press", fair.slug), {"code": made.code, "nonce": nonce, "kind": "in"})
-    assert (queries.present_now(fair), Scan.objects.count()) == ({made.pk}, 1)
+    assert (around.present_now(fair), Scan.objects.count()) == ({made.pk}, 1)
     keeper.post(url("undo", fair.slug), {"nonce": nonce})
-    assert queries.present_now(fair) == set()
+    assert around.present_now(fair) == set()
 
 
 def test_the_ticket_opened_by_who_keeps_the_door_is_the_doors_page(fair: Fair, keeper: Client) -> None:
@@ -125,6 +126,52 @@ def test_far_from_the_day_no_list_leaves_and_no_telephone_is_registered(client_f
     assert keeper.get(url("roster", later.slug)).json() == {"people": [], "for": 0}
     assert keeper.post(url("register", later.slug)).status_code == 409
     assert " data-keep" not in keeper.get(url("home", later.slug)).content.decode()
+
+
+def pressed(keeper: Client, fair: Fair, code: str) -> tuple[int, str]:
+    sent = {"code": code, "nonce": str(uuid4())}
+    answer = keeper.post(url("press", fair.slug), sent, follow=True)
+    return answer.status_code, answer.content.decode()
+
+
+def test_far_from_the_day_no_answer_says_a_name_to_a_volunteer(client_for: Any) -> None:
+    later = factories.fair()
+    keeper, made = client_for(user=around.volunteer(later)), around.visitor(later, "Franco Colombo")
+    status, page = pressed(keeper, later, made.code)
+    assert (status, "Franco" in page, f"{made.code} è dentro." in page) == (200, False, True)
+    assert "Franco è dentro." in pressed(client_for("desk"), later, made.code)[1]
+    # The key of another's press gives no name either.
+    key = Scan.objects.latest("received_at").nonce
+    form = {"name": "Gina", "heard": "poster", "request_key": str(key)}
+    assert "Franco" not in keeper.post(url("walk_in", later.slug), form, follow=True).content.decode()
+    first = {"name": "Rosa Neri", "heard": "poster", "request_key": str(uuid4())}
+    for name in ("Rosa Neri", "Gina"):
+        sent = {**first, "name": name}
+        page = keeper.post(url("walk_in", later.slug), sent, follow=True).content.decode()
+        assert ("Rosa" in page) is (name == "Rosa Neri")
+    assert Visitor.objects.filter(way="door").count() == 1
+
+
+def test_far_from_the_day_no_batch_says_which_codes_are_of_somebody(keeper: Client, fair: Fair) -> None:
+    headers = registered(keeper, fair)
+    facts = [around.fact("F4-118", at=1)]
+    assert drained(keeper, fair, facts, headers).json()["unknown"] == [facts[0]["nonce"]]
+    far = timezone.now() + timedelta(days=5)
+    Fair.objects.filter(pk=fair.pk).update(opens_at=far, closes_at=far + timedelta(hours=8))
+    said = drained(keeper, fair, [around.fact("F4-119", at=1)], headers).json()
+    assert (len(said["taken"]), said["unknown"]) == (1, [])
+
+
+def test_far_from_the_day_codes_are_not_tried_one_after_the_other(client_for: Any) -> None:
+    later = factories.fair()
+    keeper, made = client_for(user=around.volunteer(later)), around.visitor(later)
+    tried = [pressed(keeper, later, f"X{n // 10}-{n:03d}")[0] for n in range(CODES_AN_HOUR)]
+    assert {*tried} == {404}
+    assert pressed(keeper, later, made.code)[0] == 429
+    # The others at this door, on the same network, go on; and she too, on the day.
+    assert pressed(client_for(user=around.volunteer(later)), later, made.code)[0] == 200
+    Fair.objects.filter(pk=later.pk).update(opens_at=timezone.now())
+    assert pressed(keeper, later, made.code)[0] == 200
 
 
 def test_a_telephone_that_was_turned_off_is_told_to_forget(

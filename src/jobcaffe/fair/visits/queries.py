@@ -58,7 +58,15 @@ def by_reading(fair: Fair, text: str) -> Visitor | None:
     found = rules.read_token(text)
     if found is not None:
         return Visitor.objects.filter(fair=fair, pk=found, forgotten_on=None).first()
-    return by_code(fair, text)
+    code = rules.read_code(text)
+    hers = by_code(fair, code)
+    return hers or Visitor.objects.filter(pk__in=holders(fair, {code} if code else ()).values()).first()
+
+
+def holders(fair: Fair, codes: Collection[str]) -> dict[str, UUID]:
+    """Card → visitor, for the cards that the desk said are of somebody who has a code of her own."""
+    rows = Scan.objects.filter(fair=fair, read__in=codes, visitor__forgotten_on=None, visitor__isnull=False)
+    return dict(rows.order_by("at", "nonce").values_list("read", "visitor")) if codes else {}
 
 
 def by_name(fair: Fair, text: str) -> list[Visitor]:
@@ -71,11 +79,6 @@ def by_name(fair: Fair, text: str) -> list[Visitor]:
     near = [pk for pk, index in rows if asked <= set(index)]
     found = Visitor.objects.filter(pk__in=near[: FOUND_MAX * 3])
     return [one for one in found if rules.same_words(words, one.name)][:FOUND_MAX]
-
-
-def present_now(fair: Fair) -> set[UUID]:
-    """Who is inside."""
-    return set(Visitor.objects.filter(fair=fair, inside=True).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)
@@ -104,8 +107,13 @@ def devices(fair: Fair) -> QuerySet[Device]:
 
 
 def unknown(fair: Fair) -> QuerySet[Scan]:
-    """Readings of codes that are of nobody."""
-    return Scan.objects.filter(fair=fair, visitor=None).exclude(kind=ScanKind.UNDO).select_related("device")
+    """Readings of codes that are of nobody, and that nobody took back."""
+    return _kept(fair).filter(visitor=None).select_related("device")
+
+
+def _kept(fair: Fair) -> QuerySet[Scan]:
+    gone = Scan.objects.filter(fair=fair, kind=ScanKind.UNDO, undoes__isnull=False).values("undoes")
+    return Scan.objects.filter(fair=fair).exclude(kind=ScanKind.UNDO).exclude(nonce__in=gone)
 
 
 @dataclass(frozen=True)
@@ -127,11 +135,8 @@ def cards(fair: Fair) -> list[Card]:
 
 def latest(fair: Fair, number: int = 5) -> list[Scan]:
     """The last presses that may be taken back, the latest first."""
-    gone = Scan.objects.filter(fair=fair, kind=ScanKind.UNDO, undoes__isnull=False).values("undoes")
-    rows = Scan.objects.filter(fair=fair, visitor__isnull=False).exclude(kind=ScanKind.UNDO)
-    return list(
-        rows.exclude(nonce__in=gone).select_related("visitor").order_by("-received_at", "-at")[:number]
-    )
+    rows = _kept(fair).filter(visitor__isnull=False).select_related("visitor")
+    return list(rows.order_by("-received_at", "-at")[:number])
 
 
 # --- seats and consents ------------------------------------------------------------------------------
@@ -141,13 +146,6 @@ def seats_of(visitor: Visitor) -> QuerySet[Seat]:
     """Her seats and her places in waiting lists, by hour."""
     rows = visitor.seats.exclude(state=SeatState.LEFT).select_related("session__area")
     return rows.order_by("session__starts_at")
-
-
-def free_seats(session: Session) -> int | None:
-    """Seats nobody holds; ``None`` when whoever comes sits down."""
-    if session.seats is None:
-        return None
-    return max(0, session.seats - session.taken.filter(state=SeatState.HELD).count())
 
 
 def held_by_session(sessions: Iterable[Session]) -> dict[UUID, int]:

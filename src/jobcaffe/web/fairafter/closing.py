@@ -180,7 +180,9 @@ def close(request: HouseRequest, slug: str) -> HttpResponse:
         missing = [UUID(key) for key in form.cleaned_data["missing"]]
 
         def do() -> None:
-            actions.close(actor=request.user, fair_id=fair.pk, counts=fairs.counts(fair), missing=missing)
+            actions.close(
+                actor=request.user, fair_id=fair.pk, counts=lambda: fairs.counts(fair), missing=missing
+            )
 
         if attempt(form, do):
             messages.success(request, _("Fatto. La JOBFEST è chiusa e i suoi numeri restano."))

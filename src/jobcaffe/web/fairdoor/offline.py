@@ -35,7 +35,7 @@ from jobcaffe.foundation.accounts.models import User
 from jobcaffe.programme import fairs
 from jobcaffe.web.fairdoor.forms import WalkInForm
 from jobcaffe.web.fairdoor.lines import lines
-from jobcaffe.web.fairdoor.shared import door_or_404, kept_for, may_send, near
+from jobcaffe.web.fairdoor.shared import door_or_404, kept_for, may_send, near, reads
 from jobcaffe.web.page import View, page, user_of
 
 SALT = "fair-door-who"
@@ -123,9 +123,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     label = request.POST.get("label", "").strip() or _("Telefono di %(name)s") % {"name": user.name}
     try:
         told = UUID(request.headers.get(DEVICE, ""))
-        made, key = actions.register_device(
-            actor=user, fair=fair, label=label, device_id=told, key=request.headers.get(KEY, "")
-        )
+        key = request.headers.get(KEY, "")
+        made = actions.register_device(actor=user, fair=fair, label=label, device_id=told, key=key)
     except ValueError:
         return _json({"error": "unreadable"}, 400)
     except Refused as refusal:
@@ -174,11 +173,14 @@ def drain(request: HttpRequest, slug: str) -> HttpResponse:
         return _json({"error": "unreadable"}, 400)
     try:
         receipt = actions.record_scans(
-            actor=user_of(request), fair=fair, rows=rows, device=device, sent_at=clock, until=_ended(fair)
-        )
+            actor=user_of(request), fair=fair, rows=rows, device=device, sent_at=clock,
+            until=lambda: _ended(fair),
+        )  # fmt: skip
     except Refused as refusal:
         return _json({"error": str(refusal)}, 400)
     fair.refresh_from_db(fields=["state"])
     if fair.state == State.CLOSED:
-        count_late(actor=user_of(request), fair_id=fair.pk, counts=fairs.visits(fair))
+        count_late(actor=user_of(request), fair_id=fair.pk, counts=lambda: fairs.visits(fair))
+    if not reads(request, fair):
+        receipt.unknown.clear()  # far from the day nobody learns whose a code is
     return _json({**asdict(receipt), "counts": asdict(queries.counts(fair))})

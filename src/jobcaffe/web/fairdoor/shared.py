@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.visits import rules
+from jobcaffe.foundation.accounts import limits
+from jobcaffe.web.page import user_of
+from jobcaffe.web.public.seats import CODES_AN_HOUR
 
 DAY = timedelta(hours=24)
 AFTER = timedelta(hours=2)
@@ -30,6 +33,17 @@ def near(fair: Fair) -> bool:
     """Whether a telephone may keep the list: from the day before to two hours after the end."""
     now = timezone.now()
     return fair.opens_at - DAY <= now <= fair.closes_at + AFTER
+
+
+def reads(request: HttpRequest, fair: Fair) -> bool:
+    """Whether names are read here now: the staff's always, a volunteer's around the day alone."""
+    return near(fair) or rules.is_staff(user_of(request))
+
+
+def guesses_codes(request: HttpRequest, fair: Fair) -> bool:
+    """Whether a keeper to whom no list is shown now tries one code after the other."""
+    keeper = str(user_of(request).pk)
+    return not reads(request, fair) and not limits.hit("fair_door_code", keeper, limit=CODES_AN_HOUR)
 
 
 def may_send(fair: Fair) -> bool:

@@ -26,9 +26,10 @@ from jobcaffe.web.desk.views.shared import press
 from jobcaffe.web.fairdoor.forms import WalkInForm
 from jobcaffe.web.fairdoor.lines import line_of, lines
 from jobcaffe.web.fairdoor.offline import who, with_worker
-from jobcaffe.web.fairdoor.shared import door_or_404, may_send, near
+from jobcaffe.web.fairdoor.shared import door_or_404, guesses_codes, may_send, near, reads
 from jobcaffe.web.fairvisit.shape import first_name, hour
 from jobcaffe.web.page import page, user_of
+from jobcaffe.web.public.seats import too_many
 
 SOURCE = Path(__file__).parent / "list.typ"
 BOTH = ("GET", "POST")
@@ -76,8 +77,8 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     told = {"fair": fair, "who": who(user_of(request)), "send": may_send(fair)}
     if fair.state == FairState.CLOSED:
         return render(request, "fairdoor/shut.html", told)
-    reads = _reads(request, fair)
-    text = request.GET.get("letto", "").strip() if reads else ""
+    may_read = reads(request, fair)
+    text = request.GET.get("letto", "").strip() if may_read else ""
     found = _found(fair, text)
     known = lines(fair) if len(found) > 1 else {one.pk: line_of(one) for one in found}
     cards = [_card(one, known.get(one.pk, "")) for one in found]
@@ -89,7 +90,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "counts": asdict(queries.counts(fair)),
         "latest": [
             (one, first_name(one.visitor), hour(one.at))
-            for one in (queries.latest(fair) if reads else ())
+            for one in (queries.latest(fair) if may_read else ())
             if one.visitor
         ],
         "walk": WalkInForm(),
@@ -97,11 +98,6 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "nonce": uuid4(),
     }
     return render(request, "fairdoor/home.html", context)
-
-
-def _reads(request: HttpRequest, fair: Fair) -> bool:
-    """Whether names are read here now: the staff's always, a volunteer's around the day alone."""
-    return near(fair) or rules.is_staff(user_of(request))
 
 
 def _found(fair: Fair, text: str) -> list[Visitor]:
@@ -132,6 +128,8 @@ def _nonce(request: HttpRequest) -> UUID:
 def press_in(request: HttpRequest, slug: str) -> HttpResponse:
     """*È entrato*, or *È uscito* with ``kind=out``. A second press of the same page changes nothing."""
     fair = door_or_404(request, slug)
+    if guesses_codes(request, fair):
+        return too_many(request)
     one = queries.by_code(fair, request.POST.get("code", ""))
     if one is None:
         raise Http404
@@ -142,7 +140,7 @@ def press_in(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         lambda: actions.record_scans(actor=user_of(request), fair=fair, rows=[fact]),
         _door(fair),
-        said % {"name": first_name(one)},
+        said % {"name": first_name(one) if reads(request, fair) else one.code},
     )
 
 
@@ -166,7 +164,8 @@ def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(_door(fair))
     said = _("%(name)s è dentro. Il suo codice è %(code)s.")
-    messages.success(request, said % {"name": first_name(made), "code": made.code})
+    # What was typed: a key that served before gives nobody's name.
+    messages.success(request, said % {"name": told["name"].partition(" ")[0], "code": made.code})
     return redirect(_door(fair))
 
 
@@ -224,7 +223,7 @@ def turn_off(request: HttpRequest, slug: str, device_id: UUID) -> HttpResponse:
 def paper(request: HttpRequest, slug: str) -> HttpResponse:
     """The list on paper, for when nothing else works: a box, the code, the name, the first talk."""
     fair = door_or_404(request, slug)
-    if not _reads(request, fair):
+    if not reads(request, fair):
         messages.info(request, _("I nomi si leggono dal giorno prima della JOBFEST, fino a due ore dopo."))
         return redirect("fairdoor:home", slug)
     told = lines(fair)

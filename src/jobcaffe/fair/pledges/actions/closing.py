@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from uuid import UUID, uuid5
 
@@ -59,12 +59,12 @@ def _in_agenda(fair: Fair, key: UUID) -> Encounter | None:
 
 @transaction.atomic
 def close(
-    *, actor: Actor, fair_id: UUID, counts: Mapping[str, int], missing: Collection[UUID] = ()
+    *, actor: Actor, fair_id: UUID, counts: Callable[[], Mapping[str, int]], missing: Collection[UUID] = ()
 ) -> Closing:
     """The fair is over: its encounter is held, with who was there, and its counts stay as they are now.
 
-    ``counts`` are computed by who presses, from all rooms; ``missing`` are the stands nobody came to.
-    Twice is the same as once. Refused to who does not prepare fairs, and before its end.
+    ``counts`` reads them from all rooms, once nobody writes at the door any more; ``missing`` are the stands
+    nobody came to. Twice is the same as once. Refused to who does not prepare fairs, and before its end.
     """
     fair = event_rules.locked(actor, fair_id, closed_too=True)
     before = Closing.objects.filter(fair=fair).first()
@@ -79,28 +79,30 @@ def close(
     encounter.save(update_fields=["public"])
     fair.state, fair.closed_on = FairState.CLOSED, fair.closed_on or timezone.localdate()
     fair.save(update_fields=["state", "closed_on"])
-    made = Closing.objects.create(fair=fair, encounter=encounter, counts=dict(counts))
+    made = Closing.objects.create(fair=fair, encounter=encounter, counts=dict(counts()))
     record(actor, "fair.close", fair, fields=["state"])
     return made
 
 
 @transaction.atomic
-def count_late(*, actor: Actor, fair_id: UUID, counts: Mapping[str, int]) -> Closing | None:
+def count_late(*, actor: Actor, fair_id: UUID, counts: Callable[[], Mapping[str, int]]) -> Closing | None:
     """What a telephone had kept arrived after the end: who came is present, the door's ``counts`` are right.
 
-    The other counts stay as they were. ``None`` for a fair that was not closed; nothing is refused.
+    They are read while the next one waits; the other counts stay as they were. ``None`` for a fair that was
+    not closed; nothing is refused.
     """
     closing = (
         Closing.objects.select_for_update(of=("self",)).select_related("fair").filter(fair=fair_id).first()
     )
     if closing is None:
         return None
-    after = {**closing.counts, **counts}
+    late = counts()
+    after = {**closing.counts, **late}
     if after != closing.counts:
         _persons_there(closing.encounter, closing.fair)
         closing.counts = after
         closing.save(update_fields=["counts"])
-        record(actor, "fair.count_late", closing.fair, fields=sorted(counts))
+        record(actor, "fair.count_late", closing.fair, fields=sorted(late))
     return closing
 
 

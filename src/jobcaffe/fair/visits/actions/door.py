@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from jobcaffe.fair.events.enums import State
 from jobcaffe.fair.events.models import Fair
-from jobcaffe.fair.visits import hooks, rules
+from jobcaffe.fair.visits import hooks, queries, rules
 from jobcaffe.fair.visits.actions.signing import Details, sign_up
 from jobcaffe.fair.visits.enums import ScanKind, Way
 from jobcaffe.fair.visits.models import Device, Scan, Visitor
@@ -77,21 +76,17 @@ def sender(actor: Actor, fair: Fair) -> None:
 
 
 @transaction.atomic
-def register_device(
-    *, actor: User, fair: Fair, label: str, device_id: UUID | None = None, key: str = ""
-) -> tuple[Device, str]:
-    """A telephone or computer at the door, and its key, which the device alone keeps.
+def register_device(*, actor: User, fair: Fair, label: str, device_id: UUID, key: str) -> Device:
+    """A telephone or computer at the door.
 
-    A browser brings the ``device_id`` and the ``key`` that it made for itself: however often it comes, it
-    is one device. Refused to who does not keep this door, without a name for it, for a key that is too
-    short, for a device of somebody else, and for one that was turned off.
+    It brings the ``device_id`` and the ``key`` that it made for itself, and alone keeps the key: however
+    often it comes, it is one device. Refused to who does not keep this door, without a name for it, for a
+    key that is too short, for a device of somebody else, and for one that was turned off.
     """
     sender(actor, fair)
     words = " ".join(label.split())[:LABEL_LETTERS]
     if not words:
         raise Refused(_("Dai un nome a questo telefono, per esempio «Porta 1»."))
-    if device_id is None:
-        device_id, key = uuid4(), secrets.token_hex(KEY_BYTES)
     if len(key) < KEY_BYTES:
         raise Refused(str(TURNED_OFF))
     digest = crypto.code_digest(SALT, key)
@@ -103,7 +98,7 @@ def register_device(
         raise Refused(str(TURNED_OFF))
     if new:
         record(actor, "fair_device.register", made, fields=["label"])
-    return made, key
+    return made
 
 
 @transaction.atomic
@@ -144,7 +139,7 @@ def record_scans(
     device: Device | None = None,
     sent_at: datetime | None = None,
     now: datetime | None = None,
-    until: datetime | None = None,
+    until: Callable[[], datetime | None] | None = None,
 ) -> Receipt:
     """Take a batch of facts: ``nonce``, ``kind``, ``at`` (milliseconds of the device's clock), ``read``,
     for an undo ``undoes``, for a walk-in ``name`` and ``heard``.
@@ -152,14 +147,16 @@ def record_scans(
     ``sent_at``: the device's clock when it sent, by which its hours are put right. A nonce that is known is
     harmless; a code of nobody is kept; a row that cannot be read is told apart. Batches of one fair wait
     for each other, so that the state is the fold of all facts whatever came first. A closed fair takes from
-    its devices, for two days, what was pressed before it was closed (``until``; the end of that day when
-    nobody says the hour). Refused to who does not keep this door, for a device that was turned off and for
-    more than 200 rows.
+    its devices, for two days, what was pressed before it was closed (``until`` says when; the end of that
+    day when nobody says the hour), and nothing from a page. Refused to who does not keep this door, for a
+    device that was turned off and for more than 200 rows.
     """
     (keeper if device is None else sender)(actor, fair)
     if len(rows) > BATCH:
         raise Refused(_("Manda al massimo %(most)s letture per volta.") % {"most": BATCH})
     fair = Fair.objects.select_for_update(no_key=True).select_related("place").get(pk=fair.pk)
+    if device is None and fair.state != State.OPEN:
+        raise Refused(str(rules.OVER))  # it was closed while this press waited
     skew = _skew(fair, device, sent_at, now or timezone.now())
     receipt, read = Receipt(), []
     for raw in rows:
@@ -168,18 +165,19 @@ def record_scans(
             receipt.refused.append(str(raw.get("nonce", ""))[:36] if isinstance(raw, Mapping) else "")
         else:
             read.append(row)
-    ends = until if fair.state == State.CLOSED and until is not None else _end_of(fair)
+    ends = _end_of(fair, until)
     after = [row for row in read if ends is not None and _put_right(row.at, skew, timezone.now()) > ends]
     receipt.late += [str(row.nonce) for row in after]
     _keep(actor, fair, device, [row for row in read if row not in after], skew, receipt)
     return receipt
 
 
-def _end_of(fair: Fair) -> datetime | None:
-    """The end of the day on which a fair was closed; ``None`` as long as it is not."""
+def _end_of(fair: Fair, until: Callable[[], datetime | None] | None) -> datetime | None:
+    """When a fair was closed, or the end of that day; ``None`` as long as it is not."""
     if fair.state != State.CLOSED or fair.closed_on is None:
         return None
-    return timezone.make_aware(datetime.combine(fair.closed_on, time.max))
+    told = until() if until is not None else None
+    return told or timezone.make_aware(datetime.combine(fair.closed_on, time.max))
 
 
 def _skew(fair: Fair, device: Device | None, sent_at: datetime | None, now: datetime) -> timedelta:
@@ -256,7 +254,7 @@ def _newcomer(actor: Actor, fair: Fair, row: Row) -> UUID | None:
 
 
 def _whose(fair: Fair, rows: Iterable[Row]) -> dict[UUID, UUID]:
-    """Nonce → visitor, for the readings that are of somebody: two queries for a whole batch."""
+    """Nonce → visitor, for the readings that are of somebody: three queries for a whole batch."""
     tokens = {row.nonce: rules.read_token(row.read) for row in rows}
     codes = {row.nonce: rules.read_code(row.read) for row in rows}
     mine = Visitor.objects.filter(fair=fair, forgotten_on=None)
@@ -264,6 +262,7 @@ def _whose(fair: Fair, rows: Iterable[Row]) -> dict[UUID, UUID]:
     by_key = set(mine.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
     by_code = dict(mine.filter(code__in={one for one in codes.values() if one}).values_list("code", "pk"))
     found = {nonce: key for nonce, key in tokens.items() if key in by_key}
+    by_code |= queries.holders(fair, {one for one in codes.values() if one and one not in by_code})
     found |= {nonce: by_code[code] for nonce, code in codes.items() if code in by_code}
     return {nonce: key for nonce, key in found.items() if key is not None}
 

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jobcaffe.fair.events.models import Fair
-from jobcaffe.fair.visits import hooks, messages, rules
+from jobcaffe.fair.visits import hooks, messages, queries, rules
 from jobcaffe.fair.visits.actions.door import _refold
 from jobcaffe.fair.visits.actions.signing import (
     NAME_LETTERS,
     AlreadyIn,
     Details,
+    alone_with,
     contact_of,
     first_time,
     sign_up,
@@ -35,11 +36,12 @@ def name_visitor(*, actor: User, visitor: Visitor, name: str, contact: str = "")
     (:class:`AlreadyIn`) when another sign-up has both.
     """
     permit(actor, "fair.desk")
-    row = rules.locked(visitor)
     name = " ".join(name.split())[:NAME_LETTERS]
     if not name:
         raise Refused(_("Scrivi il nome."))
     known, index = contact_of(Details(name=name, contact=contact, way=Way.DESK))
+    alone_with(visitor.fair_id, index)
+    row = rules.locked(visitor)
     if (row.name, row.contact) == (name, known):
         return row
     first_time(row.fair, name, index, but=row)
@@ -67,7 +69,7 @@ def name_card(
     read = rules.read_code(code)
     facts = _of_nobody(fair, read)
     known = Visitor.objects.filter(fair=fair, code=read, forgotten_on=None).first() if read else None
-    if known is None and not facts:
+    if known is None and not queries.unknown(fair).filter(pk__in=[one.pk for one in facts]).exists():
         raise Refused(_("Questo codice non aspetta un nome. Torna all'elenco."))
     hers, new = (known, False) if known else _new_card(actor, fair, read, details, request_key)
     _hers(actor, fair, hers, facts)

@@ -138,14 +138,20 @@ def contact_of(details: Details) -> tuple[str, str]:
 def twin(fair: Fair, name: str, index: str, *, but: Visitor | None = None) -> Visitor | None:
     """Who comes with the same name and the same contact; nobody without a contact.
 
-    Who asks about one contact waits for the other who does: two at once are one after the other.
+    Two who ask at once are one after the other (:func:`alone_with`).
     """
     if not index:
         return None
-    one_at_a_time(f"fair-visitor:{fair.pk}:{index}")
+    alone_with(fair.pk, index)
     rows = Visitor.objects.select_related("fair__place").filter(fair=fair, contact_index=index)
     same = [one for one in rows.filter(state=State.EXPECTED) if normalise(one.name) == normalise(name)]
     return next((one for one in same if but is None or one.pk != but.pk), None)
+
+
+def alone_with(fair_id: UUID, index: str) -> None:
+    """Who asks about one contact waits for the other who does; who locks a visitor too waits here first."""
+    if index:
+        one_at_a_time(f"fair-visitor:{fair_id}:{index}")
 
 
 def first_time(fair: Fair, name: str, index: str, *, but: Visitor | None = None) -> None:
@@ -214,6 +220,7 @@ def come_back(*, actor: Actor, visitor: Visitor) -> Visitor:
 
     Refused after the fair, and when she has signed up again meanwhile.
     """
+    alone_with(visitor.fair_id, visitor.contact_index)
     row = rules.locked(visitor)
     if row.state == State.EXPECTED:
         return row
