@@ -105,6 +105,8 @@ def _free(found: Board, table: TableNow) -> str:
 def _line(line: Line, names: dict[UUID, str]) -> dict[str, Any]:
     return {
         "id": line.id,
+        # What names the buttons of this talk and of no other: she may have two on the page.
+        "key": str(line.id),
         "code": line.code,
         "name": names.get(line.visitor, ""),
         "hour": clock(line.starts_at),
