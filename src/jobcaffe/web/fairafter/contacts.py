@@ -127,4 +127,5 @@ def stand_contacts(request: HouseRequest, slug: str, stand_id: UUID) -> HttpResp
     stand = queries.stand_for(request.user, fair, stand_id)
     if stand is None:
         raise Http404
-    return _asked(request, stand, names=False, back=reverse("fairdesk:stand", args=[slug, stand.pk]))
+    page_of = "fairdesk:stand" if access.allows(request.user, "fair.manage") else "fair:exhibitor"
+    return _asked(request, stand, names=False, back=reverse(page_of, args=[slug, stand.pk]))
