@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from jobcaffe.fair.events.models import Fair, Stand
 from jobcaffe.fair.pledges import actions, queries
 from jobcaffe.fair.pledges.models import Contact
+from jobcaffe.foundation import access
 from jobcaffe.foundation.ui.phones import phone_words
 from jobcaffe.foundation.ui.tables import Column, Row, Table
 from jobcaffe.spaces.words import date_words
