@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import connection, models
 
 M = TypeVar("M", bound=models.Model)
-SIGNED_64 = 1 << 63
 
 
 def one_at_a_time(what: str) -> None:
@@ -31,7 +30,5 @@ def made_before(model: type[M], request_key: UUID | None) -> M | None:
     """
     if request_key is None:
         return None
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [request_key.int % SIGNED_64])
+    one_at_a_time(str(request_key))
     return model._default_manager.filter(request_key=request_key).first()
