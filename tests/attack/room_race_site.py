@@ -13,6 +13,8 @@ import os
 import sys
 from typing import Any
 
+from tests.attack.careless import something_else
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobcaffe.config.settings")
 
 ROUNDS = 6
@@ -73,6 +75,7 @@ def _careless() -> Any:
 
     def look_then_write(**fields: Any) -> Any:
         look(without_lock(fields["room_id"]), fields["starts_at"], fields["ends_at"])
+        something_else()
         return book(**fields)
 
     actions.lock_room = without_lock

@@ -13,6 +13,8 @@ import os
 import sys
 from typing import Any
 
+from tests.attack.careless import something_else
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobcaffe.config.settings")
 
 ROUNDS, CLIENTS = 8, 80
@@ -73,6 +75,7 @@ def _careless() -> Any:
 
     def look_then_write(*, visitor: Any, session_id: Any, **_fields: Any) -> Seat:
         number = seats._lowest(Session.objects.get(pk=session_id))
+        something_else()
         state = "waiting" if number is None else "held"
         return Seat.objects.create(session_id=session_id, visitor=visitor, number=number, state=state)
 

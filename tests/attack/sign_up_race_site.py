@@ -12,6 +12,8 @@ import os
 import sys
 from typing import Any
 
+from tests.attack.careless import something_else
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobcaffe.config.settings")
 
 
@@ -50,6 +52,7 @@ def _careless() -> Any:
         found = looking(fair, details.name, index)
         if found is not None:
             raise signing.AlreadyIn(found)
+        something_else()
         signing.first_time = lambda *_args, **_fields: None
         return careful(fair=fair, details=details, **fields)
 

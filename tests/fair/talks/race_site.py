@@ -12,6 +12,8 @@ import os
 import sys
 from typing import Any
 
+from tests.attack.careless import something_else
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobcaffe.config.settings")
 
 ROUNDS, SLOT, TABLES = 6, 1, 2
@@ -66,6 +68,7 @@ def _careless() -> Any:
 
     def look_then_write(**given: Any) -> Any:
         seen = queries.free_slots(given["stand"])
+        something_else()
         rules.stand_locked = lambda key: Stand.objects.select_related("fair", "organisation").get(pk=key)
         queries.free_slots = lambda _stand: seen
         queries.free_tables = lambda _stand, _slot: [0]
