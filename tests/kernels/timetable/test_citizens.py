@@ -8,7 +8,18 @@ from random import Random
 import pytest
 
 from jobcaffe.kernels import timetable
-from jobcaffe.kernels.timetable import Answer, Citizens, Ended, Place, Status, Unplaced
+from jobcaffe.kernels.timetable import (
+    Answer,
+    Citizen,
+    Citizens,
+    Ended,
+    Exhibitor,
+    Place,
+    Status,
+    Told,
+    Unplaced,
+    Wish,
+)
 from tests.kernels.timetable.day import simulate
 from tests.kernels.timetable.instances import fair, tiny
 from tests.kernels.timetable.oracle import most_points
@@ -176,6 +187,47 @@ def test_every_wish_without_a_talk_has_its_reason() -> None:
     told = {(one.citizen, one.exhibitor) for one in answer.unplaced}
     assert told | pairs == {(wish.citizen, wish.exhibitor) for wish in instance.wishes}
     assert all(one.reason for one in answer.unplaced)
+
+
+def test_who_is_elsewhere_for_some_slots_gets_as_much_as_trying_everything() -> None:
+    for seed in SMALL[:80]:
+        instance = tiny(seed)
+        draw = Random(seed)
+        people = tuple(
+            replace(one, away=tuple(slot for slot in range(instance.slots) if draw.random() < 0.4))
+            for one in instance.citizens
+        )
+        instance = replace(instance, citizens=people)
+        answer = solved(instance)
+        elsewhere = {(one.id, slot) for one in people for slot in one.away}
+        assert not elsewhere & {(place.citizen, place.slot) for place in answer.citizens}
+        assert answer.value == most_points(instance), seed
+
+
+@pytest.mark.parametrize(
+    ("tables", "told"),
+    [
+        ((0, 1, 0), ("closed_away", [1])),
+        ((0, 0, 1), ("closed_help", [2])),
+        ((0, 0, 0), ("closed", [])),
+    ],
+)
+def test_what_keeps_her_is_named_when_that_slot_would_help(
+    tables: tuple[int, ...], told: tuple[str, list[int]]
+) -> None:
+    who, stand = Citizen("c", 0, 1, away=(1,)), Exhibitor("e", tables)
+    (left,) = solved(Citizens(3, 2, (10,), 3, (who,), (stand,), (Wish("c", "e", 5),))).unplaced
+    assert isinstance(left.reason, Told)
+    assert (left.reason.code, left.reason.facts["slots"]) == told
+    assert ("altro da fare" in left.reason) == told[0].endswith("away")
+
+
+def test_a_talk_while_she_is_elsewhere_is_caught() -> None:
+    people = (Citizen("c", 0, 1, away=(1,)),)
+    instance = Citizens(2, 2, (10,), 3, people, (Exhibitor("e", (1, 1)),), (Wish("c", "e", 5),))
+    answer = solved(instance)
+    assert answer.citizens == (Place("c", "e", 0),)
+    assert timetable.check(instance, replace(answer, citizens=(Place("c", "e", 1),))) != []
 
 
 @pytest.mark.parametrize(

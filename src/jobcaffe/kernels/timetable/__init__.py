@@ -33,6 +33,7 @@ from jobcaffe.kernels.timetable.model import (
     Place,
     Status,
     Talk,
+    Told,
     Unplaced,
     When,
     Wish,
@@ -42,7 +43,7 @@ Progress = Callable[[float, int, int], None]  # share of the work done (0 to 1),
 
 __all__ = [
     "Answer", "Business", "Citizen", "Citizens", "Ended", "Exhibitor", "Participant", "Place", "Progress",
-    "Status", "Talk", "Unplaced", "When", "Wish", "check", "solve",
+    "Status", "Talk", "Told", "Unplaced", "When", "Wish", "check", "solve",
 ]  # fmt: skip
 
 

@@ -60,7 +60,9 @@ CITIZENS: Schema = record(
         "max_talks": _COUNT,
         "bonus": {**listed(_COUNT), "description": "For the first, second … talk; never rising."},
         "idle_penalty": _COUNT,
-        "citizens": listed(record("id from to", {"id": _ID, "from": _COUNT, "to": _COUNT})),
+        "citizens": listed(
+            record("id from to", {"id": _ID, "from": _COUNT, "to": _COUNT, "away": listed(_COUNT)})
+        ),
         "exhibitors": listed(record("id tables", {"id": _ID, "tables": listed(_COUNT)})),
         "wishes": listed(
             record("citizen exhibitor value", {"citizen": _ID, "exhibitor": _ID, "value": _ONE})
@@ -142,7 +144,9 @@ def _citizens(form: dict[str, Any]) -> Citizens:
         max_talks=form["max_talks"],
         bonus=tuple(form["bonus"]),
         idle_penalty=form["idle_penalty"],
-        citizens=tuple(Citizen(one["id"], one["from"], one["to"]) for one in form["citizens"]),
+        citizens=tuple(
+            Citizen(one["id"], one["from"], one["to"], tuple(one.get("away", ()))) for one in form["citizens"]
+        ),
         exhibitors=tuple(Exhibitor(one["id"], tuple(one["tables"])) for one in form["exhibitors"]),
         wishes=tuple(Wish(one["citizen"], one["exhibitor"], one["value"]) for one in form["wishes"]),
         pinned=_places(form.get("pinned", ())),
@@ -191,6 +195,8 @@ def _citizens_mistakes(form: dict[str, Any]) -> Iterator[FormError]:
     for index, one in enumerate(form["citizens"]):
         if not one["from"] <= one["to"] < form["slots"]:
             yield FormError(f"citizens[{index}].to", f"da {one['from']} a {form['slots'] - 1}")
+        if any(slot >= form["slots"] for slot in one.get("away", ())):
+            yield FormError(f"citizens[{index}].away", f"i turni sono {form['slots']}")
     for index, one in enumerate(form["exhibitors"]):
         if len(one["tables"]) != form["slots"]:
             yield FormError(f"exhibitors[{index}].tables", f"servono {form['slots']} numeri, uno per turno")

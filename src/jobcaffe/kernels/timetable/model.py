@@ -5,8 +5,33 @@ Slots are whole numbers from 0 in order of time; identifiers are strings.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+
+class Told(str):
+    """A sentence for a page, in Italian, with its ``code`` and ``facts``: who shows it in another language
+    makes it from these. ``slots`` (*3 o 4*) and ``hours`` (*3, 4*) are lists of slots; ``who`` and ``where``
+    are identifiers.
+    """
+
+    code: str = ""
+    facts: Mapping[str, Any] = MappingProxyType({})
+
+    @classmethod
+    def of(cls, code: str, text: str, **facts: Any) -> Told:
+        """``text`` with the facts in their places."""
+        made = cls(text.format(**{key: _shown(key, value) for key, value in facts.items()}))
+        made.code, made.facts = code, facts
+        return made
+
+
+def _shown(key: str, value: Any) -> str:
+    joined = {"slots": " o ", "hours": ", "}
+    return joined[key].join(map(str, value)) if key in joined else str(value)
 
 
 class Status(StrEnum):
@@ -71,11 +96,12 @@ class Business:
 
 @dataclass(frozen=True)
 class Citizen:
-    """Somebody who is there from slot ``first`` to slot ``last``, both included."""
+    """Somebody who is there from slot ``first`` to slot ``last``, both included, but not in ``away``."""
 
     id: str
     first: int
     last: int
+    away: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,7 +158,9 @@ class Citizens:
 
 @dataclass(frozen=True)
 class Unplaced:
-    """What found no place, and why, in words for a page. ``talk`` or ``citizen`` (and ``exhibitor``)."""
+    """What found no place, and why (the kernels give :class:`Told`). ``talk`` or ``citizen`` (and
+    ``exhibitor``).
+    """
 
     reason: str
     talk: str = ""

@@ -12,8 +12,9 @@ from typing import Any
 
 from jobcaffe.kernels.ceiling import Ceiling
 from jobcaffe.kernels.timetable.business.encode import Clauses, Rule
-from jobcaffe.kernels.timetable.model import Business, When
+from jobcaffe.kernels.timetable.model import Business, Told, When
 
+MEETING = "l'incontro {talk} ({name} con {other}) "
 SOLVER = "glucose4"  # can be stopped from inside, and tells what it used
 CONFLICTS = 20_000  # of one proof; beyond it a rule stays among those that may be to blame
 
@@ -65,33 +66,37 @@ def _core(solver: Any, selectors: list[int]) -> set[int] | None:
     return set(solver.get_core() or ())
 
 
-def _crowded(instance: Business) -> str:
+def _crowded(instance: Business) -> Told:
     """No rule is to blame: the meetings themselves are too many for the slots."""
     counts: dict[str, int] = {}
     for talk in instance.talks:
         for who in (talk.a, talk.b):
             counts[who] = counts.get(who, 0) + 1
     who = max(counts, key=lambda one: counts[one])
-    return f"{who} ha {counts[who]} incontri e i turni sono {instance.slots}"
+    text = "{name} ha {n} incontri e i turni sono {most}"
+    return Told.of("crowded", text, name=who, n=counts[who], most=instance.slots)
 
 
-def _words(instance: Business, rule: Rule) -> str:
+def _words(instance: Business, rule: Rule) -> Told:
     """A rule as a sentence."""
     if rule.kind == "tables":
-        return f"{instance.tables} tavoli per turno"
+        return Told.of("tables", "{n} tavoli per turno", n=instance.tables)
     if rule.kind == "fairness":
-        return f"le pause di due persone differiscono al massimo di {instance.max_break_difference}"
+        text = "le pause di due persone differiscono al massimo di {n}"
+        return Told.of("fairness", text, n=instance.max_break_difference)
     if rule.kind == "hours":
         away = next(one.unavailable for one in instance.participants if one.id == rule.about)
-        return f"{rule.about} non c'è nei turni {', '.join(map(str, away))}"
+        return Told.of("hours", "{name} non c'è nei turni {hours}", name=rule.about, hours=list(away))
     return _talk_words(instance, rule)
 
 
-def _talk_words(instance: Business, rule: Rule) -> str:
+def _talk_words(instance: Business, rule: Rule) -> Told:
     talk = next(one for one in instance.talks if one.id == rule.about)
-    name = f"l'incontro {talk.id} ({talk.a} con {talk.b})"
+    facts = {"talk": talk.id, "name": talk.a, "other": talk.b}
     if rule.kind == "fixed":
-        return f"{name} è fissato nel turno {talk.slot}"
+        return Told.of("fixed", MEETING + "è fissato nel turno {slots}", slots=[talk.slot], **facts)
+    if rule.kind == "part" and talk.when is When.MORNING:
+        return Told.of("morning", MEETING + "si fa al mattino", **facts)
     if rule.kind == "part":
-        return f"{name} si fa {'al mattino' if talk.when is When.MORNING else 'al pomeriggio'}"
-    return f"{name} viene dopo {', '.join(talk.after)}"
+        return Told.of("afternoon", MEETING + "si fa al pomeriggio", **facts)
+    return Told.of("after", MEETING + "viene dopo {earlier}", earlier=", ".join(talk.after), **facts)

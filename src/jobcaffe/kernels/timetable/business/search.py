@@ -13,10 +13,10 @@ from typing import IO
 from jobcaffe.kernels.ceiling import Ceiling
 from jobcaffe.kernels.timetable.business.checking import total_breaks
 from jobcaffe.kernels.timetable.business.clash import clash
-from jobcaffe.kernels.timetable.model import Answer, Business, Ended, Status, Unplaced
+from jobcaffe.kernels.timetable.model import Answer, Business, Ended, Status, Told, Unplaced
 
 Progress = Callable[[float, int, int], None]
-LATE = "Il tempo è finito prima di trovare un orario. Prova con più minuti."
+LATE = Told.of("late", "Il tempo è finito prima di trovare un orario. Prova con più minuti.")
 NONE = "Non c'è un orario in cui stiano tutti gli incontri. Non possono valere insieme: "
 RESERVE = 0.06  # of the seconds, kept for what is told at the end
 CLASH = 0.5  # of the seconds left, at most, to find a small set of what clashes

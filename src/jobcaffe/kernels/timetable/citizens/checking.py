@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import Any
 
-from jobcaffe.kernels.timetable.model import Answer, Citizen, Citizens, Place, Status
+from jobcaffe.kernels.timetable.model import Answer, Citizen, Citizens, Place, Status, Told
+
+TALK = "{who} · {where} · turno {slots}: "
+
+
+def _name(one: Place) -> dict[str, Any]:
+    return {"who": one.citizen, "where": one.exhibitor, "slots": [one.slot]}
 
 
 def value(instance: Citizens, places: tuple[Place, ...]) -> int:
@@ -47,7 +54,8 @@ def broken(instance: Citizens, places: tuple[Place, ...]) -> Iterator[str]:
     tables = {one.id: one.tables for one in instance.exhibitors}
     known = [one for one in places if one.citizen in citizens and one.exhibitor in tables]
     for one in set(places) - set(known):
-        yield f"{one.citizen} · {one.exhibitor}: non c'è fra chi partecipa o fra gli stand"
+        text = "{who} · {where}: non c'è fra chi partecipa o fra gli stand"
+        yield Told.of("unknown", text, who=one.citizen, where=one.exhibitor)
     wishes = {(one.citizen, one.exhibitor) for one in instance.wishes}
     never = set(instance.forbidden)
     for one in known:
@@ -58,16 +66,21 @@ def broken(instance: Citizens, places: tuple[Place, ...]) -> Iterator[str]:
 def _counts(instance: Citizens, known: list[Place], tables: dict[str, tuple[int, ...]]) -> Iterator[str]:
     for (who, slot), times in Counter((one.citizen, one.slot) for one in known).items():
         if times > 1:
-            yield f"{who}: {times} colloqui nello stesso turno {slot}"
+            yield Told.of(
+                "same_slot", "{who}: {n} colloqui nello stesso turno {slots}", who=who, n=times, slots=[slot]
+            )
     for (who, where), times in Counter((one.citizen, one.exhibitor) for one in known).items():
         if times > 1:
-            yield f"{who} · {where}: {times} colloqui con lo stesso stand"
+            text = "{who} · {where}: {n} colloqui con lo stesso stand"
+            yield Told.of("same_stand", text, who=who, where=where, n=times)
     for (where, slot), times in Counter((one.exhibitor, one.slot) for one in known).items():
         if 0 <= slot < instance.slots and times > tables[where][slot]:
-            yield f"{where}: {times} colloqui nel turno {slot}, {tables[where][slot]} tavoli"
+            text = "{where}: {n} colloqui nel turno {slots}, {most} tavoli"
+            yield Told.of("few_tables", text, where=where, n=times, slots=[slot], most=tables[where][slot])
     for who, times in Counter(one.citizen for one in known).items():
         if times > instance.max_talks:
-            yield f"{who}: {times} colloqui, al massimo {instance.max_talks}"
+            text = "{who}: {n} colloqui, al massimo {most}"
+            yield Told.of("too_many", text, who=who, n=times, most=instance.max_talks)
 
 
 def _talk(
@@ -77,20 +90,27 @@ def _talk(
     wishes: set[tuple[str, str]],
     never: set[tuple[str, str]],
 ) -> Iterator[str]:
-    name = f"{one.citizen} · {one.exhibitor} · turno {one.slot}"
+    name = _name(one)
     if not 0 <= one.slot < instance.slots:
-        yield f"{name}: il turno non c'è"
+        yield Told.of("no_slot", TALK + "il turno non c'è", **name)
     if (one.citizen, one.exhibitor) not in wishes:
-        yield f"{name}: non l'ha chiesto"
+        yield Told.of("no_wish", TALK + "non l'ha chiesto", **name)
     if one.slot < instance.now:
         return
-    if not who.first <= one.slot <= who.last:
-        yield f"{name}: non c'è in quel turno"
+    yield from _there(instance, one, who)
     if (one.citizen, one.exhibitor) in never:
-        yield f"{name}: non si devono incontrare"
+        yield Told.of("never", TALK + "non si devono incontrare", **name)
+
+
+def _there(instance: Citizens, one: Place, who: Citizen) -> Iterator[str]:
+    name = _name(one)
+    if not who.first <= one.slot <= who.last:
+        yield Told.of("not_there", TALK + "non c'è in quel turno", **name)
+    if one.slot in who.away:
+        yield Told.of("away", TALK + "in quel turno ha altro da fare", **name)
     absent = instance.present is not None and one.citizen not in instance.present
     if one.slot == instance.now and absent:
-        yield f"{name}: adesso non è presente"
+        yield Told.of("absent", TALK + "adesso non è presente", **name)
 
 
 def _held(instance: Citizens, places: tuple[Place, ...]) -> Iterator[str]:
@@ -110,6 +130,5 @@ def broken_pin(instance: Citizens) -> str:
     fixed = tuple(dict.fromkeys([*held, *instance.pinned]))
     early = [one for one in instance.pinned if one.slot < instance.now and one not in held]
     if early:
-        one = early[0]
-        return f"{one.citizen} · {one.exhibitor} · turno {one.slot}: è già passato e non si è tenuto"
+        return Told.of("passed", TALK + "è già passato e non si è tenuto", **_name(early[0]))
     return next(broken(instance, fixed), "")

@@ -49,6 +49,7 @@ class Field:
     def _open(self, number: int) -> int:
         one, instance = self.instance.citizens[number], self.instance
         bits = ((1 << (one.last + 1)) - 1) & ~((1 << one.first) - 1)
+        bits &= ~sum(1 << slot for slot in set(one.away))
         if instance.present is not None and one.id not in self._present:
             bits &= ~(1 << instance.now)
         return bits & ~((1 << instance.now) - 1)
