@@ -41,6 +41,12 @@ def clock(hour: time) -> str:
     return f"{hour.hour}" if hour.minute == 0 else f"{hour.hour}:{hour.minute:02d}"
 
 
+def hour_words(moment: datetime) -> str:
+    """``9:30``, ``10:00``: an hour among others, as in a timetable."""
+    there = local(moment)
+    return f"{there.hour}:{there.minute:02d}"
+
+
 def day_words(day: date, *, year: bool = False) -> str:
     """``mercoledì 9 dicembre``; with the year when it is not this one, or when it is asked."""
     pattern = "l j F Y" if year or day.year != timezone.localdate().year else "l j F"
