@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -94,8 +95,8 @@ def kept(keeper: Keeper, django_db_blocker: Any) -> Iterator[Kept]:
 def asks_database(item: pytest.Item) -> bool:
     """Whether a test may reach the database and say something of its kind.
 
-    One that may not reach it is stopped by the plugin when it tries. A file that names ``DATABASE_URL`` starts
-    processes of its own, which no plugin watches.
+    One that may not reach it is stopped by the plugin when it tries. A file that names ``DATABASE_URL`` or
+    :mod:`tests.houses` starts processes of its own, which no plugin watches.
     """
     if item.get_closest_marker("one_database"):
         return False
@@ -109,7 +110,7 @@ def _looks_alone(item: pytest.Item) -> bool:
 
 @cache
 def _names_it(path: Path) -> bool:
-    return "DATABASE_URL" in path.read_text(encoding="utf-8")
+    return bool({"DATABASE_URL", "houses"} & set(re.findall(r"\w+", path.read_text(encoding="utf-8"))))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,6 +1,6 @@
 """The site that the room race runs against, in processes of its own.
 
-``python -m tests.attack.room_race_site prepare`` makes the database, a room per round and signed-in
+``python -m tests.attack.room_race_site prepare`` makes a room per round and signed-in
 sessions, and prints them as JSON; ``count`` prints how many hold each room; ``unguard`` takes the
 database's guard away. ``application`` is the site with the lock and the check under it switched
 off: it looks first and writes afterwards, as careless software does. Only tests load this module.
@@ -24,11 +24,9 @@ USERS = 8
 def prepare() -> dict[str, Any]:
     """Rooms and cookies."""
     from django.conf import settings
-    from django.core.management import call_command
     from django.test import Client
     from django.urls import reverse
 
-    call_command("migrate", verbosity=0, skip_checks=True)
     from tests import factories
 
     rooms = [str(factories.room().pk) for _round in range(ROUNDS)]

@@ -1,6 +1,6 @@
 """The site that the race for the last seat of a workshop runs against, in processes of its own.
 
-``python -m tests.attack.seat_race_site prepare`` makes the database, a workshop with one seat for each
+``python -m tests.attack.seat_race_site prepare`` makes a workshop with one seat for each
 round and eighty tickets, and prints them as JSON; ``count`` prints who holds and who waits in each;
 ``unguard`` takes the unique number away. ``application`` is the site that looks first and writes
 afterwards, as careless software does. Only tests load this module.
@@ -24,9 +24,7 @@ GUARD = "fair_seat_number_once"
 def prepare() -> dict[str, Any]:
     """Workshops and the tokens of tickets."""
     from django.conf import settings
-    from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, skip_checks=True)
     from jobcaffe.fair.visits.models import Visitor
     from jobcaffe.fair.visits.rules import token_of
     from tests import factories

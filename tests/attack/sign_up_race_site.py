@@ -1,6 +1,6 @@
 """The site that the race of two sign-ups with one name and one contact runs against, in processes of its own.
 
-``python -m tests.attack.sign_up_race_site prepare`` makes the database and a fair, and prints its slug as
+``python -m tests.attack.sign_up_race_site prepare`` makes a fair, and prints its slug as
 JSON; ``count`` prints how many visitors each contact has. ``application`` is the site without the lock, as
 careless software does. Only tests load this module.
 """
@@ -20,9 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobcaffe.config.settings")
 def prepare() -> dict[str, Any]:
     """A public fair."""
     from django.conf import settings
-    from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, skip_checks=True)
     from tests import factories
 
     return {"slug": factories.fair().slug, "csrf": settings.CSRF_COOKIE_NAME}

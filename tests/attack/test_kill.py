@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -20,8 +19,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from bench.load.serving import free_port
 
-from tests.attack.test_room_race import ROOT, TOKEN, _ask, _own_database, _wait_for
+from tests import houses
+from tests.houses import ROOT, TOKEN
 
 CLIENTS = 6
 ENOUGH = 3 * CLIENTS  # presses answered before the kill
@@ -98,7 +99,7 @@ class House:
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         try:
-            _wait_for(server, self.port)
+            houses.wait_for(server, self.port)
             yield server
         finally:
             os.killpg(server.pid, signal.SIGKILL)
@@ -152,21 +153,9 @@ class House:
 @contextmanager
 def house(folder: Any, command: list[str]) -> Iterator[House]:
     """An empty house with rooms and signed-in operators."""
-    with _own_database(os.environ.get("DATABASE_URL", "")) as url:
-        env = {
-            **os.environ,
-            "JOBCAFFE_HOME": str(folder),
-            "JOBCAFFE_TEST_DATABASE": "1",
-            "JOBCAFFE_DEMO": "0",
-        }
-        env.pop("DATABASE_URL", None)
-        env["PYTHONPATH"] = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
-        if url:
-            env["DATABASE_URL"] = url
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        yield House({"env": env, **_ask(env, "prepare")}, command, port)
+    with houses.empty(folder, JOBCAFFE_DEMO="0") as env:
+        world = {"env": env, **houses.ask(env, "tests.attack.room_race_site", "prepare")}
+        yield House(world, command, free_port())
 
 
 @pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.slow)])

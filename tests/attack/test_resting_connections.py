@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import socket
 import subprocess
@@ -14,6 +13,8 @@ from pathlib import Path
 import pytest
 from bench.load.serving import free_port, wait_until_ready
 
+from tests import houses
+
 RESTING = 1_100  # more than the server's own default for two processes
 PATIENCE = 20  # less than the half minute after which it lets go of one that rests
 ASK = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
@@ -22,17 +23,16 @@ ASK = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 @pytest.fixture
 def port(tmp_path: Path) -> Iterator[int]:
     """The site as ``jobcaffe serve`` starts it, on an empty home."""
-    env = {**os.environ, "JOBCAFFE_HOME": str(tmp_path / "home"), "JOBCAFFE_DEMO": "0"}
-    env.pop("DATABASE_URL", None)
     found = free_port()
     command = [sys.executable, "-m", "jobcaffe.cli", "serve", "--port", str(found)]
-    server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
-    try:
-        wait_until_ready(found, server)
-        yield found
-    finally:
-        server.terminate()
-        server.wait(30)
+    with houses.empty(tmp_path / "home", JOBCAFFE_DEMO="0") as env:
+        server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
+        try:
+            wait_until_ready(found, server)
+            yield found
+        finally:
+            server.terminate()
+            server.wait(30)
 
 
 @pytest.fixture

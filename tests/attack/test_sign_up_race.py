@@ -12,19 +12,20 @@ from uuid import uuid4
 
 import pytest
 
-from tests.attack.test_room_race import ANSWER_SECONDS, CAREFUL, TOKEN, _served
-from tests.attack.test_seat_race import asked, own_home
+from tests import houses
+from tests.houses import TOKEN
 
 SITE = "tests.attack.sign_up_race_site"
+ANSWER_SECONDS = 60
 # A contact may be tried six times an hour.
 CONTACTS, TIMES = 10, 6
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """A home of its own with a fair, on the server of ``DATABASE_URL``, or on SQLite."""
-    with own_home(tmp_path_factory.mktemp("sign-ups")) as env:
-        yield {"env": env, **asked(env, "prepare", site=SITE)}
+    """A home of its own with a fair."""
+    with houses.empty(tmp_path_factory.mktemp("sign-ups")) as env:
+        yield {"env": env, **houses.ask(env, SITE, "prepare")}
 
 
 def _press(world: dict[str, Any], port: int, contact: str) -> int:
@@ -57,18 +58,18 @@ def _race(world: dict[str, Any], port: int, first: int) -> Counter[int]:
 
 def _visitors(world: dict[str, Any], first: int) -> list[int]:
     """How many visitors each contact of that race has; the tests come in any order, on one home."""
-    counts = asked(world["env"], "count", site=SITE)
+    counts = houses.ask(world["env"], SITE, "count")
     return [many for contact, many in counts.items() if contact.startswith(f"+39333{first:03d}")]
 
 
 def test_one_name_and_one_telephone_at_once_are_one_visitor(world: dict[str, Any]) -> None:
-    with _served(world["env"], CAREFUL) as port:
+    with houses.served(world["env"]) as port:
         assert _race(world, port, 100) == {302: CONTACTS * TIMES}
     assert _visitors(world, 100) == [1] * CONTACTS
 
 
 def test_the_race_is_real_without_the_lock_somebody_is_two(world: dict[str, Any]) -> None:
-    with _served(world["env"], f"{SITE}:application") as port:
+    with houses.served(world["env"], f"{SITE}:application") as port:
         for first in range(200, 206):
             _race(world, port, first)
             if max(_visitors(world, first)) > 1:

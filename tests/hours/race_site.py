@@ -1,6 +1,6 @@
 """What the races of the ledger run, in processes of its own. Only tests load this module.
 
-``python -m tests.hours.race_site prepare`` makes the database, a bank and its accounts, and prints
+``python -m tests.hours.race_site prepare`` makes a bank and its accounts, and prints
 them as JSON; ``pay START COUNT WHO…`` waits for the moment START and pays from COUNT threads at
 once; ``careless …`` does the same with software that looks first and writes afterwards;
 ``forever WHO…`` pays to and fro until it is killed; ``count`` prints what the ledger holds.
@@ -16,6 +16,8 @@ import time
 from typing import Any
 from uuid import UUID
 
+from tests.attack.careless import something_else
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobcaffe.config.settings")
 
 LIMIT, HOUR, GIVERS = 600, 60, 5
@@ -23,9 +25,6 @@ LIMIT, HOUR, GIVERS = 600, 60, 5
 
 def prepare() -> dict[str, Any]:
     """Three banks at a limit of ten hours, each with one household that asks and five that give."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, skip_checks=True)
     from tests.hours.ledger import bank, household
 
     found = []
@@ -57,7 +56,7 @@ def _careless(user: str, giver: UUID, receiver: UUID) -> str:
     accounts = {row.pk: row for row in Account.objects.filter(pk__in=[giver, receiver])}
     if accounts[receiver].balance - HOUR < -LIMIT:
         return "refused"
-    time.sleep(0.02)
+    something_else()
     community = accounts[receiver].community
     write(community, accounts, {giver: HOUR, receiver: -HOUR}, kind="exchange")
     return "paid"

@@ -1,6 +1,6 @@
 """The site that the race for the last hour runs against, in processes of its own. Only tests load this module.
 
-``python -m tests.fair.talks.race_site prepare`` makes the database and a fair whose stands have one hour left;
+``python -m tests.fair.talks.race_site prepare`` makes a fair whose stands have one hour left;
 ``count`` prints how many hold each stand, how many signed up, how many sit at one table. ``application`` is
 the site that looks for a free table without lock and constraint, as careless software does.
 """
@@ -22,9 +22,7 @@ ROUNDS, SLOT, TABLES = 6, 1, 2
 def prepare() -> dict[str, Any]:
     """A fair to book, and a stand of two tables for every round."""
     from django.conf import settings
-    from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, skip_checks=True)
     from tests import factories
     from tests.fair.talks import around
 

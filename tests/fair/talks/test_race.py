@@ -3,49 +3,31 @@
 from __future__ import annotations
 
 import http.client
-import json
-import os
-import subprocess
-import sys
 import threading
 import uuid
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.attack.test_room_race import CAREFUL, TOKEN, _own_database, _served
+from tests import houses
 from tests.fair.talks.race_site import SLOT, TABLES
+from tests.houses import TOKEN
 
-ROOT = Path(__file__).resolve().parents[3]
 CLIENTS = 80
 ANSWER_SECONDS = 120
-CARELESS = "tests.fair.talks.race_site:application"
-
-
-def _ask(env: dict[str, str], question: str) -> Any:
-    command = [sys.executable, "-m", "tests.fair.talks.race_site", question]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+SITE = "tests.fair.talks.race_site"
+CARELESS = f"{SITE}:application"
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """A home of its own with a fair whose stands have two places left each."""
-    home = tmp_path_factory.mktemp("talks")
-    with _own_database(os.environ.get("DATABASE_URL", "")) as url:
-        env = {**os.environ, "JOBCAFFE_HOME": str(home), "JOBCAFFE_TEST_DATABASE": "1"}
-        env.pop("DATABASE_URL", None)
-        env["PYTHONPATH"] = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
-        # Behind a proxy every telephone has an address of its own.
-        env["JOBCAFFE_PROXY_HOPS"] = "1"
-        if url:
-            env["DATABASE_URL"] = url
-        yield {"env": env, **_ask(env, "prepare")}
+    # Behind a proxy every telephone has an address of its own.
+    with houses.empty(tmp_path_factory.mktemp("talks"), JOBCAFFE_PROXY_HOPS="1") as env:
+        yield {"env": env, **houses.ask(env, SITE, "prepare")}
 
 
 def _press(world: dict[str, Any], port: int, stand: str, number: int, key: str) -> tuple[int, str]:
@@ -91,7 +73,7 @@ def test_the_last_places_are_had_by_as_many_as_there_are_tables_and_nobody_else(
     world: dict[str, Any],
 ) -> None:
     first, second = world["stands"][:2]
-    with _served(world["env"], CAREFUL) as port:
+    with houses.served(world["env"]) as port:
         answers = _race(world, port, first)
         doubled = _race(world, port, second, presses=2)
     assert Counter(status for status, _body in answers) == {302: TABLES, 200: CLIENTS - TABLES}
@@ -99,18 +81,18 @@ def test_the_last_places_are_had_by_as_many_as_there_are_tables_and_nobody_else(
     assert all("sono appena state prese" in body and 'value="Rosa Bo' in body for body in lost)
     # Who won pressed twice, and was told twice that the hour is hers.
     assert Counter(status for status, _body in doubled) == {302: 2 * TABLES, 200: CLIENTS - 2 * TABLES}
-    found = _ask(world["env"], "count")
+    found = houses.ask(world["env"], SITE, "count")
     assert (found["stands"][first], found["stands"][second]) == (TABLES, TABLES)
     assert found["idle"] == 0
 
 
 def test_the_race_is_real_without_lock_and_constraint_it_oversells(world: dict[str, Any]) -> None:
     stands = world["stands"][2:]
-    assert _ask(world["env"], "unguard") is True
-    with _served(world["env"], CARELESS) as port:
+    assert houses.ask(world["env"], SITE, "unguard") is True
+    with houses.served(world["env"], CARELESS) as port:
         for stand in stands:
             _race(world, port, stand)
-            if _ask(world["env"], "count")["stands"][stand] > TABLES:
+            if houses.ask(world["env"], SITE, "count")["stands"][stand] > TABLES:
                 break
-    held = _ask(world["env"], "count")["stands"]
+    held = houses.ask(world["env"], SITE, "count")["stands"]
     assert max(held[stand] for stand in stands) > TABLES

@@ -1,6 +1,6 @@
 """What the race for cards runs, in processes of its own. Only tests load this module.
 
-``python -m tests.network.outreach.race_site prepare`` makes the database, a campaign and its operators;
+``python -m tests.network.outreach.race_site prepare`` makes a campaign and its operators;
 ``take START USER…`` waits for the moment START and takes the next card from one thread for each user;
 ``careless …`` does the same with software that looks first and writes afterwards.
 """
@@ -14,6 +14,8 @@ import threading
 import time
 from typing import Any
 
+from tests.attack.careless import something_else
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobcaffe.config.settings")
 
 OPERATORS, CARDS, TWINS = 24, 20, 4
@@ -21,9 +23,6 @@ OPERATORS, CARDS, TWINS = 24, 20, 4
 
 def prepare() -> dict[str, Any]:
     """Twenty organisations; four of them are in a second campaign too."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, skip_checks=True)
     from tests import factories
     from tests.network.outreach.around import campaign, card
 
@@ -54,7 +53,7 @@ def _careless(user: str) -> str:
     card = queries.due(actor).first()
     if card is None:
         return "none"
-    time.sleep(0.05)
+    something_else()
     hold(actor=actor, card=card)
     return str(card.organisation_id)
 

@@ -1,6 +1,6 @@
 """What the race for one room runs, in processes of its own. Only tests load this module.
 
-``python -m tests.network.tables.race_site prepare`` makes the database and coffees that all want one
+``python -m tests.network.tables.race_site prepare`` makes coffees that all want one
 time, each with one yes; ``say START TOKEN:TIME…`` waits for the moment START and says the second yes,
 from one thread for each.
 """
@@ -21,9 +21,6 @@ COFFEES, ROOMS = 8, 2
 
 def prepare() -> dict[str, Any]:
     """Eight coffees, two rooms."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, skip_checks=True)
     from jobcaffe.network.tables import actions
     from jobcaffe.network.tables.rules import token_of
     from tests import factories
