@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
+from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.models import Entry
 from jobcaffe.foundation.privacy import crypto
 from jobcaffe.foundation.search import normalise, search_key, words_of
@@ -36,6 +37,19 @@ def mine(user: object) -> Organisation | None:
         return None
     pk = getattr(user, "pk", None)
     return Organisation.objects.filter(delegates__user=pk, delegates__revoked_at=None).first()
+
+
+def link_stands(to: str, organisation_id: UUID | None) -> bool:
+    """Whether a link that was sent ``to`` a delegate (the key of her account) still answers for her.
+
+    Empty ``to`` is the organisation's own address, whose links nobody takes back. When what the link was
+    about is gone, so that its organisation is not known (``None``), she must speak for any.
+    """
+    if not to:
+        return True
+    user = User.objects.filter(pk=to, is_active=True).first()
+    own = mine(user) if user else None
+    return own is not None and organisation_id in (None, own.pk)
 
 
 def search(user: object, *, text: str = "", kind: str = "", stage: str = "") -> QuerySet[Organisation]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,7 +73,8 @@ def propose(
     person = rules.person_for(actor, person_ref)
     side = Side.PERSON if at_her_word else rules.side_of(actor, person_ref)
     post = _open_post(post_id)
-    row = queries.of_persons(people.refs_of_person(person.pk)).filter(post=post).first()
+    earlier = queries.of_persons(people.refs_of_person(person.pk)).filter(post=post)
+    row = earlier.select_for_update(of=("self",)).first()
     if row is not None and row.state not in rules.OVER:
         return row
     if row is not None and row.state != State.EXPIRED and side is Side.HOUSE:
@@ -162,13 +164,17 @@ def withdraw(*, actor: Actor, introduction_id: UUID) -> Introduction:
 
     Twice is the same as once. Refused to others than her and the desk, and once it is over.
     """
-    row, person = rules.hers(actor, introduction_id)
+    seen, person = rules.her(actor, introduction_id)
+    same = _same(seen, person)
+    row = next((one for one in same if one.pk == seen.pk), None)
+    if row is None:
+        raise Refused(_(rules.GONE))
     if row.state in (State.WITHDRAWN, State.DECLINED):
         return row
     if row.state not in rules.LIVE:
         raise Refused(_("Questa presentazione è già finita. Non c'è più niente da leggere."))
     side = rules.side_of(actor, row.person_ref)
-    for one in _same(row, person):
+    for one in (one for one in same if one.state in rules.LIVE):
         _moved(one, State.WITHDRAWN, side)
         posts.release(actor=actor, post_id=one.post_id, key=one.pk)
         record(actor, "introduction.withdraw", one, subject=person)
@@ -177,11 +183,9 @@ def withdraw(*, actor: Actor, introduction_id: UUID) -> Introduction:
 
 
 def _same(row: Introduction, person: Person) -> list[Introduction]:
-    """This row, and what another record of the same person still says to the same post."""
-    rows = Introduction.objects.select_for_update().filter(
-        Introduction.of(people.refs_of_person(person.pk)), post=row.post_id, state__in=rules.LIVE
-    )
-    return list(rows)
+    """This row, and what another record of the same person says to the same post; locked in one order."""
+    others = Introduction.of(people.refs_of_person(person.pk)) & Q(post=row.post_id)
+    return list(Introduction.objects.select_for_update().filter(Q(pk=row.pk) | others).order_by("pk"))
 
 
 @transaction.atomic
@@ -299,7 +303,7 @@ def follow_up(*, actor: Actor, today: date | None = None) -> Mapping[str, int]:
     require(actor, "exchange.manage")
     day = today or timezone.localdate()
     done = {"reminded": 0, "escalated": 0, "expired": 0}
-    rows = Introduction.objects.select_for_update(of=("self",)).filter(state__in=rules.LIVE)
+    rows = Introduction.objects.select_for_update(of=("self",)).filter(state__in=rules.LIVE).order_by("pk")
     for row in rows.select_related("post", "post__organisation", "operator"):
         if row.state != State.OPEN and row.expires_on and row.expires_on < day:
             _moved(row, State.EXPIRED, Side.HOUSE)
@@ -344,7 +348,9 @@ def forget_person(*, actor: Actor, refs: Sequence[UUID]) -> None:
     """Everything of an erased person goes; a place she held stays taken, nobody's. Inside her erasure."""
     require(actor, "person.erase")
     for model in tables_of("exchange_introductions"):
-        model._default_manager.filter(model.of(list(refs))).delete()
+        hers = model._default_manager.filter(model.of(list(refs)))
+        list(hers.select_for_update().order_by("pk").values_list("pk"))
+        hers.delete()
     record(actor, "introduction.forget", fields=["person"])
 
 

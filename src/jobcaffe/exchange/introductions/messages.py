@@ -11,7 +11,7 @@ from jobcaffe.exchange.introductions.models import Introduction
 from jobcaffe.foundation.journal.actions import Actor
 from jobcaffe.foundation.notices.actions import send
 from jobcaffe.foundation.notices.rules import Recipient
-from jobcaffe.organisations import queries as organisations
+from jobcaffe.organisations.messages import speaking
 from jobcaffe.people.models import Person
 
 
@@ -33,9 +33,10 @@ def to_partner(actor: Actor, row: Introduction) -> int:
     owner = row.post.organisation
     if owner is None:
         return 0
-    link = f"{settings.SITE_URL}{reverse('matching:partner_answer', args=[rules.token_of(row)])}"
-    found = [one.user for one in organisations.delegates_of(owner).select_related("user") if one.user.email]
+    found = speaking(owner)
     for user in found:
+        token = rules.token_of(row, str(user.pk))
+        link = f"{settings.SITE_URL}{reverse('matching:partner_answer', args=[token])}"
         send(
             actor=actor, to=Recipient(name=user.name, email=user.email), template="introduction_waiting",
             context={"link": link}, dedupe_key=f"{_key(row)}:{user.pk}",

@@ -155,12 +155,22 @@ def _told(row: Introduction, shown: dict[str, Any]) -> Received:
 def by_token(token: str, states: Iterable[str]) -> Introduction | None:
     """The introduction of a link that still waits for its answer; ``None`` otherwise."""
     known = rules.read_token(token)
-    if known is None:
+    if known is None or not link_stands(token):
         return None
-    key, state, since = known
+    key, state, since, _to = known
     rows = Introduction.objects.select_related("post", "post__organisation")
     found = rows.filter(pk=key, state=state, since=since).first()
     return found if found and found.state in tuple(states) else None
+
+
+def link_stands(token: str) -> bool:
+    """Whether a link is ours, and who got it may still answer; also when it was used, or all is gone."""
+    known = rules.read_token(token)
+    if known is None:
+        return False
+    rows = Introduction.objects.filter(pk=known[0])
+    owner = rows.values_list("post__organisation", flat=True).first()
+    return organisations.link_stands(known[-1], owner)
 
 
 def contact_choices(person: Person) -> list[str]:

@@ -66,13 +66,26 @@ def locked(introduction_id: UUID) -> Introduction:
     return found
 
 
-def hers(actor: Actor, introduction_id: UUID) -> tuple[Introduction, Person]:
-    """The row and the person. Refused when it is not hers and not the desk's; both are one answer."""
-    row = locked(introduction_id)
+def her(actor: Actor, introduction_id: UUID) -> tuple[Introduction, Person]:
+    """The person, locked, and the row as it was read before. Refused when it is not hers and not the
+    desk's; both are one answer.
+
+    Everywhere in this room her own row is locked first, then introductions by their key, then the post:
+    who comes at the same moment waits in one line, never in a ring.
+    """
+    row = Introduction.objects.filter(pk=introduction_id).first()
+    if row is None:
+        raise Refused(_(GONE))
     try:
         return row, person_for(actor, row.person_ref)
     except Refused:
         raise Refused(_(GONE)) from None
+
+
+def hers(actor: Actor, introduction_id: UUID) -> tuple[Introduction, Person]:
+    """The row and the person, both locked. Refused as :func:`her`."""
+    _seen, person = her(actor, introduction_id)
+    return locked(introduction_id), person
 
 
 def partners(actor: Actor, introduction_id: UUID) -> Introduction:
@@ -84,16 +97,19 @@ def partners(actor: Actor, introduction_id: UUID) -> Introduction:
     return row
 
 
-def token_of(row: Introduction) -> str:
-    """The signed part of a link that answers, as long as nobody has answered."""
-    return signing.dumps([str(row.pk), row.state, str(row.since)], salt=SALT)
+def token_of(row: Introduction, to: str = "") -> str:
+    """The signed part of a link that answers, as long as nobody has answered.
+
+    ``to``: the delegate it is sent to, when an organisation is asked.
+    """
+    return signing.dumps([str(row.pk), row.state, str(row.since), *filter(None, [to])], salt=SALT)
 
 
-def read_token(token: str) -> tuple[UUID, str, date] | None:
-    """The row, the state and the day of a link; ``None`` when it is not ours."""
+def read_token(token: str) -> tuple[UUID, str, date, str] | None:
+    """The row, the state, the day and to which delegate a link was sent; ``None`` when it is not ours."""
     try:
-        key, state, since = signing.loads(token, salt=SALT)
-        return UUID(key), str(state), date.fromisoformat(since)
+        key, state, since, *to = signing.loads(token, salt=SALT)
+        return UUID(key), str(state), date.fromisoformat(since), "".join(to)
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         return None
 

@@ -258,7 +258,10 @@ def of_organisation(organisation_id: UUID) -> QuerySet[Post]:
     return shown().filter(organisation_id=organisation_id)
 
 
-def for_link(post_id: UUID) -> Post | None:
-    """The post of a signed link, whoever opens it; drafts are not there."""
+def for_link(post_id: UUID, to: str) -> Post | None:
+    """The post of a signed link, whoever opens it, while who got it speaks for its organisation; drafts
+    are not there.
+    """
     rows = Post.objects.exclude(state=State.DRAFT).select_related("organisation")
-    return rows.filter(pk=post_id).first()
+    found = rows.filter(pk=post_id).first()
+    return found if found and organisations.link_stands(to, found.organisation_id) else None

@@ -94,16 +94,19 @@ def warn_from(post: Post) -> date:
     return until - timedelta(days=catalogue.number("hide_days") - catalogue.number("warn_days"))
 
 
-def token_of(post: Post) -> str:
-    """The signed part of the link that answers for one term of freshness, without signing in."""
-    return signing.dumps([str(post.pk), str(post.fresh_until)], salt=SALT)
+def token_of(post: Post, to: str = "") -> str:
+    """The signed part of the link that answers for one term of freshness, without signing in.
+
+    ``to``: the delegate it is sent to; empty for the organisation itself.
+    """
+    return signing.dumps([str(post.pk), str(post.fresh_until), *filter(None, [to])], salt=SALT)
 
 
-def read_token(token: str) -> tuple[UUID, date] | None:
-    """The post and the day of a link; ``None`` when it is not ours."""
+def read_token(token: str) -> tuple[UUID, date, str] | None:
+    """The post, the day and to which delegate a link was sent; ``None`` when it is not ours."""
     try:
-        key, until = signing.loads(token, salt=SALT)
-        return UUID(key), date.fromisoformat(until)
+        key, until, *to = signing.loads(token, salt=SALT)
+        return UUID(key), date.fromisoformat(until), "".join(to)
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         return None
 

@@ -19,11 +19,11 @@ from jobcaffe.organisations.messages import tell
 
 def ask(actor: Actor, pledge: Pledge, day: int) -> bool:
     """Ask its owner what became of it, once for each of the three days; ``False`` without anybody to ask."""
-    link = f"{settings.SITE_URL}{reverse('fairwall:answer', args=[rules.token_of(pledge)])}"
     key = f"fair-pledge:{pledge.pk}:{day}"
     if pledge.organisation is not None:
-        tell(actor, pledge.organisation, "fair_pledge_ask", {"link": link}, key=key)
+        tell(actor, pledge.organisation, "fair_pledge_ask", {}, key=key, link=lambda to: _link(pledge, to))
         return True
+    link = _link(pledge)
     if pledge.visitor is not None:
         return visits.tell(pledge.visitor, "fair_pledge_ask", {"link": link}, dedupe_key=key, actor=actor)
     if not pledge.contact:
@@ -36,8 +36,12 @@ def ask(actor: Actor, pledge: Pledge, day: int) -> bool:
     return True
 
 
-def _questions(fair: Fair, kind: str, ref: UUID) -> str:
-    token = rules.opinion_token(fair, kind, ref)
+def _link(pledge: Pledge, to: str = "") -> str:
+    return f"{settings.SITE_URL}{reverse('fairwall:answer', args=[rules.token_of(pledge, to)])}"
+
+
+def _questions(fair: Fair, kind: str, ref: UUID, to: str = "") -> str:
+    token = rules.opinion_token(fair, kind, ref, to)
     return f"{settings.SITE_URL}{reverse('fairafter:opinion', args=[token])}"
 
 
@@ -49,5 +53,7 @@ def thank_visitor(visitor: Visitor, fair: Fair) -> None:
 
 def thank_stand(actor: Actor, stand: Stand) -> None:
     """The same to an exhibitor."""
-    context = {"link": _questions(stand.fair, rules.STAND, stand.pk)}
-    tell(actor, stand.organisation, "fair_thanks_stand", context, key=f"fair-thanks:{stand.pk}")
+    tell(
+        actor, stand.organisation, "fair_thanks_stand", {}, key=f"fair-thanks:{stand.pk}",
+        link=lambda to: _questions(stand.fair, rules.STAND, stand.pk, to),
+    )  # fmt: skip

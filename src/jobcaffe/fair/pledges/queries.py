@@ -24,6 +24,7 @@ from jobcaffe.foundation import access
 from jobcaffe.foundation.access import Reach
 from jobcaffe.foundation.disclosure import rules as disclosure_rules
 from jobcaffe.kernels.disclosure import Audience
+from jobcaffe.organisations import queries as organisations
 
 # A wall of more than so many is a page that nobody reads to its end.
 MOST = 300
@@ -60,11 +61,14 @@ def pledge_of(user: object, fair: Fair, pledge_id: UUID) -> Pledge | None:
 
 
 def by_token(token: str) -> Pledge | None:
-    """The promise of an answering link, while it is on the wall; ``None`` otherwise."""
-    found = rules.read_token(token)
-    if found is None:
+    """The promise of an answering link, while it is on the wall and who got the link may answer; ``None``
+    otherwise.
+    """
+    read = rules.read_token(token)
+    if read is None:
         return None
-    return _rows().filter(pk=found, state=State.SHOWN, forgotten_on=None).first()
+    found = _rows().filter(pk=read[0], state=State.SHOWN, forgotten_on=None).first()
+    return found if found and organisations.link_stands(read[1], found.organisation_id) else None
 
 
 def signed(pledge: Pledge) -> str:
@@ -182,6 +186,18 @@ def opinions(fair: Fair, *, stands: bool = False) -> Opinions:
         {key: found.get(key, 0) for key in rules.FOUND},
         sorted(row.better for row in rows if row.better),
     )
+
+
+def opinion_link(token: str) -> tuple[UUID, str, UUID] | None:
+    """Fair, ``rules.VISITOR`` or ``STAND``, and who, of a link to the three questions; ``None`` when it is
+    not ours, or when the delegate who got it speaks no more for the stand.
+    """
+    read = rules.read_opinion_token(token)
+    if read is None:
+        return None
+    fair, kind, ref, to = read
+    owner = Stand.objects.filter(pk=ref).values_list("organisation", flat=True).first()
+    return (fair, kind, ref) if organisations.link_stands(to, owner) else None
 
 
 def answered_already(fair_id: UUID, kind: str, ref: UUID) -> bool:

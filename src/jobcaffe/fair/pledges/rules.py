@@ -123,30 +123,36 @@ def due_days(fair: Fair, today: date) -> list[int]:
 _ANSWERS, _OPINIONS = signing.Signer(salt=ANSWER_SALT), signing.Signer(salt=OPINION_SALT)
 
 
-def token_of(pledge: Pledge) -> str:
-    """The signed part of the link with which its owner answers. It does not expire."""
-    return _ANSWERS.sign_object([str(pledge.pk)])
+def token_of(pledge: Pledge, to: str = "") -> str:
+    """The signed part of the link with which its owner answers. It does not expire.
+
+    ``to``: the delegate it is sent to, when an organisation promised.
+    """
+    return _ANSWERS.sign_object([str(pledge.pk), *filter(None, [to])])
 
 
-def read_token(token: str) -> UUID | None:
-    """The promise of a link; ``None`` when it is not ours."""
+def read_token(token: str) -> tuple[UUID, str] | None:
+    """The promise and to which delegate a link was sent; ``None`` when it is not ours."""
     try:
-        (key,) = _ANSWERS.unsign_object(token)
-        return UUID(key)
+        key, *to = _ANSWERS.unsign_object(token)
+        return UUID(key), "".join(to)
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         return None
 
 
-def opinion_token(fair: Fair, kind: str, ref: UUID) -> str:
-    """The signed part of the link to the three questions, for one visitor or one stand."""
-    return _OPINIONS.sign_object([str(fair.pk), kind, str(ref)])
+def opinion_token(fair: Fair, kind: str, ref: UUID, to: str = "") -> str:
+    """The signed part of the link to the three questions, for one visitor or one stand.
+
+    ``to``: the delegate it is sent to, when a stand is asked.
+    """
+    return _OPINIONS.sign_object([str(fair.pk), kind, str(ref), *filter(None, [to])])
 
 
-def read_opinion_token(token: str) -> tuple[UUID, str, UUID] | None:
-    """Fair, ``VISITOR`` or ``STAND``, and who; ``None`` when it is not ours."""
+def read_opinion_token(token: str) -> tuple[UUID, str, UUID, str] | None:
+    """Fair, ``VISITOR`` or ``STAND``, who, and to which delegate it was sent; ``None`` when not ours."""
     try:
-        fair, kind, ref = _OPINIONS.unsign_object(token)
-        return (UUID(fair), kind, UUID(ref)) if kind in (VISITOR, STAND) else None
+        fair, kind, ref, *to = _OPINIONS.unsign_object(token)
+        return (UUID(fair), kind, UUID(ref), "".join(to)) if kind in (VISITOR, STAND) else None
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         return None
 

@@ -58,9 +58,10 @@ def planned(plan: Plan, visitor: Visitor, talks: Sequence[Talk]) -> None:
 # --- exhibitors -----------------------------------------------------------------------------------------
 
 
-def meeting_link(meeting: Meeting, stand: Stand) -> str:
-    """Where a stand answers, and later reads when it meets."""
-    return f"{settings.SITE_URL}{reverse('fairtalks:answer', args=[rules.token_of(meeting.pk, stand.pk)])}"
+def meeting_link(meeting: Meeting, stand: Stand, to: str = "") -> str:
+    """Where a stand answers, and later reads when it meets: the address sent ``to`` one who speaks for it."""
+    token = rules.token_of(meeting.pk, stand.pk, to)
+    return f"{settings.SITE_URL}{reverse('fairtalks:answer', args=[token])}"
 
 
 def _opposite(meeting: Meeting, stand: Stand) -> Stand:
@@ -68,8 +69,11 @@ def _opposite(meeting: Meeting, stand: Stand) -> Stand:
 
 
 def _tell(actor: Actor, meeting: Meeting, to: Stand, template: str, key: str, **more: object) -> None:
-    facts = {"other": _opposite(meeting, to).organisation.name, "link": meeting_link(meeting, to), **more}
-    tell(actor, to.organisation, template, facts, key=f"fair-meeting:{meeting.pk}:{key}")
+    facts = {"other": _opposite(meeting, to).organisation.name, **more}
+    tell(
+        actor, to.organisation, template, facts, key=f"fair-meeting:{meeting.pk}:{key}",
+        link=lambda who: meeting_link(meeting, to, who),
+    )  # fmt: skip
 
 
 def meeting_asked(actor: Actor, meeting: Meeting) -> None:

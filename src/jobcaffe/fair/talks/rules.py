@@ -128,15 +128,18 @@ def open_slots(fair: Fair) -> list[int]:
     return [one.number for one in events.grid(fair) if not one.is_break]
 
 
-def token_of(meeting_id: UUID, stand_id: UUID) -> str:
-    """The signed part of the link with which the stand that was asked answers, or sees its meeting."""
-    return signing.dumps([str(meeting_id), str(stand_id)], salt=SALT)
+def token_of(meeting_id: UUID, stand_id: UUID, to: str = "") -> str:
+    """The signed part of the link with which the stand that was asked answers, or sees its meeting.
+
+    ``to``: the delegate it is sent to; empty for the organisation itself.
+    """
+    return signing.dumps([str(meeting_id), str(stand_id), *filter(None, [to])], salt=SALT)
 
 
-def read_token(token: str) -> tuple[UUID, UUID] | None:
-    """Meeting and stand of a link; ``None`` when it is not ours."""
+def read_token(token: str) -> tuple[UUID, UUID, str] | None:
+    """Meeting, stand and to which delegate a link was sent; ``None`` when it is not ours."""
     try:
-        meeting, stand = signing.loads(token, salt=SALT)
-        return UUID(meeting), UUID(stand)
+        meeting, stand, *to = signing.loads(token, salt=SALT)
+        return UUID(meeting), UUID(stand), "".join(to)
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         return None

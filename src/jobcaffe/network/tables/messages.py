@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,21 +17,20 @@ from jobcaffe.organisations.models import Organisation
 from jobcaffe.spaces.words import local
 
 
-def link_of(coffee: Coffee, side: str) -> str:
-    """The address where a side answers."""
-    return f"{settings.SITE_URL}{reverse('tables:answer', args=[token_of(coffee, side)])}"
+def link_of(coffee: Coffee, side: str) -> Callable[[str], str]:
+    """The address where a side answers, for each to whom it is sent."""
+    return lambda to: f"{settings.SITE_URL}{reverse('tables:answer', args=[token_of(coffee, side, to)])}"
 
 
 def proposed(actor: Actor, coffee: Coffee, side: str, *, again: bool = False) -> None:
     """Ask one side which time is good."""
     context = {
         "other": of_side(coffee, other_side(side)).name,
-        "link": link_of(coffee, side),
         "until": coffee.answer_by,
         "purpose": coffee.purpose,
     }
     key = f"coffee:{coffee.pk}:{side}:{'again' if again else 'first'}"
-    tell(actor, of_side(coffee, side), "coffee_proposed", context, key=key)
+    tell(actor, of_side(coffee, side), "coffee_proposed", context, key=key, link=link_of(coffee, side))
 
 
 def agreed(actor: Actor, coffee: Coffee, encounter: Encounter) -> None:
@@ -41,19 +40,21 @@ def agreed(actor: Actor, coffee: Coffee, encounter: Encounter) -> None:
             "other": of_side(coffee, other_side(side)).name,
             "when": local(encounter.starts_at),
             "place": where_words(encounter),
-            "link": link_of(coffee, side),
         }
         tell(
             actor, of_side(coffee, side), "coffee_agreed", context, key=f"coffee:{coffee.pk}:{side}:agreed",
-            until=encounter.starts_at,
+            link=link_of(coffee, side), until=encounter.starts_at,
         )  # fmt: skip
 
 
 def how(actor: Actor, coffee: Coffee) -> None:
     """Ask both how it went, once."""
     for side in ("first", "second"):
-        context = {"other": of_side(coffee, other_side(side)).name, "link": link_of(coffee, side)}
-        tell(actor, of_side(coffee, side), "coffee_how", context, key=f"coffee:{coffee.pk}:{side}:how")
+        context = {"other": of_side(coffee, other_side(side)).name}
+        tell(
+            actor, of_side(coffee, side), "coffee_how", context, key=f"coffee:{coffee.pk}:{side}:how",
+            link=link_of(coffee, side),
+        )  # fmt: skip
 
 
 def table_called(

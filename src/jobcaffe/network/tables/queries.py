@@ -41,14 +41,14 @@ def coffee_of(user: object, coffee_id: UUID) -> Coffee | None:
     return coffees(user).filter(pk=coffee_id).first()
 
 
-def coffee_by_token(token: str) -> tuple[Coffee, Side] | None:
-    """The coffee and the side of a link; ``None`` when it is not ours."""
+def coffee_by_token(token: str) -> tuple[Coffee, Side, str] | None:
+    """The coffee, the side and to whom a link was sent; ``None`` when it is not ours, or hers no more."""
     read = rules.read_token(token)
     if read is None:
         return None
     rows = Coffee.objects.select_related("first", "second", "encounter__room__place", "encounter__place")
     found = rows.prefetch_related("times").filter(pk=read[0]).first()
-    return (found, read[1]) if found else None
+    return (found, *read[1:]) if found and rules.link_stands(found, *read[1:]) else None
 
 
 def coming() -> Q:

@@ -31,16 +31,19 @@ NO_TABLE = "Questo tavolo non c'è più, o è chiuso. Torna all'elenco."
 SALT = "network-tables"
 
 
-def token_of(coffee: Coffee, side: str) -> str:
-    """The signed part of the link with which one side answers, and later says how it went."""
-    return signing.dumps([str(coffee.pk), side], salt=SALT)
+def token_of(coffee: Coffee, side: str, to: str = "") -> str:
+    """The signed part of the link with which one side answers, and later says how it went.
+
+    ``to``: the delegate it is sent to; empty for the organisation itself.
+    """
+    return signing.dumps([str(coffee.pk), side, *filter(None, [to])], salt=SALT)
 
 
-def read_token(token: str) -> tuple[UUID, Side] | None:
-    """The coffee and the side of a link; ``None`` when it is not ours."""
+def read_token(token: str) -> tuple[UUID, Side, str] | None:
+    """The coffee, the side and to whom a link was sent; ``None`` when it is not ours."""
     try:
-        key, side = signing.loads(token, salt=SALT)
-        return UUID(key), Side(side)
+        key, side, *to = signing.loads(token, salt=SALT)
+        return UUID(key), Side(side), "".join(to)
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         return None
 
@@ -48,6 +51,11 @@ def read_token(token: str) -> tuple[UUID, Side] | None:
 def of_side(coffee: Coffee, side: str) -> Organisation:
     """The organisation of a side."""
     return coffee.first if side == Side.FIRST else coffee.second
+
+
+def link_stands(coffee: Coffee, side: str, to: str) -> bool:
+    """Whether who got the link still speaks for the side."""
+    return organisations.link_stands(to, of_side(coffee, side).pk)
 
 
 def other_side(side: str) -> Side:

@@ -30,9 +30,10 @@ def chart(born: Born) -> BarChart:
     return BarChart(
         _("A che punto sono gli impegni"),
         _("Quanti impegni sono fatti, in corso o lasciati."),
-        [*bars, Bar(_("Non ancora detto"), born.count(""))],
+        [*bars, Bar(_("Non lo sappiamo ancora"), born.count(""))],
         label_name=_("Com'è andata"),
         value_name=_("Impegni"),
+        whole=sum(map(born.count, (*TOLD, ""))),
     )
 
 
@@ -61,7 +62,7 @@ def born(request: HttpRequest, slug: str) -> HttpResponse:
         for kind, title in (
             (Answer.DONE, _("Fatti")),
             (Answer.WORKING, _("Ci stiamo lavorando")),
-            ("", _("Non ancora detto")),
+            ("", _("Non lo sappiamo ancora")),
             (Answer.DROPPED, _("Non si fanno più")),
         )
     ]
@@ -80,7 +81,7 @@ def born(request: HttpRequest, slug: str) -> HttpResponse:
 @page("public.answer", methods=("GET", "POST"))
 def opinion(request: HttpRequest, token: str) -> HttpResponse:
     """Three questions, one minute. Which link was used is kept only so that it counts once."""
-    read = rules.read_opinion_token(token)
+    read = queries.opinion_link(token)
     fair = Fair.objects.filter(pk=read[0]).first() if read else None
     if read is None or fair is None:
         raise Http404

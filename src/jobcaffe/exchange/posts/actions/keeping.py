@@ -20,6 +20,8 @@ from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.actions import Actor, record
 from jobcaffe.foundation.notices.actions import send
 from jobcaffe.foundation.notices.rules import Recipient
+from jobcaffe.organisations import queries as organisations
+from jobcaffe.organisations.messages import speaking
 from jobcaffe.organisations.models import Organisation
 
 MOST_FOUND = 999
@@ -80,11 +82,12 @@ def answer_by_link(*, actor: Actor, token: str, result: str = "", count: int | N
     """The answer to *È ancora buono?* without signing in; no ``result``: still good.
 
     The link is good for one term of freshness: after an answer it changes nothing any more, and gives
-    the post as it stands. Refused for a link that is not ours, as :func:`close` for the result.
+    the post as it stands. Refused for a link that is not ours, or of who speaks no more for the
+    organisation; as :func:`close` for the result.
     """
     found = rules.read_token(token)
     post = Post.objects.select_for_update().filter(pk=found[0]).first() if found else None
-    if found is None or post is None:
+    if found is None or post is None or not organisations.link_stands(found[2], post.organisation_id):
         raise Refused(_(rules.GONE))
     if post.state != State.OPEN or post.fresh_until != found[1]:
         return post
@@ -150,8 +153,8 @@ def _ask(actor: Actor, post: Post) -> None:
     """Send the link to those who speak for the organisation; the house finds its own in its list."""
     if post.organisation_id is None:
         return
-    link = settings.SITE_URL + reverse("board:fresh", args=[rules.token_of(post)])
-    for to in _recipients(post.organisation):
+    for who, to in _recipients(post.organisation):
+        link = settings.SITE_URL + reverse("board:fresh", args=[rules.token_of(post, who)])
         send(
             actor=actor,
             to=to,
@@ -161,10 +164,9 @@ def _ask(actor: Actor, post: Post) -> None:
         )
 
 
-def _recipients(organisation: Organisation | None) -> list[Recipient]:
-    """The delegates with an address; without any, the organisation's own address."""
+def _recipients(organisation: Organisation | None) -> list[tuple[str, Recipient]]:
+    """The delegates with an address, each with her key; without any, the organisation's own address."""
     if organisation is None:
         return []
-    delegates = organisation.delegates.filter(revoked_at=None).select_related("user")
-    found = [Recipient(name=one.user.name, email=one.user.email) for one in delegates if one.user.email]
-    return found or ([Recipient(email=organisation.email)] if organisation.email else [])
+    found = [(str(one.pk), Recipient(name=one.name, email=one.email)) for one in speaking(organisation)]
+    return found or ([("", Recipient(email=organisation.email))] if organisation.email else [])

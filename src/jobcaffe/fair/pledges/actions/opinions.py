@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jobcaffe.fair.events import queries as events
 from jobcaffe.fair.events.enums import State as FairState
 from jobcaffe.fair.events.models import Fair, Stand
-from jobcaffe.fair.pledges import messages, rules
+from jobcaffe.fair.pledges import messages, queries, rules
 from jobcaffe.fair.pledges.enums import Useful
 from jobcaffe.fair.pledges.models import Opinion
 from jobcaffe.fair.visits.models import Visitor
@@ -57,9 +57,10 @@ def say_opinion(
 ) -> Opinion | None:
     """The three answers of one link, once; ``None`` for a second time. Nobody's name is kept.
 
-    Refused: a link that is not ours, an answer that is not among those offered.
+    Refused: a link that is not ours, or of who speaks no more for the stand; an answer that is not among
+    those offered.
     """
-    read = rules.read_opinion_token(token)
+    read = queries.opinion_link(token)
     if read is None:
         raise Refused(_("Questo collegamento non è completo. Copialo tutto dal messaggio."))
     fair_id, kind, ref = read

@@ -79,11 +79,13 @@ def answer_meeting(*, actor: Actor, meeting_id: UUID, stand: Stand, yes: bool) -
 
 
 def answer_meeting_by_link(*, token: str, yes: bool) -> Meeting:
-    """The same by the link in the message. Refused for a link that is not ours, and as above."""
-    read = rules.read_token(token)
-    if read is None:
+    """The same by the link in the message. Refused for a link that is not ours, or of who speaks no more
+    for the exhibitor, and as above.
+    """
+    found = queries.by_link(token)
+    if found is None:
         raise Refused(_(GONE))
-    return _answer(PUBLIC, read[0], read[1], yes)
+    return _answer(PUBLIC, found[0].pk, found[1].pk, yes)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from jobcaffe.fair.talks import rules
 from jobcaffe.fair.talks.enums import MeetingState
 from jobcaffe.fair.talks.models import Meeting
 from jobcaffe.foundation import access
+from jobcaffe.organisations import queries as organisations
 
 BOTH_STAND = Q(first__state=StandState.ACCEPTED, second__state=StandState.ACCEPTED)
 ALIVE = (MeetingState.ASKED.value, MeetingState.ACCEPTED.value)
@@ -45,7 +46,7 @@ def standing(meeting: Meeting) -> bool:
 
 
 def by_link(token: str) -> tuple[Meeting, Stand] | None:
-    """The meeting and the stand of a link; ``None`` when it is not ours."""
+    """The meeting and the stand of a link; ``None`` when it is not ours, or not hers any more who got it."""
     read = rules.read_token(token)
     if read is None:
         return None
@@ -53,7 +54,8 @@ def by_link(token: str) -> tuple[Meeting, Stand] | None:
     found = rows.filter(pk=read[0]).first()
     if found is None or read[1] not in {found.first_id, found.second_id} or not standing(found):
         return None
-    return found, found.first if found.first_id == read[1] else found.second
+    stand = found.first if found.first_id == read[1] else found.second
+    return (found, stand) if organisations.link_stands(read[2], stand.organisation_id) else None
 
 
 def other(meeting: Meeting, stand_id: UUID) -> Stand:

@@ -145,11 +145,20 @@ def answer(*, actor: Actor, coffee_id: UUID, side: str, says: str, time_id: int 
 
 @transaction.atomic
 def answer_by_link(*, actor: Actor = PUBLIC, token: str, says: str, time_id: int | None = None) -> Coffee:
-    """The same from the message, without signing in. Refused too for a link that is not ours."""
+    """The same from the message, without signing in. Refused too for a link that is not ours, and once
+    who got it speaks no more for that side.
+    """
+    coffee, side = _seat(token)
+    return _answered(actor, coffee, side, says, time_id)
+
+
+def _seat(token: str) -> tuple[Coffee, Side]:
+    """The coffee, locked, and the side of a link. Refused when it does not answer (any more)."""
     read = rules.read_token(token)
-    if read is None:
+    coffee = rules.locked(read[0]) if read else None
+    if read is None or coffee is None or not rules.link_stands(coffee, *read[1:]):
         raise Refused(_(rules.GONE))
-    return _answered(actor, rules.locked(read[0]), read[1], says, time_id)
+    return coffee, read[1]
 
 
 def _answered(actor: Actor, coffee: Coffee, side: Side, says: str, time_id: int | None) -> Coffee:
@@ -249,11 +258,8 @@ def tell_outcome(*, actor: Actor, coffee_id: UUID, side: str, outcome: str) -> C
 
 @transaction.atomic
 def tell_outcome_by_link(*, actor: Actor = PUBLIC, token: str, outcome: str) -> Coffee:
-    """The same from the message, without signing in."""
-    read = rules.read_token(token)
-    if read is None:
-        raise Refused(_(rules.GONE))
-    return _went(actor, rules.locked(read[0]), read[1], outcome)
+    """The same from the message, without signing in. Refused too as :func:`answer_by_link`."""
+    return _went(actor, *_seat(token), outcome)
 
 
 def _went(actor: Actor, coffee: Coffee, side: Side, outcome: str) -> Coffee:

@@ -88,7 +88,7 @@ def detail(request: HttpRequest, post_id: UUID) -> HttpResponse:
 def fresh(request: HttpRequest, token: str) -> HttpResponse:
     """*È ancora buono?* One touch and no sign-in; closing asks how it went."""
     found = rules.read_token(token)
-    post = queries.for_link(found[0]) if found else None
+    post = queries.for_link(found[0], found[2]) if found else None
     if found is None or post is None:
         raise Http404
     closing = request.method == "POST" and "close" in request.POST

@@ -49,8 +49,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, token: str) -> HttpResponse:
-    """A link of ours that was used says thank you; any other is not there."""
-    if rules.read_token(token) is None:
+    """A link of ours that was used says thank you; any other, or of who speaks no more, is not there."""
+    if not queries.link_stands(token):
         raise Http404
     return render(request, "matching/answered.html")
 

@@ -23,8 +23,12 @@ from jobcaffe.web.tables.views.shared import BOTH
 CALENDAR = "text/calendar; charset=utf-8"
 
 
-def panel(one: Coffee, side: Side) -> dict[str, Any]:
-    """What one side sees of a coffee: the times, when and where, or the four answers."""
+def panel(one: Coffee, side: Side, to: str) -> dict[str, Any]:
+    """What one side sees of a coffee: the times, when and where, or the four answers.
+
+    ``to``: the delegate who looks, empty for the organisation's own address; the link to the calendar is
+    hers.
+    """
     met = one.encounter
     off = met is not None and met.state == EncounterState.CANCELLED
     over = met is not None and met.ends_at < timezone.now()
@@ -40,11 +44,11 @@ def panel(one: Coffee, side: Side) -> dict[str, Any]:
         "off": off,
         "ask_how": over and not off and not one.outcome,
         "outcomes": shape.outcomes(),
-        "calendar": reverse("tables:calendar", args=[rules.token_of(one, side)]) if met else "",
+        "calendar": reverse("tables:calendar", args=[rules.token_of(one, side, to)]) if met else "",
     }
 
 
-def _seat(token: str) -> tuple[Coffee, Side]:
+def _seat(token: str) -> tuple[Coffee, Side, str]:
     found = queries.coffee_by_token(token)
     if found is None:
         raise Http404
@@ -54,9 +58,9 @@ def _seat(token: str) -> tuple[Coffee, Side]:
 @page("public.answer", methods=BOTH)
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """One tap on a time; later, one tap on how it went. Opening the page changes nothing."""
-    one, side = _seat(token)
+    one, side, to = _seat(token)
     if request.method != "POST":
-        return render(request, "tables/answer.html", panel(one, side) | {"reply": "", "how": ""})
+        return render(request, "tables/answer.html", panel(one, side, to) | {"reply": "", "how": ""})
     outcome, said = request.POST.get("outcome", ""), shape.read_say(request.POST.get("say", ""))
     if outcome:
         return press(
@@ -76,7 +80,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 @page("public.answer")
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The coffee for one's own calendar."""
-    one, _side = _seat(token)
+    one, *_rest = _seat(token)
     if one.encounter is None:
         raise Http404
     answer = HttpResponse(calendars.public_event(one.encounter), content_type=CALENDAR)

@@ -107,7 +107,7 @@ def _seat(request: HouseRequest, coffee_id: UUID) -> tuple[Coffee, Side]:
 def coffee(request: HouseRequest, coffee_id: UUID) -> HttpResponse:
     """The three times, or when and where, or how it went."""
     one, side = _seat(request, coffee_id)
-    context = panel(one, side) | {
+    context = panel(one, side, str(request.user.pk)) | {
         "signed_in": True,
         "reply": reverse("tables:own_reply", args=[one.pk]),
         "how": reverse("tables:own_how", args=[one.pk]),
