@@ -82,7 +82,7 @@ def test_what_clashes_is_told_in_names_and_hours() -> None:
     plan = planned(fair, coordinator, kind="business", tables=2)
 
     assert (plan.status, plan.rows) == ("infeasible", [])
-    text = " ".join(plan.notes)
+    text = " ".join(queries.notes_of(plan, {}))
     assert "Panificio Airaghi non c'è nei turni delle 10:15, delle 10:30" in text
     with pytest.raises(Refused, match="nessun colloquio"):
         actions.publish_plan(actor=coordinator, plan_id=plan.pk)

@@ -90,11 +90,12 @@ def test_who_is_left_reads_why_and_the_coordinator_what_would_help(coordinator: 
     plan = planned(fair, coordinator)
 
     assert len(plan.rows) == 1
-    reasons = {reason for _who, _where, reason in plan.unplaced}
+    names = queries.names_of(fair)
+    reasons = {one.reason for one in queries.left_out(plan, names)}
     assert reasons == {"I tavoli sono presi quando è libera o libero. C'è posto nel turno delle 11:45."}
     name = stand.organisation.name
     more = f"Un tavolo in più da {name}, dalle 10:00 alle 11:00: almeno 2 colloqui in più."
-    assert plan.notes == [f"{more} Per 2 sarebbe il primo colloquio."]
+    assert queries.notes_of(plan, names) == [f"{more} Per 2 sarebbe il primo colloquio."]
     # And it is true: with that table two more talk.
     stand.tables = [2, 1, 1, 1, 0, 0, 0, 1]
     stand.save()

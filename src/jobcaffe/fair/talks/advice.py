@@ -61,7 +61,7 @@ def more_tables(
 ) -> list[Advice]:
     """The tables that would help most, an hour each; at most three, of different stands."""
     plan = _Plan.of(instance, places)
-    windows = {one.id: range(one.first, one.last + 1) for one in instance.citizens}
+    windows = {one.id: set(range(one.first, one.last + 1)) - set(one.away) for one in instance.citizens}
     length = max(1, MINUTES // slot_minutes)
     found = []
     for stand, people in plan.waiting().items():

@@ -13,7 +13,7 @@ from uuid import UUID
 from jobcaffe.fair.events import queries as events
 from jobcaffe.fair.events.enums import StandState
 from jobcaffe.fair.events.models import Fair, Stand
-from jobcaffe.fair.talks import rules
+from jobcaffe.fair.talks import rules, seated
 from jobcaffe.fair.talks.enums import MeetingState, State
 from jobcaffe.fair.talks.models import Meeting, Talk, Wish
 from jobcaffe.fair.visits.enums import State as VisitState
@@ -36,8 +36,8 @@ def citizens(
 ) -> Citizens:
     """A fair as the kernel reads it; identifiers are those of visitors and stands.
 
-    Who cancelled or was forgotten is not there. A talk that somebody chose or put by hand is pinned, with
-    the wish that it takes for granted.
+    Who cancelled or was forgotten is not there; who has a seat in a workshop is away for as long. A talk that
+    somebody chose or put by hand is pinned, with the wish that it takes for granted.
     """
     stands = list(events.stands_of(fair))
     coming = list(fair.visitors.filter(state=VisitState.EXPECTED, forgotten_on=None).order_by("pk"))
@@ -55,6 +55,7 @@ def citizens(
     for who, where, _slot in pinned:
         worth.setdefault((who, where), PINNED_VALUE)
     asking = {who for who, _where in worth}
+    elsewhere = _elsewhere(fair, pinned)
     never = {(str(row.visitor_id), str(row.stand_id)) for row in wishes if row.refused}
     fixed = {(str(who), str(where)) for who, where, _slot in pinned}
     return Citizens(
@@ -62,7 +63,7 @@ def citizens(
         max_talks=fair.max_talks,
         bonus=tuple(fair.bonus),
         idle_penalty=fair.idle_penalty,
-        citizens=tuple(_citizen(one, fair) for one in coming if one.pk in asking),
+        citizens=tuple(_citizen(one, fair, elsewhere[one.pk]) for one in coming if one.pk in asking),
         exhibitors=tuple(Exhibitor(str(one.pk), _tables(one)) for one in stands),
         wishes=tuple(Wanted(str(who), str(where), value) for (who, where), value in worth.items()),
         pinned=tuple(Place(str(who), str(where), slot) for who, where, slot in pinned),
@@ -83,11 +84,19 @@ def _tables(stand: Stand) -> tuple[int, ...]:
     return tuple(events.tables_in(stand, slot) for slot in range(stand.fair.slots))
 
 
-def _citizen(visitor: Visitor, fair: Fair) -> Citizen:
+def _elsewhere(fair: Fair, pinned: Iterable[tuple[UUID, UUID, int]]) -> dict[UUID, set[int]]:
+    """The slots of workshops, but for talks that are fixed all the same."""
+    found = defaultdict(set, {who: set(slots) for who, slots in seated.of(fair).items()})
+    for who, _where, slot in pinned:
+        found[who].discard(slot)
+    return found
+
+
+def _citizen(visitor: Visitor, fair: Fair, away: Iterable[int]) -> Citizen:
     last = fair.slots - 1
     first = min(visitor.from_slot or 0, last)
     until = last if visitor.to_slot is None else min(visitor.to_slot, last)
-    return Citizen(str(visitor.pk), first, max(first, until))
+    return Citizen(str(visitor.pk), first, max(first, until), tuple(sorted(away)))
 
 
 def kept(talks: Iterable[Talk]) -> tuple[Place, ...]:
@@ -112,7 +121,7 @@ def citizens_form(instance: Citizens) -> dict[str, Any]:
         "max_talks": instance.max_talks,
         "bonus": list(instance.bonus),
         "idle_penalty": instance.idle_penalty,
-        "citizens": [{"id": one.id, "from": one.first, "to": one.last} for one in instance.citizens],
+        "citizens": [_citizen_form(one) for one in instance.citizens],
         "exhibitors": [{"id": one.id, "tables": list(one.tables)} for one in instance.exhibitors],
         "wishes": [
             {"citizen": one.citizen, "exhibitor": one.exhibitor, "value": one.value}
@@ -123,6 +132,11 @@ def citizens_form(instance: Citizens) -> dict[str, Any]:
         "previous": None if instance.previous is None else _place_rows(instance.previous),
         "keep_reward": instance.keep_reward,
     }
+
+
+def _citizen_form(one: Citizen) -> dict[str, Any]:
+    form: dict[str, Any] = {"id": one.id, "from": one.first, "to": one.last}
+    return {**form, "away": list(one.away)} if one.away else form
 
 
 def without_people(form: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from jobcaffe.fair.events import queries as events
 from jobcaffe.fair.events.models import Fair
-from jobcaffe.fair.talks import dayrules
+from jobcaffe.fair.talks import dayrules, seated
 from jobcaffe.fair.talks.enums import State
 from jobcaffe.fair.talks.models import Change, Talk, Wish
 from jobcaffe.fair.talks.queries import now_slot
@@ -67,6 +67,7 @@ class Live:
     absent: frozenset[UUID]  # presumed, for this plan only
     wishes: Mapping[Key, int]
     forbidden: frozenset[Key]
+    seated: Mapping[UUID, frozenset[int]]  # slots in which somebody sits in a workshop
     digest: str = field(default="", compare=False)
 
     def is_fixed(self, row: Row) -> bool:
@@ -91,7 +92,7 @@ class Live:
 
 
 def gather(fair: Fair, at: datetime) -> Live:
-    """Five questions to the database, whatever the number of people."""
+    """Six questions to the database, whatever the number of people."""
     slot = now_slot(fair, at)
     rows = _rows(fair)
     tables = {
@@ -111,6 +112,7 @@ def gather(fair: Fair, at: datetime) -> Live:
     here = {pk for pk, _from, _to, inside, _at in people if inside} | (seen & {one[0] for one in people})
     present = frozenset(here | running)
     wishes = list(Wish.objects.filter(stand__fair=fair).values_list("visitor", "stand", "value", "refused"))
+    sitting = {who: frozenset(slots) for who, slots in seated.of(fair).items()}
     grace = slot if dayrules.first_half(fair, at) else slot + 1
     return Live(
         fair=fair,
@@ -125,7 +127,8 @@ def gather(fair: Fair, at: datetime) -> Live:
         absent=_absent(rows, present, grace),
         wishes={(who, where): value for who, where, value, refused in wishes if not refused},
         forbidden=frozenset((who, where) for who, where, _value, refused in wishes if refused),
-        digest=_digest(slot, rows, tables),
+        seated=sitting,
+        digest=_digest(slot, rows, tables, sitting),
     )
 
 
@@ -151,8 +154,14 @@ def _absent(rows: Iterable[Row], present: frozenset[UUID], before: int) -> froze
     return frozenset(due - present)
 
 
-def _digest(slot: int, rows: Iterable[Row], tables: Mapping[UUID, tuple[int, ...]]) -> str:
+def _digest(
+    slot: int,
+    rows: Iterable[Row],
+    tables: Mapping[UUID, tuple[int, ...]],
+    sitting: Mapping[UUID, frozenset[int]],
+) -> str:
     told = [repr(slot), *sorted(map(repr, rows)), *sorted(f"{one}{row}" for one, row in tables.items())]
+    told += sorted(f"{one}{sorted(slots)}" for one, slots in sitting.items())
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
@@ -163,7 +172,8 @@ def instance(live: Live, keep: frozenset[UUID] = frozenset()) -> Citizens:
     fixed = [row for row in taking if live.is_fixed(row) or row.id in keep]
     others = [row for row in taking if row not in set(fixed) and live.has_table(row)]
     people = {row.visitor for row in taking} | (live.present & live.windows.keys())
-    citizens = [Citizen(str(who), *_window(live, who, fixed)) for who in sorted(people)]
+    stay = {(row.visitor, row.slot) for row in fixed}
+    citizens = [_citizen(live, who, fixed, stay) for who in sorted(people)]
     at_once = {str(row.visitor) for row in fixed if row.slot == live.fill}
     able = {str(who) for who in live.present - live.missed}
     return Citizens(
@@ -196,6 +206,12 @@ def _took_place(row: Row, live: Live) -> bool:
 
 def _most(most: int, fixed: Iterable[Row]) -> int:
     return max([most, *Counter(row.visitor for row in fixed).values()])
+
+
+def _citizen(live: Live, who: UUID, fixed: Iterable[Row], stay: set[tuple[UUID, int]]) -> Citizen:
+    """What is fixed in the hours of a workshop stays all the same."""
+    away = sorted(slot for slot in live.seated.get(who, ()) if (who, slot) not in stay)
+    return Citizen(str(who), *_window(live, who, fixed), tuple(away))
 
 
 def _window(live: Live, who: UUID, fixed: Iterable[Row]) -> tuple[int, int]:
@@ -263,6 +279,7 @@ def free_ahead(live: Live, people: Iterable[UUID]) -> bool:
         for one, where in live.wishes
         if one in who and where in live.tables
         for slot in slots
+        if slot not in live.seated.get(one, ())
     )
 
 
@@ -285,13 +302,13 @@ def sooner(live: Live, made: Citizens, places: Iterable[Place]) -> list[Place]:
     days: dict[str, set[int]] = defaultdict(set)
     for one in places:
         days[one.citizen].add(one.slot)
-    first = {one.id: one.first for one in made.citizens}
+    people = {one.id: one for one in made.citizens}
     found = []
     for one in sorted(places, key=lambda place: place.slot):
         if (one.citizen, one.exhibitor) not in known:
-            others = days[one.citizen] - {one.slot}
-            earlier = range(first[one.citizen], one.slot)
-            fits = [at for at in earlier if at not in others and free[one.exhibitor, at] > 0]
+            who, others = people[one.citizen], days[one.citizen] - {one.slot}
+            earlier = set(range(who.first, one.slot)) - others - set(who.away)
+            fits = [at for at in sorted(earlier) if free[one.exhibitor, at] > 0]
             at = next((at for at in fits if _idle(others | {at}) <= _idle(others | {one.slot})), one.slot)
             free[one.exhibitor, one.slot] += 1
             free[one.exhibitor, at] -= 1

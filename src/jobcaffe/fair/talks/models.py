@@ -37,7 +37,8 @@ class Wish(models.Model):
 
 class Plan(models.Model):
     """A timetable that was made. ``rows``: ``[[visitor or meeting id, stand id, slot], …]``, for who looks
-    before it is published; ``unplaced``: ``[[id, stand id, reason], …]``.
+    before it is published; ``unplaced``: ``[[id, stand id, reason], …]``. A reason and a note are what
+    ``sentences`` keeps: a code with its facts, or, in old rows, the sentence itself.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -51,7 +52,7 @@ class Plan(models.Model):
     seconds = models.FloatField(null=True, blank=True)
     rows = models.JSONField(default=list, blank=True)
     unplaced = models.JSONField(default=list, blank=True)
-    # Sentences: what stops the plan, which hour of a table would help.
+    # What stops the plan, or which hour of a table would help.
     notes = models.JSONField(default=list, blank=True)
     # What the kernel was asked, in its own form and by our identifiers: its rules can be checked again.
     instance = models.JSONField(default=dict, blank=True)

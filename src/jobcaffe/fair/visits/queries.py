@@ -161,6 +161,18 @@ def seats_between(visitors: Collection[UUID], starts: datetime, ends: datetime) 
     )
 
 
+def sittings(
+    fair: Fair, visitors: Collection[UUID] | None = None
+) -> QuerySet[Seat, tuple[UUID, datetime, datetime, str]]:
+    """Who (``None``: of everybody) has a seat from when to when, and where: one query."""
+    rows = Seat.objects.filter(session__fair=fair, state=SeatState.HELD)
+    if visitors is not None:
+        rows = rows.filter(visitor__in=visitors)
+    return rows.order_by("session__starts_at", "pk").values_list(
+        "visitor", "session__starts_at", "session__ends_at", "session__title"
+    )
+
+
 def engaged(session: Session, visitors: Collection[UUID]) -> dict[UUID, str]:
     """Who of these has something else at the hours of a session, and what: a seat, or a talk."""
     seats = seats_between(visitors, session.starts_at, session.ends_at).exclude(session=session)

@@ -6,29 +6,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.talks import dayrules
-from jobcaffe.fair.talks.actions.replan import reason
+from jobcaffe.fair.talks.actions import replan
 from jobcaffe.fair.talks.models import Talk
 from jobcaffe.fair.talks.queries.day import Board, Call, Line, Press, Screen, TableNow
 from jobcaffe.foundation.ui.tables import Column, Row, Table
+from jobcaffe.spaces.words import hour_words
 
 ON_SCREEN = 7
 SCREEN_SECONDS = 30
 
 
-def clock(at: datetime) -> str:
-    """``10:45``."""
-    return f"{timezone.localtime(at):%H:%M}"
-
-
 def hour(fair: Fair, slot: int) -> str:
     """When a slot begins."""
-    return clock(fair.slot_start(slot))
+    return hour_words(fair.slot_start(slot))
 
 
 def minutes(late: int) -> str:
@@ -109,7 +104,7 @@ def _line(line: Line, names: dict[UUID, str]) -> dict[str, Any]:
         "key": str(line.id),
         "code": line.code,
         "name": names.get(line.visitor, ""),
-        "hour": clock(line.starts_at),
+        "hour": hour_words(line.starts_at),
         "late": minutes(line.late) if line.late else "",
         "running": line.running,
         "here": line.here,
@@ -123,7 +118,7 @@ def _press(found: Board, press: Press) -> dict[str, Any]:
         "id": press.id,
         "text": f"{who}: {dayrules.PRESSES[press.what]}",
         "codes": ", ".join(press.codes),
-        "at": clock(press.at),
+        "at": hour_words(press.at),
         "fresh": press.fresh,
         "what": press.what,
     }
@@ -135,7 +130,7 @@ def talk_words(talk: Talk) -> dict[str, str]:
     number = dayrules.table_number(talk.stand, talk.table)
     return {
         "title": f"{talk.visitor.code} · {talk.visitor.name}",
-        "sub": f"{clock(start)} · {table_title(number, talk.stand.organisation.name)}",
+        "sub": f"{hour_words(start)} · {table_title(number, talk.stand.organisation.name)}",
         "back": anchor(talk.stand_id, number),
     }
 
@@ -154,7 +149,7 @@ def swap_choices(rows: list[Talk]) -> list[dict[str, str]]:
 def screen(found: Screen, at: datetime) -> dict[str, Any]:
     """One page of the screen: all pages come round, one every thirty seconds."""
     rows = [_call(one, _("Adesso")) for one in found.now]
-    rows += [_call(one, clock(one.starts_at)) for one in found.soon]
+    rows += [_call(one, hour_words(one.starts_at)) for one in found.soon]
     pages = max(1, -(-len(rows) // ON_SCREEN))
     number = int(at.timestamp() // SCREEN_SECONDS) % pages
     return {
@@ -166,7 +161,7 @@ def screen(found: Screen, at: datetime) -> dict[str, Any]:
         ),
         "some": bool(rows),
         "page": _("%(one)s di %(all)s") % {"one": number + 1, "all": pages} if pages > 1 else "",
-        "clock": clock(at),
+        "clock": hour_words(at),
     }
 
 
@@ -179,4 +174,4 @@ def _call(call: Call, when: str) -> list[object]:
 
 def replan_words(why: str) -> str:
     """What is said when a plan was asked for."""
-    return _("%s Fra poco il piano nuovo è qui.") % reason(why)
+    return _("%s Fra poco il piano nuovo è qui.") % replan.REASONS[why]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from jobcaffe.fair.events.models import Fair, Stand
-from jobcaffe.fair.talks import messages, queries, rules
+from jobcaffe.fair.talks import messages, queries, rules, seated
 from jobcaffe.fair.talks.enums import State
 from jobcaffe.fair.talks.models import Talk
 from jobcaffe.fair.visits import actions as visits
-from jobcaffe.fair.visits import queries as visit_queries
 from jobcaffe.fair.visits.enums import State as VisitState
 from jobcaffe.fair.visits.models import Visitor
 from jobcaffe.foundation import access
@@ -91,10 +90,11 @@ def _book(
     if stand.pk in queries.kept_apart(who):
         raise Refused(_(APART))
     own = list(queries.talks_of(who))
-    _check_own(own, stand, slot, _free_for(own, stand))
-    free = _free_for(own, stand)
+    sits = seated.of(stand.fair, [who.pk]).get(who.pk, {})
+    free = _free_for(own, sits, stand)
+    _check_own(own, stand, slot, free)
+    _check_seats(sits, stand.fair, slot, free)
     _check_slot(stand, slot, free)
-    _check_seats(who, stand.fair, slot, free)
     talk = _take(stand, who, slot, request_key, free)
     record(actor, "fair.talk_book", talk)
     messages.booked(talk, ticket=ticket)
@@ -109,8 +109,8 @@ def _may_book(actor: Actor, who: Visitor, fair: Fair) -> None:
         raise Refused(_(CLOSED))
 
 
-def _free_for(own: list[Talk], stand: Stand) -> list[int]:
-    busy = {talk.slot for talk in own}
+def _free_for(own: list[Talk], sits: Mapping[int, str], stand: Stand) -> list[int]:
+    busy = {talk.slot for talk in own} | set(sits)
     return [slot for slot in queries.free_slots(stand) if slot not in busy]
 
 
@@ -126,13 +126,11 @@ def _check_own(own: list[Talk], stand: Stand, slot: int, free: list[int]) -> Non
         raise Refused(_(ENOUGH) % {"most": fair.max_talks})
 
 
-def _check_seats(who: Visitor, fair: Fair, slot: int, free: list[int]) -> None:
+def _check_seats(sits: Mapping[int, str], fair: Fair, slot: int, free: list[int]) -> None:
     """Nobody talks at a table while she sits in a workshop."""
-    starts, ends = fair.slot_start(slot), fair.slot_start(slot + 1)
-    seat = visit_queries.seats_between([who.pk], starts, ends).select_related("session").first()
-    if seat is not None:
-        facts = {"hour": rules.hour(fair, slot), "what": seat.session.title}
-        raise rules.Full(_(SEATED) % facts, rules.nearest(slot, [one for one in free if one != slot]))
+    if slot in sits:
+        facts = {"hour": rules.hour(fair, slot), "what": sits[slot]}
+        raise rules.Full(_(SEATED) % facts, rules.nearest(slot, free))
 
 
 def _check_slot(stand: Stand, slot: int, free: list[int]) -> None:

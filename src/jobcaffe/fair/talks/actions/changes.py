@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from jobcaffe.fair.events.models import Fair, Stand
-from jobcaffe.fair.talks import dayrules
+from jobcaffe.fair.talks import dayrules, seated
 from jobcaffe.fair.talks.enums import State
 from jobcaffe.fair.talks.models import Change, Talk
 from jobcaffe.fair.talks.queries import now_slot
-from jobcaffe.fair.talks.rules import ACTIVE, table_name
+from jobcaffe.fair.talks.rules import ACTIVE
+from jobcaffe.fair.talks.sentences import told_table
 from jobcaffe.fair.visits import actions as visits
 from jobcaffe.fair.visits import rules as visit_rules
 from jobcaffe.fair.visits.models import Visitor
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.journal.actions import Actor, record
+from jobcaffe.spaces.words import hour_words
 
 Edit = tuple[Talk, Mapping[str, Any]]
 LOOK_BACK = 60
@@ -39,8 +43,9 @@ def lock_stands(fair: Fair, stand_ids: Iterable[UUID] | None = None) -> dict[UUI
     return {row.pk: row for row in rows.select_related("organisation", "fair").order_by("pk")}
 
 
-def lock_talk(actor: Actor, talk_id: UUID) -> Talk:
-    """A talk of today, its stand and itself locked, for who works at the tables.
+def lock_talk(actor: Actor, talk_id: UUID, people: Sequence[UUID] = ()) -> Talk:
+    """A talk of today, its stand and itself locked, for who works at the tables; before it who has the talks
+    ``people``, so that whoever takes a seat in a workshop for her waits.
 
     Refused to the others, on other days, and when it is not there.
     """
@@ -48,7 +53,14 @@ def lock_talk(actor: Actor, talk_id: UUID) -> Talk:
     if plain is None:
         raise Refused(str(dayrules.GONE))
     lock_stands(dayrules.may_work(actor, plain[0]), [plain[1]])
+    if people:
+        _hold_people(Talk.objects.filter(pk__in=people).values_list("visitor", flat=True))
     return _locked([talk_id])[0]
+
+
+def _hold_people(visitors: Iterable[UUID]) -> None:
+    rows = Visitor.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(visitors))
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _locked(talk_ids: Sequence[UUID]) -> list[Talk]:
@@ -84,7 +96,7 @@ def twice(actor: Actor, talk: Talk, what: str, seen: str) -> Change | None:
     mine = isinstance(actor, User) and found.by_id == actor.pk
     if mine and found.what == what and timezone.now() - found.at < dayrules.TWICE:
         return found
-    said = {"who": dayrules.said(found), "hour": f"{timezone.localtime(found.at):%H:%M}"}
+    said = {"who": dayrules.said(found), "hour": hour_words(found.at)}
     raise Refused(_("Alle %(hour)s hanno già premuto su questo colloquio. %(who)s.") % said)
 
 
@@ -134,8 +146,10 @@ def put(edits: Sequence[Edit]) -> None:
         raise Refused(_(TAKEN)) from error
 
 
-def tell(change: Change, why: str, *, key: str = "", but: Iterable[UUID] = ()) -> None:
-    """One notice to each whose talks changed: why, and with whom she talks next."""
+def tell(change: Change, why: str | Promise, *, key: str = "", but: Iterable[UUID] = ()) -> None:
+    """One notice to each whose talks changed: why, and with whom she talks next; in her language, which may
+    not be that of who presses.
+    """
     skip = {str(one) for one in but}
     people = {row["visitor"] for row in change.rows if "visitor" in row} - skip
     ahead = _next(change.fair, people)
@@ -163,7 +177,7 @@ def _facts(talk: Talk | None) -> dict[str, object]:
     return {
         "organisation": talk.stand.organisation.name,
         "when": start,
-        "table": table_name(talk.stand, talk.table),
+        "table": told_table(talk.stand, talk.table),
     }
 
 
@@ -176,8 +190,8 @@ SILENT = frozenset({"begin", "finish"})
 def undo(*, actor: Actor, change_id: UUID) -> Change:
     """Take a press back: its talks are as they were, and who was told hears of it. Twice is once.
 
-    Refused when something newer touched the same talks (it says what), and when their places were given
-    to others meanwhile.
+    Refused when something newer touched the same talks (it says what), when their places were given to
+    others meanwhile, and when somebody has taken a seat in a workshop for that hour.
     """
     found = Change.objects.filter(pk=change_id).first()
     if found is None:
@@ -187,6 +201,7 @@ def undo(*, actor: Actor, change_id: UUID) -> Change:
     change = Change.objects.select_for_update(of=("self",)).select_related("fair").get(pk=change_id)
     if change.undone_at is not None:
         return change
+    _hold_people(UUID(row["visitor"]) for row in change.rows if "visitor" in row)
     talks = _as_left(change)
     put([(talk, row["before"]) for talk, row in talks])
     for row in change.rows:
@@ -196,7 +211,7 @@ def undo(*, actor: Actor, change_id: UUID) -> Change:
     change.save(update_fields=["undone_at"])
     record(actor, "fair.day_undo", change)
     if change.what not in SILENT:
-        tell(change, _("Abbiamo annullato l'ultimo cambio."), key=":undo")
+        tell(change, lazy("Abbiamo annullato l'ultimo cambio."), key=":undo")
     return change
 
 
@@ -206,13 +221,14 @@ def _as_left(change: Change) -> list[tuple[Talk, Mapping[str, Any]]]:
     newer = Change.objects.filter(fair=change.fair_id, at__gt=change.at, undone_at=None).select_related("by")
     for one in newer:
         if _talk_ids(one) & set(map(str, rows)):
-            who = {"who": dayrules.said(one), "hour": f"{timezone.localtime(one.at):%H:%M}"}
+            who = {"who": dayrules.said(one), "hour": hour_words(one.at)}
             raise Refused(_("Dopo è cambiato ancora, alle %(hour)s. %(who)s. Annulla prima quello.") % who)
     talks = _locked(list(rows))
     if any(facts(talk) != rows[talk.pk]["after"] for talk in talks):
         raise Refused(_(LEFT))
     _still_come(talks, rows)
     _free_again(change, talks, rows)
+    seated.refuse(change.fair, _back_at(talks, rows))
     return [(talk, rows[talk.pk]) for talk in talks]
 
 
@@ -222,6 +238,14 @@ def _still_come(talks: Sequence[Talk], rows: Mapping[UUID, Mapping[str, Any]]) -
     come = Visitor.objects.filter(visit_rules.coming(), pk__in=back, forgotten_on=None)
     if come.count() < len(back):
         raise Refused(_(LEFT))
+
+
+def _back_at(talks: Sequence[Talk], rows: Mapping[UUID, Mapping[str, Any]]) -> Iterator[tuple[UUID, int]]:
+    """Who would be at a table again in an hour at which she is not now."""
+    for talk in talks:
+        was = rows[talk.pk]["before"]
+        if was["state"] in ACTIVE and (was["slot"] != talk.slot or talk.state not in ACTIVE):
+            yield talk.visitor_id, was["slot"]
 
 
 def _free_again(change: Change, talks: Sequence[Talk], rows: Mapping[UUID, Mapping[str, Any]]) -> None:

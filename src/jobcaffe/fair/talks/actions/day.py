@@ -12,10 +12,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from jobcaffe.fair.events import queries as events
 from jobcaffe.fair.events.models import Stand
-from jobcaffe.fair.talks import dayrules, rules
+from jobcaffe.fair.talks import dayrules, rules, seated
 from jobcaffe.fair.talks.actions import changes, replan
 from jobcaffe.fair.talks.enums import State
 from jobcaffe.fair.talks.models import Change, Talk, Wish
@@ -29,8 +30,10 @@ from jobcaffe.foundation.journal.actions import Actor, record
 NOT_NOW = "Adesso questo colloquio è «%(state)s»: questo pulsante non serve più. Guarda com'è adesso."
 
 
-def _ready(actor: Actor, talk_id: UUID, what: str, seen: str, *states: str) -> tuple[Talk, Change | None]:
-    talk = changes.lock_talk(actor, talk_id)
+def _ready(
+    actor: Actor, talk_id: UUID, what: str, seen: str, *states: str, people: Sequence[UUID] = ()
+) -> tuple[Talk, Change | None]:
+    talk = changes.lock_talk(actor, talk_id, people)
     again = changes.twice(actor, talk, what, seen)
     if again is None and talk.state not in states:
         raise Refused(_(NOT_NOW) % {"state": talk.get_state_display()})
@@ -84,7 +87,7 @@ def late(*, actor: Actor, talk_id: UUID, seen: str = "") -> Change:
     running = talk.state == State.RUNNING
     edits = _pushed(talk, talk.late + dayrules.LATE_MINUTES)
     made = changes.write(actor, talk.fair, "late", edits)
-    changes.tell(made, _("Il tavolo è in ritardo."), but=[talk.visitor_id] if running else [])
+    changes.tell(made, lazy("Il tavolo è in ritardo."), but=[talk.visitor_id] if running else [])
     return made
 
 
@@ -105,16 +108,19 @@ def _pushed(talk: Talk, minutes: int) -> list[changes.Edit]:
 
 @transaction.atomic
 def move(*, actor: Actor, talk_id: UUID, slot: int, seen: str = "") -> Change:
-    """*Sposta*: the same stand, another slot. Refused when it is not free for both."""
-    talk, again = _ready(actor, talk_id, "move", seen, State.BOOKED)
+    """*Sposta*: the same stand, another slot. Refused when it is not free for both, with the name of the
+    workshop in which she has a seat then.
+    """
+    talk, again = _ready(actor, talk_id, "move", seen, State.BOOKED, people=[talk_id])
     if again:
         return _same(again, talk, slot)
+    seated.refuse(talk.fair, [(talk.visitor_id, slot)])
     free = dict(queries.free_places(talk))
     if slot not in free:
         raise Refused(_("Quell'ora non è più libera. Scegline un'altra dall'elenco."))
     values = {"slot": slot, "table": free[slot], "late": 0, "pinned": True}
     made = changes.write(actor, talk.fair, "move", [(talk, values)])
-    changes.tell(made, _("Il tuo colloquio è stato spostato."))
+    changes.tell(made, lazy("Il tuo colloquio è stato spostato."))
     return made
 
 
@@ -133,9 +139,10 @@ def _same(before: Change, talk: Talk, slot: int) -> Change:
 def swap(*, actor: Actor, talk_id: UUID, other_id: UUID, seen: str = "") -> Change:
     """*Scambia*: two talks of one stand take each other's hour and table.
 
-    Refused when one has begun, when they are of two stands, and when one of the two is busy then.
+    Refused when one has begun, when they are of two stands, and when one of the two is busy then, at a table
+    or in a workshop.
     """
-    talk, again = _ready(actor, talk_id, "swap", seen, State.BOOKED)
+    talk, again = _ready(actor, talk_id, "swap", seen, State.BOOKED, people=[talk_id, other_id])
     if again:
         if str(other_id) not in {row.get("talk") for row in again.rows}:
             raise Refused(_("Un attimo fa l'hai già scambiato. Guarda com'è adesso e riprova."))
@@ -144,9 +151,10 @@ def swap(*, actor: Actor, talk_id: UUID, other_id: UUID, seen: str = "") -> Chan
     other = others.get(other_id)
     if other is None or other.pk == talk.pk:
         raise Refused(_("L'altro colloquio è cambiato. Scegline uno dall'elenco."))
+    seated.refuse(talk.fair, [(talk.visitor_id, other.slot), (other.visitor_id, talk.slot)])
     here, there = _place(talk), _place(other)
     made = changes.write(actor, talk.fair, "swap", [(talk, there), (other, here)])
-    changes.tell(made, _("Due colloqui si sono scambiati l'ora."))
+    changes.tell(made, lazy("Due colloqui si sono scambiati l'ora."))
     return made
 
 
@@ -176,7 +184,7 @@ def arrived(*, actor: Actor, talk_id: UUID, seen: str = "") -> Change:
     When there is none, the plan is made again with her in it: she is here, and comes first. Refused when
     nobody had marked her as missing.
     """
-    talk, again = _ready(actor, talk_id, "arrived", seen, State.MISSED)
+    talk, again = _ready(actor, talk_id, "arrived", seen, State.MISSED, people=[talk_id])
     if again:
         return again
     free = queries.free_places(talk, own=True)
@@ -189,7 +197,7 @@ def arrived(*, actor: Actor, talk_id: UUID, seen: str = "") -> Change:
     values = {"state": State.BOOKED.value, "slot": slot, "table": table, "late": 0, "pinned": True}
     made = changes.write(actor, talk.fair, "arrived", [(talk, values)])
     if elsewhere:
-        changes.tell(made, _("Ti abbiamo trovato un altro posto."))
+        changes.tell(made, lazy("Ti abbiamo trovato un altro posto."))
     return made
 
 

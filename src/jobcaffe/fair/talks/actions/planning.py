@@ -9,13 +9,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from jobcaffe.fair.events import queries as events
 from jobcaffe.fair.events import rules as event_rules
 from jobcaffe.fair.events.models import Fair
-from jobcaffe.fair.talks import gathering, messages, queries, rules
-from jobcaffe.fair.talks.advice import Advice, more_tables
+from jobcaffe.fair.talks import gathering, messages, queries, rules, seated, sentences
+from jobcaffe.fair.talks.advice import more_tables
 from jobcaffe.fair.talks.enums import Kind, MeetingState, PlanState, State
 from jobcaffe.fair.talks.models import Meeting, Plan, Talk
 from jobcaffe.foundation.access import Refused
@@ -113,39 +112,20 @@ def store_citizens(*, actor: Actor, plan_id: UUID, instance: Citizens, answer: A
     form = gathering.citizens_form(instance)
     plan.instance, plan.made_of = form, gathering.digest(form)
     plan.rows = [[one.citizen, one.exhibitor, one.slot] for one in answer.citizens]
+    sitting = {str(who): titles for who, titles in seated.of(plan.fair).items()}
     plan.unplaced = [
-        [one.citizen, one.exhibitor, rules.in_hours(plan.fair, one.reason)] for one in answer.unplaced
+        [one.citizen, one.exhibitor, sentences.keep_left(one.reason, sitting.get(one.citizen, {}))]
+        for one in answer.unplaced
     ]
     plan.notes = _citizens_notes(plan.fair, instance, answer)
     _stored(actor, plan, answer)
 
 
-def _citizens_notes(fair: Fair, instance: Citizens, answer: Answer) -> list[str]:
-    names = queries.names_of(fair)
+def _citizens_notes(fair: Fair, instance: Citizens, answer: Answer) -> list[sentences.Kept]:
     if answer.why:
-        return [queries.named(rules.in_hours(fair, answer.why), names)]
+        return [sentences.keep(answer.why)]
     found = more_tables(instance, answer.citizens, fair.slot_minutes, set(fair.breaks))
-    return [_advice(fair, one, names[one.stand]) for one in found]
-
-
-def _advice(fair: Fair, one: Advice, name: str) -> str:
-    facts = {
-        "who": name,
-        "n": one.talks,
-        "m": one.first_talks,
-        "hours": rules.hours(fair, one.first, one.last),
-    }
-    text = ngettext(
-        "Un tavolo in più da %(who)s, %(hours)s: almeno un colloquio in più.",
-        "Un tavolo in più da %(who)s, %(hours)s: almeno %(n)s colloqui in più.",
-        one.talks,
-    )
-    first = ngettext(
-        "Per una persona sarebbe il primo colloquio.",
-        "Per %(m)s sarebbe il primo colloquio.",
-        one.first_talks,
-    )
-    return (f"{text} {first}" if one.first_talks else text) % facts
+    return [sentences.keep_advice(one) for one in found]
 
 
 @transaction.atomic
@@ -161,16 +141,15 @@ def store_business(*, actor: Actor, plan_id: UUID, gathered: gathering.Gathered,
         for talk, slot in answer.business
     ]
     plan.unplaced = [
-        [str(gathered.meetings[one.talk].pk), str(gathered.meetings[one.talk].second_id), one.reason]
+        [
+            str(gathered.meetings[one.talk].pk),
+            str(gathered.meetings[one.talk].second_id),
+            sentences.keep(one.reason),
+        ]
         for one in answer.unplaced
     ]
-    plan.notes = [_clash(plan.fair, one) for one in answer.clash] or ([answer.why] if answer.why else [])
+    plan.notes = [sentences.keep(one) for one in answer.clash or filter(None, [answer.why])]
     _stored(actor, plan, answer)
-
-
-def _clash(fair: Fair, text: str) -> str:
-    told = rules.in_hours(fair, text)
-    return f"{told[:1].upper()}{told[1:]}."
 
 
 def _locked(actor: Actor, plan_id: UUID, *states: PlanState) -> Plan:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.talks import dayrules, live
@@ -42,15 +44,14 @@ TRIES = 6
 ROUNDS = 3
 
 
-def reason(why: str) -> str:
-    """Why a plan was made again, as people read it."""
-    return {
-        NO_SHOW: _("Si è liberato un posto."),
-        WALK_IN: _("È arrivata altra gente."),
-        CAME: _("È arrivata altra gente."),
-        CLOSED: _("Un'organizzazione è andata via."),
-        BY_HAND: _("Abbiamo rifatto il piano."),
-    }[why]
+# Why a plan was made again, as people read it.
+REASONS: Mapping[str, str | Promise] = {
+    NO_SHOW: lazy("Si è liberato un posto."),
+    WALK_IN: lazy("È arrivata altra gente."),
+    CAME: lazy("È arrivata altra gente."),
+    CLOSED: lazy("Un'organizzazione è andata via."),
+    BY_HAND: lazy("Abbiamo rifatto il piano."),
+}
 
 
 def ask(*, actor: Actor, fair: Fair, why: str = BY_HAND, cause: Change | None = None) -> Job | None:
@@ -185,20 +186,20 @@ def _write(fair: Fair, state: Live, found: Difference, why: str, cause_id: UUID 
     cause = Change.objects.select_related("fair").filter(pk=cause_id).first() if cause_id else None
     if not found:
         if cause is not None:
-            changes.tell(cause, reason(why))
+            changes.tell(cause, REASONS[why])
         return None
     made = changes.write(SYSTEM, fair, "replan", _edits(fair, found))
-    changes.tell(made, reason(why))
+    changes.tell(made, REASONS[why])
     if cause is not None:
-        changes.tell(cause, reason(why), but=[UUID(row["visitor"]) for row in made.rows])
+        changes.tell(cause, REASONS[why], but=[UUID(row["visitor"]) for row in made.rows])
     return made
 
 
 def _still_come(fair: Fair, found: Difference) -> None:
-    """Who gets a new talk, her row locked before her talks, as whoever cancels does. Raises
-    :class:`_Changed` when somebody has cancelled since the plan was looked for.
+    """Who gets a new talk or another hour, her row locked before her talks, as whoever cancels does and who
+    takes a seat. Raises :class:`_Changed` when somebody has cancelled since the plan was looked for.
     """
-    new = {one.visitor for one in found.additions}
+    new = {one.visitor for one in found.additions} | {one.row.visitor for one in found.shifts}
     rows = Visitor.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=new, fair=fair)
     come = rows.filter(visit_rules.coming(), forgotten_on=None).order_by("pk").values_list("pk", flat=True)
     if set(come) != new:

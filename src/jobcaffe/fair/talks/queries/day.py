@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from jobcaffe.fair.events import queries as events
 from jobcaffe.fair.events.models import Fair, Stand
-from jobcaffe.fair.talks import dayrules
+from jobcaffe.fair.talks import dayrules, seated
 from jobcaffe.fair.talks.enums import State
 from jobcaffe.fair.talks.models import Change, Talk
 from jobcaffe.fair.talks.queries.booking import now_slot
@@ -237,6 +237,7 @@ def free_places(talk: Talk, *, own: bool = False) -> list[Seat]:
     rows = Talk.objects.filter(state__in=ACTIVE).exclude(pk=talk.pk)
     taken = set(rows.filter(stand=talk.stand_id).values_list("slot", "table"))
     busy = set(rows.filter(visitor=talk.visitor_id).values_list("slot", flat=True))
+    busy |= set(seated.of(fair, [talk.visitor_id]).get(talk.visitor_id, ()))
     found: list[Seat] = []
     for slot in range(max(0, now_slot(fair, timezone.now())), fair.slots):
         if slot in busy or (slot == talk.slot and not own):
@@ -256,6 +257,8 @@ def partners(talk: Talk) -> list[Talk]:
     others = Talk.objects.filter(visitor__in=people, state__in=ACTIVE).exclude(stand=talk.stand_id)
     for who, slot in others.values_list("visitor", "slot"):
         busy[who].add(slot)
+    for who, slots in seated.of(talk.fair, people).items():
+        busy[who] |= set(slots)
     mine = busy[talk.visitor_id] | {talk.slot}
     return [one for one in found if one.slot not in mine and talk.slot not in busy[one.visitor_id]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from jobcaffe.fair.events import queries as events
 from jobcaffe.fair.events.models import Fair
-from jobcaffe.fair.talks import gathering, rules
+from jobcaffe.fair.talks import gathering, rules, sentences
 from jobcaffe.fair.talks.advice import Figures, figures
 from jobcaffe.fair.talks.enums import Kind, PlanState, State
 from jobcaffe.fair.talks.models import Plan, Talk, Wish
@@ -100,6 +100,26 @@ def instance_of(plan: Plan) -> Citizens:
     return found
 
 
+@dataclass(frozen=True)
+class Left:
+    """A wish without a talk (identifiers), and why, in the language of who reads."""
+
+    who: str
+    where: str
+    reason: str
+
+
+def left_out(plan: Plan, names: Mapping[str, str], most: int | None = None) -> list[Left]:
+    """The wishes that found no place, at most so many."""
+    rows = plan.unplaced[:most]
+    return [Left(who, where, sentences.said(plan.fair, kept, names)) for who, where, kept in rows]
+
+
+def notes_of(plan: Plan, names: Mapping[str, str]) -> list[str]:
+    """What stops the plan, or what would help, in the language of who reads."""
+    return [sentences.said(plan.fair, kept, names) for kept in plan.notes]
+
+
 def figures_of(plan: Plan) -> Figures:
     """What a plan of citizens does, counted from its talks."""
     return figures(instance_of(plan), places_of(plan))
@@ -152,7 +172,7 @@ def answer_of(plan: Plan, instance: Citizens, places: tuple[Place, ...]) -> Answ
         seconds=plan.seconds or 0.0,
         citizens=places,
         unplaced=tuple(
-            Unplaced(reason, citizen=who, exhibitor=where) for who, where, reason in plan.unplaced
+            Unplaced(one.reason, citizen=one.who, exhibitor=one.where) for one in left_out(plan, {})
         ),
     )
 
@@ -190,11 +210,3 @@ def names_of(fair: Fair) -> dict[str, str]:
     found = {str(pk): code for pk, code in fair.visitors.values_list("pk", "code")}
     found |= {str(one.pk): one.organisation.name for one in events.every_stand(fair)}
     return found
-
-
-def named(text: str, names: dict[str, str], known: Iterable[str] = ()) -> str:
-    """A sentence with names instead of identifiers."""
-    for key in known or names:
-        if key in text:
-            text = text.replace(key, names.get(key, key))
-    return text

@@ -153,11 +153,12 @@ def plan(request: HouseRequest, plan_id: UUID) -> HttpResponse:
 def _citizens(one: Plan) -> dict[str, Any]:
     found, names = queries.figures_of(one), queries.names_of(one.fair)
     left = [
-        Row([names.get(who, "–"), names.get(where, "–"), reason])
-        for who, where, reason in one.unplaced[:SHOWN]
+        Row([names.get(row.who, "–"), names.get(row.where, "–"), row.reason])
+        for row in queries.left_out(one, names, SHOWN)
     ]
     columns = [Column(_("Chi")), Column(_("Con chi voleva parlare")), Column(_("Perché no"))]
     return {
+        "notes": queries.notes_of(one, names),
         "figures": _facts(one, found),
         "numbers": _numbers(found.by_number),
         "stands": _stands(one, names),
@@ -237,6 +238,7 @@ def _business(one: Plan) -> dict[str, Any]:
         {"label": _("Meno di così non si può"), "value": one.bound},
     ]
     return {
+        "notes": queries.notes_of(one, {}),
         "figures": facts if one.status != "infeasible" else [],
         "meetings": Table(_("Incontri"), columns, rows, hide_caption=True, empty=_(
             "Qui ci sono gli incontri con la loro ora. In questo piano non ce n'è nessuno."
