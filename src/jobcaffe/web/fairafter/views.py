@@ -30,10 +30,9 @@ def chart(born: Born) -> BarChart:
     return BarChart(
         _("A che punto sono gli impegni"),
         _("Quanti impegni sono fatti, in corso o lasciati."),
-        [*bars, Bar(_("Non lo sappiamo ancora"), born.count(""))],
+        [*bars, Bar(_("Non ancora detto"), born.count(""))],
         label_name=_("Com'è andata"),
         value_name=_("Impegni"),
-        whole=sum(map(born.count, (*TOLD, ""))),
     )
 
 
@@ -62,7 +61,7 @@ def born(request: HttpRequest, slug: str) -> HttpResponse:
         for kind, title in (
             (Answer.DONE, _("Fatti")),
             (Answer.WORKING, _("Ci stiamo lavorando")),
-            ("", _("Non lo sappiamo ancora")),
+            ("", _("Non ancora detto")),
             (Answer.DROPPED, _("Non si fanno più")),
         )
     ]
