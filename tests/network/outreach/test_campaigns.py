@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.journal.actions import SYSTEM
@@ -15,7 +16,7 @@ from jobcaffe.foundation.notices import actions as notices
 from jobcaffe.foundation.notices import tasks as delivery
 from jobcaffe.foundation.notices.models import Notice
 from jobcaffe.foundation.privacy import crypto
-from jobcaffe.network.outreach import actions, queries, rules, tasks
+from jobcaffe.network.outreach import actions, catalogue, queries, rules, tasks
 from jobcaffe.network.outreach.models import Card, Mailing, Touch
 from tests import factories
 from tests.network.outreach.around import campaign, card
@@ -237,3 +238,11 @@ def test_a_closed_campaign_calls_nobody_and_takes_nobody_in() -> None:
             actor=boss, name="x", goal="x", script="x", starts_on=at.ends_on, ends_on=at.starts_on
         )
     assert Card.objects.count() == 1
+
+
+def test_every_word_of_an_outcome_is_read_in_english_too() -> None:
+    with override("en"):
+        same = [one.label for one in catalogue.outcomes().values() if gettext(one.label) == one.label]
+        heads = next(queries.export_rows(campaign()))
+    assert same == []
+    assert heads[0] == "Organisation"

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from jobcaffe.exchange.introductions import actions as introductions
 from jobcaffe.exchange.introductions.models import Introduction
@@ -57,6 +58,22 @@ def test_the_audit_tells_groups_of_five_and_hides_the_small_ones():
     sexes = shown.split("Che cosa vede chi: sesso")[1].split("</table>")[0]
     assert sexes.count("pochi") == 2
     assert "Colombo" not in shown
+
+
+def test_the_groups_of_the_audit_are_named_in_the_readers_language():
+    job()
+    for number in range(10):
+        person = told(factories.member())
+        Person.objects.filter(pk=person.pk).update(birth_year=1960 if number < 5 else None, sex="F")
+    with override("en"):
+        actions.search_all(actor=SYSTEM)
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(factories.user("coordinator"))
+    shown = client.get(reverse("matching:audit")).text
+    assert [word for word in ("50 e più", "non indicato", "donna") if word in shown] == []
+    assert [word for word in ("50 and over", "not given", "woman") if word not in shown] == []
+    italian = page(factories.user("coordinator"), "matching:audit")
+    assert [word for word in ("50 e più", "non indicato", "donna") if word not in italian] == []
 
 
 def test_the_desk_sees_first_what_nobody_answered_and_only_of_its_own():

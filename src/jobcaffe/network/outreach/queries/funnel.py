@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from jobcaffe.network.outreach import catalogue
 from jobcaffe.network.outreach.enums import ORDER, Stage, Way
@@ -158,14 +160,15 @@ def _names(rows: list[Touch], stages: set[Stage]) -> list[str]:
 
 
 HEADINGS = (
-    "Organizzazione", "Tipo", "Comune", "Telefono", "Email", "A che punto è", "Situazione", "Prossimo passo",
-    "Entro il", "Contatti", "Ultimo contatto", "Come è andata", "Da chi",
+    lazy("Organizzazione"), lazy("Tipo"), lazy("Comune"), lazy("Telefono"), lazy("Email"),
+    lazy("A che punto è"), lazy("Situazione"), lazy("Prossimo passo"), lazy("Entro il"), lazy("Contatti"),
+    lazy("Ultimo contatto"), lazy("Come è andata"), lazy("Da chi"),
 )  # fmt: skip
 
 
 def export_rows(campaign: Campaign) -> Iterator[list[object]]:
     """The campaign as a table: headings, then one row for each organisation."""
-    yield list(HEADINGS)
+    yield [str(one) for one in HEADINGS]
     touches: dict[UUID, list[Touch]] = {}
     rows = _touches(Campaign.objects.filter(pk=campaign.pk)).select_related("by").order_by("at", "pk")
     for touch in rows:
@@ -180,6 +183,6 @@ def _line(card: Card, touches: list[Touch]) -> list[object]:
         body.name, body.get_kind_display(), body.municipality, body.phone, body.email,
         str(Stage(card.stage).label), card.get_standing_display(), card.get_next_action_display(),
         f"{card.due_on:%d/%m/%Y}" if card.due_on else "", len(touches),
-        f"{_day(last.at):%d/%m/%Y}" if last else "", catalogue.label(last.outcome) if last else "",
+        f"{_day(last.at):%d/%m/%Y}" if last else "", _(catalogue.label(last.outcome)) if last else "",
         last.by.name if last else "",
     ]  # fmt: skip

@@ -17,7 +17,7 @@ from jobcaffe.exchange.introductions import queries as introductions
 from jobcaffe.exchange.introductions import rules
 from jobcaffe.exchange.introductions.models import Introduction
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
-from jobcaffe.network.matching import queries
+from jobcaffe.network.matching import queries, traits
 from jobcaffe.network.matching.enums import Kind, Why
 from jobcaffe.network.matching.models import Run
 from jobcaffe.people import actions as people_actions
@@ -99,7 +99,7 @@ def _table(run: Run, trait: str) -> Table:
     lines = [one for one in run.audit if one["trait"] == trait]
     shut = hidden({one["value"]: one["persons"] for one in lines})
     rows = [
-        Row(cells=[Cell(Kind(one["kind"]).label), Cell(one["value"]), *_figures(one, shut)])
+        Row(cells=[Cell(Kind(one["kind"]).label), Cell(traits.label(one["value"])), *_figures(one, shut)])
         for one in sorted(lines, key=lambda one: (list(Kind.values).index(one["kind"]), one["value"]))
     ]
     columns = [
