@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -105,3 +106,25 @@ def test_who_may_only_read_finds_no_door_to_write(client_for: Signed) -> None:
     for name in ("ask", "location_add", "delegate_add"):
         assert reverse(f"organisations:{name}", args=[row.pk]) not in body
         assert leader.post(reverse(f"organisations:{name}", args=[row.pk])).status_code == 404
+
+
+def test_a_place_needs_no_coordinates_and_those_that_were_kept_stay(client: Client) -> None:
+    row = factories.organisation()
+    typed = {"address": "via Roma 1", "municipality": "rho"}
+    closed = re.search(
+        r"<details[^>]*>(?:(?!</details>).)*Latitudine", get(client, "location_add", row.pk), re.S
+    )
+    assert closed is not None
+    assert " open" not in closed[0].split(">")[0]
+    post(client, "location_add", row.pk, **typed)
+    place = row.locations.get()
+    assert (place.municipality, place.lat, place.lon) == ("Rho", None, None)
+
+    row.locations.update(lat=45.571, lon=9.027)
+    page = get(client, "location_edit", row.pk, place.pk)
+    assert re.search(r"<details[^>]* open[^>]*>", page)
+    known = dict(re.findall(r'name="(lat|lon)" value="([^"]+)"', page))
+    post(client, "location_edit", row.pk, place.pk, **typed, **known, name="Negozio")
+    place.refresh_from_db()
+    assert (place.name, place.lat, place.lon) == ("Negozio", 45.571, 9.027)
+    assert "o nessuna delle due" in post(client, "location_edit", row.pk, place.pk, **typed, lat="45,5")

@@ -182,8 +182,13 @@ class HoursField(forms.CharField):
 
 
 class LocationForm(Form):
-    """A place with its weekly hours, one box a day."""
+    """A place with its weekly hours, one box a day.
 
+    Address and comune say where it is. Latitude and longitude are apart and closed: only who knows them
+    writes them, for the lists that other programs read.
+    """
+
+    exact = ("lat", "lon")
     name = forms.CharField(
         label=_("Che sede è?"), help_text=_("Per esempio: negozio."), max_length=80, required=False
     )
@@ -197,7 +202,7 @@ class LocationForm(Form):
         min_value=-90,
         max_value=90,
         required=False,
-        help_text=_("Solo se la sai. Per esempio 45,571."),
+        help_text=_("Per esempio 45,571."),
         localize=True,
     )
     lon = forms.FloatField(
@@ -218,6 +223,17 @@ class LocationForm(Form):
                 label=str(label).capitalize(), required=False, max_length=60
             )
         self.fields["day0"].help_text = _("Per esempio 9-13, 15.30-19. Lascia vuoto se è chiuso.")
+        self.exact_known = place is not None and place.lat is not None
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        """What everybody fills."""
+        return [one for one in self.visible_fields() if one.name not in self.exact]
+
+    @property
+    def exact_open(self) -> bool:
+        """Whether the coordinates are shown at once: kept already, or to be put right."""
+        return self.exact_known or any(self[name].errors for name in self.exact)
 
     def clean(self) -> dict[str, Any]:
         """The hours of the week together; coordinates come in two. A comune of the list in its spelling."""
@@ -225,7 +241,7 @@ class LocationForm(Form):
         town = places.find(given.get("municipality") or "")
         if town:
             given["municipality"] = town.name
-        if (given.get("lat") is None) != (given.get("lon") is None) and not {"lat", "lon"} & set(self.errors):
+        if (given.get("lat") is None) != (given.get("lon") is None) and not {*self.exact} & set(self.errors):
             self.add_error("lat", _("Scrivi latitudine e longitudine, o nessuna delle due."))
         return given
 
