@@ -12,6 +12,7 @@ from jobcaffe.fair.events.models import Stand
 from jobcaffe.fair.talks import rules
 from jobcaffe.fair.talks.enums import MeetingState
 from jobcaffe.fair.talks.models import Meeting, Plan, Talk
+from jobcaffe.fair.talks.sentences import told_table
 from jobcaffe.fair.visits import actions as visits
 from jobcaffe.fair.visits.messages import ticket_facts
 from jobcaffe.fair.visits.models import Visitor
@@ -28,7 +29,7 @@ def _facts(talk: Talk) -> dict[str, object]:
 
 def booked(talk: Talk, *, ticket: bool = False) -> None:
     """With whom, when and where; ``ticket``: it is also the first that she reads of her ticket."""
-    facts = _facts(talk) | {"table": rules.table_name(talk.stand, talk.table)}
+    facts = _facts(talk) | {"table": told_table(talk.stand, talk.table)}
     if ticket:
         facts |= ticket_facts(talk.visitor)
     visits.tell(talk.visitor, "fair_talk_booked", facts, dedupe_key=f"talk:{talk.pk}:booked")

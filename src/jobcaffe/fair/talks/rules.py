@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +16,7 @@ from jobcaffe.fair.events.enums import State as FairState
 from jobcaffe.fair.events.models import Fair, Stand
 from jobcaffe.fair.talks.enums import Kind, PlanState, State
 from jobcaffe.foundation.access import Refused
+from jobcaffe.spaces.words import hour_words
 
 ACTIVE = (State.BOOKED.value, State.RUNNING.value, State.HELD.value)
 WISHES = 8
@@ -41,22 +41,13 @@ class Full(Refused):
 
 
 def hour(fair: Fair, slot: int) -> str:
-    """``10:15``, on the clock of the house."""
-    return f"{timezone.localtime(fair.slot_start(slot)):%H:%M}"
+    """``9:30``, on the clock of the house."""
+    return hour_words(fair.slot_start(slot))
 
 
 def hours(fair: Fair, first: int, last: int) -> str:
     """``dalle 10:15 alle 11:00``: the slots from ``first`` to ``last``, both included."""
     return _("dalle %(a)s alle %(b)s") % {"a": hour(fair, first), "b": hour(fair, last + 1)}
-
-
-def in_hours(fair: Fair, text: str) -> str:
-    """A sentence of the kernel, whose slots are numbers, with hours instead."""
-
-    def clock(match: re.Match[str]) -> str:
-        return re.sub(r"\d+", lambda one: _("delle %s") % hour(fair, int(one[0])), match[0])
-
-    return re.sub(r"\bturn[oi] \d+(?:(?: o |, )\d+)*", clock, text)
 
 
 def ahead(fair: Fair, slot: int, at: datetime | None = None) -> bool:

@@ -50,7 +50,7 @@ def _write(request: HouseRequest, stand: Stand, form: ContactForm) -> bool:
 
 
 def _when(row: Contact) -> str:
-    return date_words(timezone.localtime(row.at), "j F, H:i")
+    return date_words(timezone.localtime(row.at), "j F, G:i")
 
 
 def _reached(contact: str) -> str:

@@ -15,8 +15,8 @@ from jobcaffe.fair.events import queries, rules
 from jobcaffe.fair.events.actions import Told
 from jobcaffe.fair.events.models import Fair, Stand
 from jobcaffe.foundation.ui.forms import CheckGrid, Form, PhoneField, ShortNumber
+from jobcaffe.spaces.words import hour_words
 from jobcaffe.vocabulary import queries as vocabulary
-from jobcaffe.web.fair.shape import hour
 
 
 class PostsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
@@ -31,7 +31,7 @@ class PostsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # n
 
 def slot_choices(fair: Fair, none: str) -> list[tuple[str, str]]:
     """The beginnings of the slots, after a choice for none."""
-    return [("", none), *((str(one.number), hour(one.starts_at)) for one in queries.grid(fair))]
+    return [("", none), *((str(one.number), hour_words(one.starts_at)) for one in queries.grid(fair))]
 
 
 class StandForm(Form):
@@ -144,7 +144,7 @@ class TablesForm(Form):
         kwargs.setdefault("initial", _open(stand))
         super().__init__(*args, **kwargs)
         free = [one for one in queries.grid(stand.fair) if not one.is_break]
-        hours = [(str(one.number), hour(one.starts_at)) for one in free]
+        hours = [(str(one.number), hour_words(one.starts_at)) for one in free]
         for name in ("first", "last"):
             self.fields[name].choices = hours  # type: ignore[attr-defined]
         for name in ("pause_from", "pause_to"):
@@ -186,8 +186,8 @@ def tables_words(stand: Stand) -> str:
         return ""
     return _("%(count)s: dalle %(first)s alle %(last)s") % {
         "count": queries.most_tables(stand),
-        "first": hour(held[0].starts_at),
-        "last": hour(held[-1].ends_at),
+        "first": hour_words(held[0].starts_at),
+        "last": hour_words(held[-1].ends_at),
     }
 
 

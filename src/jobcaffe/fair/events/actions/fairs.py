@@ -19,7 +19,7 @@ from jobcaffe.foundation.accounts.models import User
 from jobcaffe.foundation.db.once import made_before
 from jobcaffe.foundation.journal.actions import record
 from jobcaffe.spaces.models import Place
-from jobcaffe.spaces.words import local, wall
+from jobcaffe.spaces.words import hour_words, local, wall
 
 # What says when talks are held: it stays as it is once somebody has an hour.
 GRID = ("first_slot_at", "slot_minutes", "slots", "breaks")
@@ -77,7 +77,7 @@ def _checked(fair: Fair, *, new: bool = False) -> None:
     if fair.first_slot_at < fair.opens_at or last > fair.closes_at:
         raise Refused(
             _("I colloqui finirebbero alle %(last)s. Devono stare fra l'apertura e la chiusura.")
-            % {"last": f"{local(last):%H:%M}"}
+            % {"last": hour_words(last)}
         )
 
 

@@ -16,6 +16,7 @@ from jobcaffe.fair.events.models import Fair
 from jobcaffe.foundation.accounts import qr
 from jobcaffe.foundation.ui.phones import phone_words
 from jobcaffe.programme.reports.pdf import typeset
+from jobcaffe.spaces.words import hour_words
 from jobcaffe.web.fair import shape
 from jobcaffe.web.fairdesk.views.shared import fair_or_404
 from jobcaffe.web.page import HouseRequest, page
@@ -47,7 +48,7 @@ def _programme(fair: Fair) -> list[list[str]]:
         left -= -(-len(one.title) // LETTERS_IN_LINE)
         if left < 0:
             break
-        rows.append([shape.hour(one.starts_at), one.title])
+        rows.append([hour_words(one.starts_at), one.title])
     return rows
 
 

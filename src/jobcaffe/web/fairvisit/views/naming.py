@@ -15,7 +15,7 @@ from jobcaffe.fair.events.models import Fair
 from jobcaffe.fair.visits import actions, queries
 from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
-from jobcaffe.web.fairvisit import shape
+from jobcaffe.spaces.words import hour_words
 from jobcaffe.web.fairvisit.forms import NamingForm
 from jobcaffe.web.fairvisit.views.shared import BOTH, fair_or_404, visitor_or_404
 from jobcaffe.web.page import page, user_of
@@ -37,7 +37,7 @@ def _table(fair: Fair) -> Table:
             Row(
                 [
                     Cell(one.code, url=f"{here}?codice={one.code}"),
-                    Cell(shape.hour(one.at)),
+                    Cell(hour_words(one.at)),
                     Cell(str(one.count)),
                 ]
             )
