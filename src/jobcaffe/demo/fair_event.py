@@ -92,10 +92,11 @@ COSTS = ((38_000, 36_450), (52_000, 52_000), (46_000, 48_900), (30_000, 30_000),
 SHIFTS: tuple[tuple[str, int, int, int, tuple[str, ...], bool], ...] = (
     (Job.SETUP, -90, 90, 4, ("Bruno Costa", "Renato Testa", "Amina Serra"), False),
     (Job.DOOR, -30, 300, 2, ("Olena Kovalenko",), True),
-    (Job.DOOR, 270, 300, 2, ("Luca Fiore",), True),
+    (Job.DOOR, 270, 300, 2, ("Luca Fiore", "Piero Neri"), False),
     (Job.WELCOME, 0, 270, 3, ("Sara Palumbo", "Wei Chen"), False),
     (Job.WELCOME, 270, 270, 3, ("Ilaria Grasso", "Omar Diallo", "Rita Leone"), False),
-    (Job.TABLES, 30, 480, 3, ("Davide Parisi", "Nadia Vitale"), True),
+    (Job.TABLES, 30, 240, 3, ("Davide Parisi", "Nadia Vitale", "Olga Marini"), False),
+    (Job.TABLES, 270, 240, 3, ("Davide Parisi", "Nadia Vitale"), True),
     (Job.CHILDREN, 0, 540, 2, ("Mirela Popescu", "Anna Pozzi"), False),
 )
 BRINGS = {

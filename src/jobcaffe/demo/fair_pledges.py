@@ -47,7 +47,7 @@ PAST: tuple[Row, ...] = (
     ("raccontare il mio mestiere ai ragazzi", "l'Istituto Tecnico", 60, "Un ex tornitore", DONE),
     ("chiamare il Centro per l'impiego", "", 7, "", DONE),
     ("cercare casa e lavoro nello stesso comune", "il Comune", 120, "", SILENT),
-    ("fare il pane per la festa di Natale", "il Panificio", 65, "Nonna Piera", DONE),
+    ("fare il pane per la festa della via", "il Panificio", 30, "Nonna Piera", DONE),
     ("dare due ore al mese alla banca del tempo", "i Donatori di tempo", 30, "", DONE),
     ("parlare italiano ogni giorno", "il CPIA", 90, "Wei", WORKING),
     ("smettere di mandare curriculum a caso", "", 30, "", SILENT),

@@ -137,6 +137,22 @@ def test_bars_are_as_long_as_their_numbers(render: Render) -> None:
     assert widths == ["100.0%", "25.0%", "0.0%"]
 
 
+def test_bars_that_are_parts_fill_the_whole_only_together(render: Render) -> None:
+    bars = [charts.Bar("a", 40), charts.Bar("b", 10)]
+    body = strictly(render("{% figure chart %}", chart=charts.BarChart("t", "d", bars, whole=50)))
+    widths = [one.get("width") for one in drawn(body, "rect") if one.get("class") == "j-bar-value"]
+    assert widths == ["80.0%", "20.0%"]
+
+
+def test_the_legend_of_targets_speaks_of_what_is_drawn(render: Render) -> None:
+    chart = charts.TargetBars(
+        "t", "d", [charts.TargetBar("a", 3, 4)], value_name="Spesi", target_name="Previsti"
+    )
+    assert "Barra scura: spesi. Barra chiara: previsti." in text_of(
+        strictly(render("{% figure chart %}", chart=chart))
+    )
+
+
 def test_a_value_past_its_target_stays_inside_the_figure(render: Render) -> None:
     chart = charts.TargetBars("t", "d", [charts.TargetBar("a", 30, 10)])
     body = strictly(render("{% figure chart %}", chart=chart))

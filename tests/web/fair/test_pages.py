@@ -239,3 +239,28 @@ def test_doors_for_who_works_at_fairs_are_on_the_page(client_for: Callable[..., 
     assert reverse("fairdesk:home", args=[fair.slug]) not in text(client_for("member"), at(fair, "page"))
     assert reverse("fairstand:home") in text(client_for("organisation"), reverse("fair:index"))
     assert reverse("fairdoor:index") in text(client_for("fair_volunteer"), reverse("fair:index"))
+
+
+def test_what_goes_on_now_is_one_list_without_hours_of_the_programme(client: Client) -> None:
+    fair = factories.fair(opens_at=timezone.now() - timedelta(hours=4))
+    for hours in (-3, -2):
+        session(fair, f"Cominciato {hours}", hours, ends_at=timezone.now() + timedelta(hours=1))
+    page = text(client, at(fair, "page"))
+    assert page.count("Cominciato") >= 2
+    assert "Ore " not in page.partition('id="adesso"')[2].partition("</section>")[0]
+
+
+def test_a_fair_that_is_over_is_not_put_in_the_calendar(client: Client) -> None:
+    now = timezone.now()
+    over = factories.fair(opens_at=now - timedelta(days=2), closes_at=now - timedelta(days=1))
+    ahead = factories.fair()
+    said = [text(client, at(one, "page")) for one in (over, ahead)]
+    assert ["Mettila nel tuo calendario" in one for one in said] == [False, True]
+    assert ["Che cosa ci siamo promessi." in one for one in said] == [True, False]
+
+
+def test_the_fair_of_today_says_so_in_the_list(client: Client) -> None:
+    factories.fair(
+        opens_at=timezone.now() - timedelta(hours=1), closes_at=timezone.now() + timedelta(hours=5)
+    )
+    assert text(client, reverse("fair:index")).count("È oggi") == 1

@@ -229,3 +229,27 @@ def test_a_wall_of_three_hundred_asks_as_many_questions_as_one_of_three(client_f
             client.get(reverse(f"fairwall:{name}", args=[fair.slug]) + "?elenco=sul-muro")
         counts.append(len(asked))
     assert counts[1] == counts[2]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Mi impegno a portare i libri", "portare i libri"),
+        ("ci impegniamo ad aprire il sabato", "aprire il sabato"),
+        ("Io mi impegno a… cucire", "cucire"),
+        ("mi impegno a", "mi impegno a"),
+        ("mi impegno attivamente", "mi impegno attivamente"),
+    ],
+)
+def test_who_copies_the_words_before_the_field_has_not_said_them_twice(client, written, said):
+    fair = factories.fair()
+    client.post(reverse("fairwall:new", args=[fair.slug]), typed(text=written))
+    assert Pledge.objects.get().text == said
+
+
+def test_the_screen_begins_its_notes_with_a_capital_and_its_link_without_a_scheme(client):
+    fair = factories.fair()
+    pledge = around.shown(fair)
+    page = client.get(reverse("fairwall:screen", args=[fair.slug])).content.decode()
+    assert pledge.text[0].upper() + pledge.text[1:] in page
+    assert "<strong>testserver/" in page

@@ -50,11 +50,6 @@ def soon() -> dict[str, str] | None:
     return {"name": fair.name, "url": url, "when": capfirst(when(fair)), "summary": fair.summary}
 
 
-def hour(moment: datetime) -> str:
-    """``9:30``."""
-    return f"{words.local(moment):%-H:%M}"
-
-
 def machine(moment: datetime) -> str:
     """A moment as the page's script compares it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
@@ -88,7 +83,7 @@ def row(session: Session, url: str = "", printed: bool = False) -> dict[str, Any
     ]
     return {
         "anchor": f"p{session.pk.hex[:8]}",
-        "when": f"{hour(session.starts_at)}–{hour(session.ends_at)}",
+        "when": f"{words.hour_words(session.starts_at)}–{words.hour_words(session.ends_at)}",
         "title": session.title,
         "url": url,
         "text": session.summary,
@@ -98,6 +93,12 @@ def row(session: Session, url: str = "", printed: bool = False) -> dict[str, Any
         "starts": machine(session.starts_at),
         "ends": machine(session.ends_at),
     }
+
+
+def together(sessions: Iterable[Session]) -> list[dict[str, Any]]:
+    """What goes on at the same moment: one list, whatever the hour in which each began."""
+    rows = [row(one) for one in sessions]
+    return [{"label": "", "rows": rows}] if rows else []
 
 
 def hours(

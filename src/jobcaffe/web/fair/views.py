@@ -90,6 +90,7 @@ def _card(fair: Fair) -> dict[str, Any]:
         "url": reverse("fair:page", args=[fair.slug]),
         "name": fair.name,
         "when": capfirst(shape.when(fair)),
+        "today": local(fair.opens_at).date() == timezone.localdate(),
         "where": f"{fair.place.name}, {fair.place.address}, {fair.place.municipality}",
         "summary": fair.summary,
         "born": reverse("fairafter:born", args=[fair.slug]),
@@ -119,7 +120,7 @@ def fair_page(request: HttpRequest, slug: str) -> HttpResponse:
         "when": capfirst(shape.when(fair)),
         "areas": queries.areas_of(fair),
         "over": over,
-        "running": shape.hours(running[:NOW_SHOWN]),
+        "running": shape.together(running[:NOW_SHOWN]),
         "doors": _doors(fair, len(sessions), over=over),
         "data": shape.event_data(fair, sessions) if fair.state != State.DRAFT else "",
         "kept": kept(fair),
@@ -138,9 +139,8 @@ def _doors(fair: Fair, sessions: int, *, over: bool) -> list[dict[str, str]]:
     ]
     if rules.has_talks(fair) and not over:
         doors.append(("fairtalks:choose", _("I colloqui"), "people", _("Hai un orario: non aspetti.")))
-    doors.append(
-        ("fairwall:wall", _("Il muro degli impegni"), "star", _("Che cosa si promette quel giorno."))
-    )
+    promised = _("Che cosa ci siamo promessi.") if over else _("Che cosa si promette quel giorno.")
+    doors.append(("fairwall:wall", _("Il muro degli impegni"), "star", promised))
     return [
         {"url": reverse(name, args=[fair.slug]), "label": label, "icon": icon, "text": text}
         for name, label, icon, text in doors

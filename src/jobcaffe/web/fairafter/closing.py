@@ -111,10 +111,11 @@ def _opinions(said: Opinions) -> dict[str, Any]:
     useful = [Bar(str(Useful(key).label), many) for key, many in said.useful.items()]
     found = [Bar(str(rules.FOUND[key]), many) for key, many in said.found.items()]
     charts = [
-        BarChart(_("È stata utile?"), _("Quante risposte di ogni tipo."), useful, value_name=_("Risposte")),
-        BarChart(
-            _("Che cosa hanno trovato"), _("Si poteva dire più di una cosa."), found, value_name=_("Risposte")
-        ),
+        BarChart(title, how, bars, value_name=_("Risposte"), whole=said.count)
+        for title, how, bars in (
+            (_("È stata utile?"), _("Quante risposte di ogni tipo."), useful),
+            (_("Che cosa hanno trovato"), _("Si poteva dire più di una cosa."), found),
+        )
     ]
     return {"count": said.count, "charts": charts, "better": said.better}
 

@@ -30,9 +30,10 @@ def chart(born: Born) -> BarChart:
     return BarChart(
         _("A che punto sono gli impegni"),
         _("Quanti impegni sono fatti, in corso o lasciati."),
-        [*bars, Bar(_("Non ancora detto"), born.count(""))],
+        [*bars, Bar(_("Non lo sappiamo ancora"), born.count(""))],
         label_name=_("Com'è andata"),
         value_name=_("Impegni"),
+        whole=sum(map(born.count, (*TOLD, ""))),
     )
 
 
@@ -61,7 +62,7 @@ def born(request: HttpRequest, slug: str) -> HttpResponse:
         for kind, title in (
             (Answer.DONE, _("Fatti")),
             (Answer.WORKING, _("Ci stiamo lavorando")),
-            ("", _("Non ancora detto")),
+            ("", _("Non lo sappiamo ancora")),
             (Answer.DROPPED, _("Non si fanno più")),
         )
     ]

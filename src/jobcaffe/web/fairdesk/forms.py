@@ -30,9 +30,8 @@ from jobcaffe.foundation.ui.forms import (
 )
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.spaces.models import Place
-from jobcaffe.spaces.words import local, wall
+from jobcaffe.spaces.words import hour_words, local, wall
 from jobcaffe.web.agenda.forms import WhenMixin
-from jobcaffe.web.fair.shape import hour
 from jobcaffe.web.lab.forms import EurosField, cents
 
 MOST_EUROS = 1_000_000
@@ -90,13 +89,11 @@ class SettingsForm(WhenMixin, Form):
         max_value=rules.MOST_SLOTS,
     )
     pause_from = ItalianTimeField(label=lazy("Pausa dalle"), required=False)
-    pause_to = ItalianTimeField(label=lazy("alle"), required=False)
+    pause_to = ItalianTimeField(label=lazy("Pausa fino alle"), required=False)
     max_talks = forms.IntegerField(
         label=lazy("Al massimo, quanti colloqui a testa"), widget=ShortNumber, min_value=1, max_value=30
     )
-    wishes_day = ItalianDateField(
-        label=lazy("Si dice chi si vuole incontrare fino al giorno"), required=False
-    )
+    wishes_day = ItalianDateField(label=lazy("Desideri raccolti fino al giorno"), required=False)
     field_order = ["name", "place", "summary", "day", "starts", "ends", "talks_mode"]
     widths = {
         "name": "half", "place": "half", "day": "third", "starts": "year", "ends": "year", "first": "third",
@@ -365,4 +362,4 @@ class AddForm(Form):
 
 def shift_words(shift: Shift) -> str:
     """``Alla porta, 8:30–13:30``."""
-    return f"{capfirst(shift.get_job_display())}, {hour(shift.starts_at)}–{hour(shift.ends_at)}"
+    return f"{capfirst(shift.get_job_display())}, {hour_words(shift.starts_at)}–{hour_words(shift.ends_at)}"

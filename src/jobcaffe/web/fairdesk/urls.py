@@ -29,6 +29,7 @@ urlpatterns = [
     path(FAIR + "espositori/", stands.stands, name="stands"),
     path(FAIR + "espositori/invita/", stands.invite, name="invite"),
     path(FAIR + "espositori/aggiungi/", stands.add, name="stand_add"),
+    path(FAIR + "espositori/conferma/", stands.accept, name="accept"),
     path(FAIR + "espositori/numera/", stands.number, name="number"),
     path(STAND, stands.stand, name="stand"),
     path(STAND + "risposta/", stands.answer, name="answer"),

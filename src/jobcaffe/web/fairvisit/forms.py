@@ -20,12 +20,16 @@ class SignUpForm(Trap):
     """Name and contact; what helps to welcome her stays closed until she opens it."""
 
     name = forms.CharField(
-        label=_("Come ti chiami?"), max_length=80, widget=forms.TextInput({"autocomplete": "name"})
+        label=_("Come ti chiami?"),
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": _("Scrivi come ti chiami.")},
     )
     contact = forms.CharField(
         label=_("Il tuo telefono, o la tua email"),
         max_length=120,
         help_text=_("Ti mandiamo qui il biglietto. Per esempio 333 123 4567."),
+        error_messages={"required": _("Scrivi il telefono o l'email.")},
     )
     needs = forms.CharField(
         label=_("Ti serve qualcosa per partecipare?"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,7 +30,7 @@ def first_name(visitor: Visitor) -> str:
 def facts(fair: Fair) -> list[dict[str, object]]:
     """When and where."""
     return [
-        {"label": _("Quando"), "value": words.when_words(fair.opens_at, fair.closes_at)},
+        {"label": _("Quando"), "value": capfirst(words.when_words(fair.opens_at, fair.closes_at))},
         {"label": _("Dove"), "value": where(fair)},
     ]
 
@@ -39,11 +39,6 @@ def ticket_qr(visitor: Visitor) -> SafeString:
     """The square that the door reads: the address of her ticket."""
     title = _("Codice QR del biglietto %(code)s") % {"code": visitor.code}
     return qr.svg(rules.ticket_url(visitor), title=title)
-
-
-def hour(moment: datetime) -> str:
-    """``15:30`` in Rome."""
-    return f"{timezone.localtime(moment):%H:%M}"
 
 
 @dataclass(frozen=True)
@@ -102,7 +97,7 @@ def _place(session: Session, seat: Seat | None, free: int, token: str) -> Place:
             _("Mettiti in lista"),
         )
         chip = "later"
-    when = f"{hour(session.starts_at)}–{hour(session.ends_at)}"
+    when = f"{words.hour_words(session.starts_at)}–{words.hour_words(session.ends_at)}"
     url = reverse("fairvisit:seat", args=[token, session.pk])
     held, waiting = state == SeatState.HELD, state == SeatState.WAITING
     return Place(session, when, said, held, waiting, button, chip, url, over)
@@ -154,12 +149,12 @@ def asks(visitor: Visitor) -> bool:
 def states(visitor: Visitor) -> tuple[str, str]:
     """A chip and its words for the desk's list."""
     if visitor.state == State.CANCELLED:
-        return "later", _("ha disdetto")
+        return "later", _("Ha disdetto")
     if visitor.inside:
-        return "done", _("è dentro")
+        return "done", _("È dentro")
     if visitor.arrived_at is not None:
-        return "done", _("è passata")
-    return "todo", _("attesa")
+        return "done", _("Non è più qui")
+    return "todo", _("Da arrivare")
 
 
 def ticket_data(visitor: Visitor, paper: str) -> dict[str, object]:
@@ -170,7 +165,7 @@ def ticket_data(visitor: Visitor, paper: str) -> dict[str, object]:
         "title": fair.name,
         "name": visitor.name,
         "code": visitor.code,
-        "when": words.when_words(fair.opens_at, fair.closes_at),
+        "when": capfirst(words.when_words(fair.opens_at, fair.closes_at)),
         "where": where(fair),
         "qr": str(ticket_qr(visitor)),
         "alt": _("Codice QR del biglietto %(code)s") % {"code": visitor.code},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,10 @@ from jobcaffe.foundation.ui.forms import Form, InlineRadios, RequestKeyField
 from jobcaffe.spaces.words import date_words
 
 UNTIL = ((7, _("Una settimana")), (30, _("Un mese")), (90, _("Tre mesi")), (180, _("Sei mesi")))
+
+
+# Who copies the words printed above the field has said them twice.
+LEAD = re.compile(r"^(io\s+)?(mi impegno|ci impegniamo)\s+ad?\b[\s:….]*(?=\S)", re.IGNORECASE)
 
 
 def until_choices(today: date) -> list[tuple[str, str]]:
@@ -81,7 +86,7 @@ class PledgeForm(Form):
         """What she promises."""
         said = self.cleaned_data
         due = timezone.localdate() + timedelta(days=int(said["until"]))
-        return Words(said["text"], due, said["with_whom"], said["signature"])
+        return Words(LEAD.sub("", said["text"].strip()), due, said["with_whom"], said["signature"])
 
     @property
     def who(self) -> dict[str, Any]:

@@ -45,12 +45,12 @@ def large(pledge: Pledge) -> dict[str, Any]:
     """The same for the screen: with whom and until when on one line."""
     said = {"whom": pledge.with_whom, "until": day(pledge)}
     line = _("con %(whom)s, entro il %(until)s") if pledge.with_whom else _("entro il %(until)s")
-    return {"text": pledge.text, "by": queries.signed(pledge), "when": line % said}
+    return {"text": capfirst(pledge.text), "by": queries.signed(pledge), "when": line % said}
 
 
 def came(outcome: str) -> dict[str, str]:
     """The chip of what became of it."""
-    label = str(Answer(outcome).label) if outcome else _("Non ancora detto")
+    label = str(Answer(outcome).label) if outcome else _("Non lo sappiamo ancora")
     return {"chip": CHIPS[outcome], "said": label}
 
 

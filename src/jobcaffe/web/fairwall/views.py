@@ -135,7 +135,7 @@ def screen(request: HttpRequest, slug: str) -> HttpResponse:
         "some": bool(rows),
         "still": request.GET.get("fermo") == "1",
         "seconds": SECONDS,
-        "link": link,
+        "link": link.partition("://")[2],
         "qr": svg(link, title=link) if rules.takes_promises(fair) else "",
     }
     return render(request, "fairwall/screen.html", context)

@@ -25,6 +25,7 @@ from jobcaffe.fair.events.actions.lists import (
 )
 from jobcaffe.fair.events.actions.stands import (
     Told,
+    accept_waiting,
     answer_stand,
     ask_stand,
     invite,
@@ -37,6 +38,7 @@ from jobcaffe.fair.events.actions.stands import (
 
 __all__ = [
     "Told",
+    "accept_waiting",
     "add_helper",
     "answer_stand",
     "ask_stand",

@@ -122,6 +122,14 @@ def answer_stand(*, actor: User, stand_id: UUID, accepted: bool) -> Stand:
     return found
 
 
+@transaction.atomic
+def accept_waiting(*, actor: User, fair_id: UUID) -> int:
+    """Say yes to every exhibitor that waits for an answer; each is told. How many; twice changes nothing."""
+    fair = rules.locked(actor, fair_id)
+    waiting = fair.stands.filter(state=StandState.ASKED).order_by("pk").values_list("pk", flat=True)
+    return len([answer_stand(actor=actor, stand_id=pk, accepted=True) for pk in waiting])
+
+
 def _no_talks(stand: Stand) -> None:
     count = stand.talks.filter(state__in=ACTIVE).count()
     if count:

@@ -31,13 +31,19 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarChart(Chart):
-    """How much of each: bars with their numbers."""
+    """How much of each: bars with their numbers. ``whole``: what a full bar is; without it, the longest."""
 
     title: str
     description: str
     bars: Sequence[Bar]
     label_name: str = ""
     value_name: str = ""
+    whole: float = 0
+
+    @property
+    def top(self) -> float:
+        """What a full bar stands for."""
+        return max((bar.value or 0 for bar in self.bars), default=0) if not self.whole else self.whole
 
     def table(self) -> Table:
         """One row per bar."""
@@ -47,13 +53,13 @@ class BarChart(Chart):
 
     def picture(self) -> SafeString:
         """A list whose bars stretch with the page."""
-        top = max((bar.value or 0 for bar in self.bars), default=0) or 1
+        top = self.top or 1
         rows = [(bar, bar.text, "", bar_markup(100 * (bar.value or 0) / top)) for bar in self.bars]
         return part("bars", rows=rows)
 
     def svg(self, width: int = 640, mark: str = "") -> SafeString:
         """Bars with labels above them."""
-        top = max((bar.value or 0 for bar in self.bars), default=0) or 1
+        top = self.top or 1
         rows = [(bar.label, bar.text, (bar.value or 0) / top, None) for bar in self.bars]
         return _bars_svg(self, rows, width, mark)
 
@@ -152,7 +158,8 @@ class TargetBars(Chart):
             )
             for bar in self.bars
         ]
-        return part("bars", rows=rows, legend=True)
+        done, goal = self.value_name or _("Fatto"), self.target_name or _("Obiettivo")
+        return part("bars", rows=rows, done=done.lower(), goal=goal.lower())
 
     def svg(self, width: int = 640, mark: str = "") -> SafeString:
         """Bars with labels above them and a tick at the target."""

@@ -74,6 +74,7 @@ def home(request: HouseRequest, slug: str) -> HttpResponse:
     fair = fair_or_404(request, slug)
     manages = access.allows(request.user, "fair.manage")
     is_open = fair.state != State.CLOSED
+    closes = manages and fair.state == State.OPEN and fair.closes_at <= timezone.now()
     context = {
         "fair": fair,
         "when": capfirst(shape.when(fair)),
@@ -81,7 +82,8 @@ def home(request: HouseRequest, slug: str) -> HttpResponse:
         "state": capfirst(fair.get_state_display()),
         "manages": manages and is_open,
         "may_copy": manages,
-        "missing": _missing(fair) if manages and is_open else [],
+        "closes": closes,
+        "missing": _missing(fair) if manages and is_open and not closes else [],
         "prepare": _tiles(fair, manages),
         "work": _rooms(fair, manages),
         "days": _days(fair),

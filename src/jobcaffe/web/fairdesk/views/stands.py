@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jobcaffe.fair.events import actions, queries, rules
 from jobcaffe.fair.events.enums import StandState, State
@@ -31,17 +33,29 @@ def stands(request: HouseRequest, slug: str) -> HttpResponse:
     fair = fair_or_404(request, slug)
     rows = list(queries.every_stand(fair))
     called = list(to_invite(request.user, fair)) if fair.state != State.CLOSED else []
+    accepted = [one for one in rows if one.state == StandState.ACCEPTED]
     context = {
         "fair": fair,
+        "sub": _sub(accepted),
         "is_open": fair.state != State.CLOSED,
         "called": called,
         "called_names": _names(called),
         "asked": [_line(one) for one in rows if one.state == StandState.ASKED],
-        "accepted": [_line(one) for one in rows if one.state == StandState.ACCEPTED],
+        "accepted": [_line(one) for one in accepted],
         "others": [_line(one) for one in rows if one.state not in rules.ALIVE],
-        "numbered": all(one.first_table for one in rows if one.state == StandState.ACCEPTED),
+        "numbered": all(one.first_table for one in accepted),
     }
     return render(request, "fairdesk/stands.html", context)
+
+
+def _sub(accepted: Sequence[Stand]) -> str:
+    """How many come and with how many tables, or what the page is for."""
+    if not accepted:
+        return _("Chi viene, dove sta, con quanti tavoli.")
+    many = len(accepted)
+    tables = sum(max(one.tables, default=0) for one in accepted)
+    who = ngettext("Un espositore confermato", "%(n)s espositori confermati", many) % {"n": many}
+    return who + ", " + ngettext("un tavolo.", "%(n)s tavoli.", tables) % {"n": tables}
 
 
 def _names(called: list[Any]) -> str:
@@ -67,6 +81,16 @@ def invite(request: HouseRequest, slug: str) -> HttpResponse:
     return go(
         request, lambda: invite_from_campaign(actor=request.user, fair_id=fair.pk), "stands", fair,
         _("Fatto. Gli inviti sono in partenza."),
+    )  # fmt: skip
+
+
+@page("fair.manage", methods=("POST",))
+def accept(request: HouseRequest, slug: str) -> HttpResponse:
+    """A yes to all that wait, as after a copy: thirty answers in one press."""
+    fair = fair_or_404(request, slug)
+    return go(
+        request, lambda: actions.accept_waiting(actor=request.user, fair_id=fair.pk), "stands", fair,
+        _("Fatto. Le organizzazioni lo sanno."),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jobcaffe.fair.events.models import Fair
@@ -86,7 +87,7 @@ def _filters(path: str, only: str) -> list[dict[str, object]]:
 
 
 def _table(fair: Fair, rows: Any, text: str) -> Table:
-    columns = [_("Chi"), _("Codice"), _("Stato"), _("Iscritta"), _("Scheda")]
+    columns = [_("Chi"), _("Codice"), _("Stato"), _("Iscrizione"), _("Scheda")]
     empty = _("Nessuno con questo nome.") if text else _("Qui vedi chi si iscrive. Per ora non c'è nessuno.")
     return Table(
         _("Chi viene"),
@@ -105,8 +106,8 @@ def _cells(fair: Fair, row: Visitor) -> list[Cell]:
         Cell(row.name, url=reverse("fairvisit:visitor", args=[fair.slug, row.pk])),
         Cell(row.code),
         Cell(said, chip=chip),
-        Cell(row.get_way_display()),
-        Cell(_("collegata") if row.person_id else ""),
+        Cell(capfirst(row.get_way_display())),
+        Cell(_("Collegata") if row.person_id else ""),
     ]
 
 
@@ -173,13 +174,13 @@ def visitor(request: HttpRequest, slug: str, visitor_id: UUID) -> HttpResponse:
 def _facts(one: Visitor, *, reads: bool) -> list[dict[str, object]]:
     chip, said = shape.states(one)
     del chip
-    linked = str(one.person) if reads else _("collegata") if one.person_id else ""
+    linked = str(one.person) if reads else _("Collegata") if one.person_id else ""
     return [
         {"label": _("Codice"), "value": one.code},
         {"label": _("Stato"), "value": said},
         {"label": _("Recapito"), "value": phone_words(one.contact)},
         {"label": _("Le serve"), "value": one.needs},
-        {"label": _("Iscritta"), "value": one.get_way_display()},
+        {"label": _("Iscrizione"), "value": capfirst(one.get_way_display())},
         {"label": _("Scheda"), "value": linked},
     ]
 
