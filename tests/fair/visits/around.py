@@ -32,11 +32,14 @@ def workshop(fair: Fair, seats: int | None = 1, hour: int = 1, **fields: Any) ->
 def volunteer(fair: Fair, **fields: Any) -> User:
     """Somebody with a shift at the door of this fair."""
     user = factories.user("fair_volunteer", **fields)
-    shift = Shift.objects.create(
-        fair=fair, job="door", starts_at=fair.opens_at, ends_at=fair.opens_at + timedelta(hours=4)
-    )
-    Helper.objects.create(shift=shift, user=user)
+    Helper.objects.create(shift=shift(fair), user=user)
     return user
+
+
+def shift(fair: Fair) -> Shift:
+    """A turn at the door of this fair."""
+    ends = fair.opens_at + timedelta(hours=4)
+    return Shift.objects.create(fair=fair, job="door", starts_at=fair.opens_at, ends_at=ends)
 
 
 def fact(read: str = "", kind: str = "in", at: int = 0, **fields: Any) -> dict[str, Any]:

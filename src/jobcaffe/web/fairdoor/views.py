@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jobcaffe.fair.events.enums import State as FairState
@@ -22,12 +23,13 @@ from jobcaffe.foundation.access import Refused
 from jobcaffe.foundation.ui.tables import Cell, Column, Row, Table
 from jobcaffe.programme.reports.pdf import typeset
 from jobcaffe.spaces import words
+from jobcaffe.spaces.words import hour_words
 from jobcaffe.web.desk.views.shared import press
 from jobcaffe.web.fairdoor.forms import WalkInForm
 from jobcaffe.web.fairdoor.lines import line_of, lines
 from jobcaffe.web.fairdoor.offline import who, with_worker
 from jobcaffe.web.fairdoor.shared import door_or_404, guesses_codes, may_send, near, reads
-from jobcaffe.web.fairvisit.shape import first_name, hour
+from jobcaffe.web.fairvisit.shape import first_name
 from jobcaffe.web.page import page, user_of
 from jobcaffe.web.public.seats import too_many
 
@@ -44,6 +46,8 @@ class Card:
     line: str
     inside: bool
     note: str
+    # Of her card alone: who goes back to the page presses for the next one.
+    nonce: UUID = field(default_factory=uuid4)
 
 
 def _card(one: Visitor, line: str) -> Card:
@@ -60,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "name": one.name,
-            "when": words.when_words(one.opens_at, one.closes_at),
+            "when": capfirst(words.when_words(one.opens_at, one.closes_at)),
             "slug": one.slug,
             "shut": one.state == FairState.CLOSED,
         }
@@ -89,13 +93,12 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "nobody": bool(text) and not found,
         "counts": asdict(queries.counts(fair)),
         "latest": [
-            (one, first_name(one.visitor), hour(one.at))
+            (one, first_name(one.visitor), hour_words(one.at))
             for one in (queries.latest(fair) if may_read else ())
             if one.visitor
         ],
         "walk": WalkInForm(),
         "keep": near(fair),
-        "nonce": uuid4(),
     }
     return render(request, "fairdoor/home.html", context)
 
@@ -126,7 +129,9 @@ def _nonce(request: HttpRequest) -> UUID:
 
 @page("fair.door", methods=("POST",))
 def press_in(request: HttpRequest, slug: str) -> HttpResponse:
-    """*È entrato*, or *È uscito* with ``kind=out``. A second press of the same page changes nothing."""
+    """*È entrato*, or *È uscito* with ``kind=out``. A second press of the same page changes nothing, and is
+    told so where it is not what it says.
+    """
     fair = door_or_404(request, slug)
     if guesses_codes(request, fair):
         return too_many(request)
@@ -136,12 +141,15 @@ def press_in(request: HttpRequest, slug: str) -> HttpResponse:
     out = request.POST.get("kind") == ScanKind.OUT
     fact = _fact(ScanKind.OUT if out else ScanKind.IN, _nonce(request), read=one.code)
     said = _("%(name)s è fuori.") if out else _("%(name)s è dentro.")
-    return press(
-        request,
-        lambda: actions.record_scans(actor=user_of(request), fair=fair, rows=[fact]),
-        _door(fair),
-        said % {"name": first_name(one) if reads(request, fair) else one.code},
-    )
+
+    def record() -> None:
+        actions.record_scans(actor=user_of(request), fair=fair, rows=[fact])
+        one.refresh_from_db(fields=["inside"])
+        if one.inside == out:
+            raise Refused(_("Questa pagina è già servita. Aprila di nuovo e riprova."))
+
+    told = said % {"name": first_name(one) if reads(request, fair) else one.code}
+    return press(request, record, _door(fair), told)
 
 
 @page("fair.door", methods=("POST",))
@@ -196,7 +204,7 @@ def devices(request: HttpRequest, slug: str) -> HttpResponse:
             Row(
                 [
                     Cell(one.read or _("illeggibile")),
-                    Cell(hour(one.at)),
+                    Cell(hour_words(one.at)),
                     Cell(one.device.label if one.device else ""),
                 ]
             )
@@ -231,11 +239,11 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
     people = sorted([one.name, one.code, told.get(one.pk, "")] for one in rows)
     data = {
         "title": _("Chi viene: %(fair)s") % {"fair": fair.name},
-        "when": words.when_words(fair.opens_at, fair.closes_at),
+        "when": capfirst(words.when_words(fair.opens_at, fair.closes_at)),
         "head": [_("Entra"), _("Nome"), _("Codice"), _("Colloqui")],
         "rows": people,
         "empty": [[_("senza iscrizione"), "", ""]] * 20,
-        "made": f"{timezone.localtime():%d/%m/%Y %H:%M}",
+        "made": _("Stampato il %(when)s") % {"when": f"{timezone.localtime():%d/%m/%Y, %-H:%M}"},
     }
     answer = HttpResponse(
         typeset(SOURCE, data, int(timezone.now().timestamp())), content_type="application/pdf"

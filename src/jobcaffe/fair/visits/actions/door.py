@@ -32,8 +32,9 @@ SALT = "fair-door"
 LABEL_LETTERS = 60
 # What arrives later than this was written without a network.
 OFFLINE = timedelta(seconds=30)
-# No press is of tomorrow, and none waits for so long: a clock that says so was put right meanwhile.
-AHEAD, BEHIND = timedelta(days=1), timedelta(days=30)
+# None waits for so long: a clock that says so was put right meanwhile.
+BEHIND = timedelta(days=30)
+TICK = timedelta(microseconds=1)
 NOT_YOURS = lazy("Questa porta non è fra le tue. Torna all'elenco.")
 TURNED_OFF = lazy("Questo telefono è stato spento dallo staff. Chiedi in segreteria.")
 
@@ -157,7 +158,8 @@ def record_scans(
     fair = Fair.objects.select_for_update(no_key=True).select_related("place").get(pk=fair.pk)
     if device is None and fair.state != State.OPEN:
         raise Refused(str(rules.OVER))  # it was closed while this press waited
-    skew = _skew(fair, device, sent_at, now or timezone.now())
+    here = now or timezone.now()
+    skew = _skew(fair, device, sent_at, here)
     receipt, read = Receipt(), []
     for raw in rows:
         row = _row(raw)
@@ -165,10 +167,10 @@ def record_scans(
             receipt.refused.append(str(raw.get("nonce", ""))[:36] if isinstance(raw, Mapping) else "")
         else:
             read.append(row)
-    ends = _end_of(fair, until)
-    after = [row for row in read if ends is not None and _put_right(row.at, skew, timezone.now()) > ends]
+    ends, read = _end_of(fair, until), _put_right(read, skew, here)
+    after = [row for row in read if ends is not None and row.at > ends]
     receipt.late += [str(row.nonce) for row in after]
-    _keep(actor, fair, device, [row for row in read if row not in after], skew, receipt)
+    _keep(actor, fair, device, [row for row in read if row not in after], receipt)
     return receipt
 
 
@@ -207,9 +209,7 @@ def _row(raw: Mapping[str, Any]) -> Row | None:
         return None
 
 
-def _keep(
-    actor: Actor, fair: Fair, device: Device | None, rows: list[Row], skew: timedelta, receipt: Receipt
-) -> None:
+def _keep(actor: Actor, fair: Fair, device: Device | None, rows: list[Row], receipt: Receipt) -> None:
     fresh: dict[UUID, Row] = {}
     for row in rows:
         fresh.setdefault(row.nonce, row)
@@ -223,7 +223,7 @@ def _keep(
     newcomers = [row for row in fresh.values() if row.kind == ScanKind.WALK_IN]
     came_in = {row.nonce: _newcomer(actor, fair, row) for row in newcomers}
     whose |= {nonce: who for nonce, who in came_in.items() if who is not None}
-    made = [_scan(fair, device, row, whose.get(row.nonce), skew) for row in fresh.values()]
+    made = [_scan(fair, device, row, whose.get(row.nonce)) for row in fresh.values()]
     Scan.objects.bulk_create(made)
     receipt.unknown += [
         str(one.nonce) for one in made if one.visitor_id is None and one.kind != ScanKind.UNDO
@@ -267,23 +267,33 @@ def _whose(fair: Fair, rows: Iterable[Row]) -> dict[UUID, UUID]:
     return {nonce: key for nonce, key in found.items() if key is not None}
 
 
-def _scan(fair: Fair, device: Device | None, row: Row, visitor: UUID | None, skew: timedelta) -> Scan:
+def _scan(fair: Fair, device: Device | None, row: Row, visitor: UUID | None) -> Scan:
     now = timezone.now()
-    at = _put_right(row.at, skew, now)
     return Scan(
         nonce=row.nonce, fair=fair, device=device, kind=row.kind, visitor_id=visitor,
-        read=rules.as_read(row.read), undoes=row.undoes, at=at, received_at=now,
-        offline=now - at > OFFLINE,
+        read=rules.as_read(row.read), undoes=row.undoes, at=row.at, received_at=now,
+        offline=now - row.at > OFFLINE,
     )  # fmt: skip
 
 
-def _put_right(at: datetime, skew: timedelta, now: datetime) -> datetime:
-    """The device's hour by our clock; the hour of arrival here for a clock of another age."""
+def _put_right(rows: Iterable[Row], skew: timedelta, now: datetime) -> list[Row]:
+    """The device's hours by our clock; the hour of arrival here for a clock of another age.
+
+    No press is later than its arrival: a clock that says so was put right meanwhile, and those presses were
+    made before it, in their own order.
+    """
+    right = [row._replace(at=_ours(row.at, skew, now)) for row in rows]
+    ahead = sorted({row.at for row in right if row.at > now}, reverse=True)
+    place = {at: now - number * TICK for number, at in enumerate(ahead)}
+    return [row._replace(at=place.get(row.at, row.at)) for row in right]
+
+
+def _ours(at: datetime, skew: timedelta, now: datetime) -> datetime:
     try:
         right = at + skew
     except OverflowError:
         return now
-    return right if now - BEHIND <= right <= now + AHEAD else now
+    return right if right >= now - BEHIND else now
 
 
 def _refold(fair: Fair, made: Collection[Scan]) -> set[UUID]:
