@@ -13,6 +13,7 @@ import time_machine
 from django.test import Client
 
 from tests import factories
+from tests.attack import typed
 from tests.attack.fair_world import ROOMS, fair_values
 from tests.attack.site import World, walk
 from tests.attack.test_womens_lab_forms import LAST, Scene, faults, forms_of, signed_in
@@ -84,20 +85,20 @@ def broken(made: Scene, asked: dict[str, str], method: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("value", typed.each(*VALUES))
 def test_no_question_in_an_address_of_jobfest_breaks_a_page(value: str) -> None:
     asked = dict.fromkeys(QUESTIONS, value)
     with at("meanwhile") as made:
         assert broken(made, asked, "GET") == []
 
 
-@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("value", typed.each(*VALUES))
 def test_no_press_breaks_a_page_of_jobfest(value: str) -> None:
     with at("meanwhile") as made:
         assert broken(made, dict.fromkeys(PRESSED, value), "POST") == []
 
 
-@pytest.mark.parametrize("raw", [b"%ED%A0%80", b"%00", b"%FF%FE", b"%F4%90%80%80"])
+@pytest.mark.parametrize("raw", typed.each(b"%ED%A0%80", b"%00", b"%FF%FE", b"%F4%90%80%80"))
 def test_bytes_that_are_no_letters_break_no_page(raw: bytes) -> None:
     wrong = []
     body = b"&".join(name.encode() + b"=" + raw for name in PRESSED)
