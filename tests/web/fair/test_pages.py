@@ -264,3 +264,10 @@ def test_the_fair_of_today_says_so_in_the_list(client: Client) -> None:
         opens_at=timezone.now() - timedelta(hours=1), closes_at=timezone.now() + timedelta(hours=5)
     )
     assert text(client, reverse("fair:index")).count("È oggi") == 1
+
+
+def test_a_talk_of_the_programme_is_no_encounter_in_english(client: Client) -> None:
+    fair = factories.fair()
+    session(fair, "Ripartire", kind="talk")
+    client.cookies["django_language"] = "en"
+    assert [words in text(client, at(fair, "programme")) for words in ("Talk", "Encounter")] == [True, False]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -32,7 +33,7 @@ class StandState(models.TextChoices):
 class SessionKind(models.TextChoices):
     """What a row of the programme is."""
 
-    TALK = "talk", _("incontro")
+    TALK = "talk", pgettext_lazy("JOBFEST", "incontro")
     WORKSHOP = "workshop", _("laboratorio")
     SERVICE = "service", _("sportello")
     MOMENT = "moment", _("momento insieme")

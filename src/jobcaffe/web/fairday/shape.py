@@ -160,7 +160,7 @@ def screen(found: Screen, at: datetime) -> dict[str, Any]:
             hide_caption=True,
         ),
         "some": bool(rows),
-        "page": _("%(one)s di %(all)s") % {"one": number + 1, "all": pages} if pages > 1 else "",
+        "page": _("pagina %(one)s di %(all)s") % {"one": number + 1, "all": pages} if pages > 1 else "",
         "clock": hour_words(at),
     }
 
