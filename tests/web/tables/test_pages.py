@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 
@@ -115,3 +116,15 @@ def test_a_table_from_its_opening_to_the_printed_minutes(client_for: ClientFor) 
     assert "Mandare gli orari" in sheet
     assert "Orari" in sheet
     assert desk.get(reverse("tables:home")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["new", "agreement_new"])
+def test_nobody_is_seated_before_somebody_chose(client_for: ClientFor, name: str) -> None:
+    for one in ("Uno", "Due", "Tre"):
+        around.body(one, kind="school" if one == "Due" else "company")
+    page = client_for("desk").get(reverse(f"tables:{name}")).text
+    boxes = re.findall(r'<input type="checkbox"[^>]*>', page)
+    assert len(boxes) == 3
+    assert [box for box in boxes if " checked" in box] == []
+    # By kind, so that nobody reads all of them to find one.
+    assert re.findall(r'role="group" aria-label="([^"]+)"', page) == ["Azienda", "Scuola"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -10,16 +12,27 @@ from django.utils.translation import gettext_lazy as _
 
 from jobcaffe.foundation.ui.forms import CheckGrid, Form, ItalianDateField, RequestKeyField
 from jobcaffe.network.tables import rules, slots
-from jobcaffe.organisations.enums import Stage
+from jobcaffe.organisations.enums import Kind, Stage
 from jobcaffe.organisations.models import Organisation
 from jobcaffe.web.agenda.forms import WhenMixin, rooms
 from jobcaffe.web.commitments.forms import PromiseForm
 
 
+class _ByKind(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]  # not generic at run time
+    """Under the name of each kind, in the order of the kinds: nobody reads all names to find one."""
+
+    def __iter__(self) -> Iterator[Any]:
+        order = list(Kind.values)
+        rows = sorted(self.queryset, key=lambda one: (order.index(one.kind), one.search_name))
+        for kind, several in groupby(rows, key=lambda one: one.kind):
+            yield capfirst(Kind(kind).label), [self.choice(one) for one in several]
+
+
 class SeveralOrganisations(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
-    """Organisations that have joined, as boxes to tick."""
+    """Organisations that have joined, as boxes to tick by kind; none is ticked before somebody chose."""
 
     widget = CheckGrid
+    iterator = _ByKind
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Organisation.objects.filter(stage=Stage.MEMBER), **kwargs)
