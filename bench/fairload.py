@@ -28,15 +28,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench.load import fairhome, openmodel  # noqa: E402
+from bench.load import fairhome, openmodel, serving  # noqa: E402
 from bench.load.openmodel import Answer, Ask, Pool, percentile  # noqa: E402
 from bench.load.serving import free_port, wait_until_ready  # noqa: E402
 
@@ -73,25 +73,6 @@ class Run:
 
 
 # --- processes ----------------------------------------------------------------------------------------
-def _jobcaffe(*words: str) -> list[str]:
-    return [sys.executable, "-m", "jobcaffe.cli", *words]
-
-
-@contextmanager
-def _process(*words: str) -> Iterator[subprocess.Popen[bytes]]:
-    """One of the product's commands; stopped by its own number."""
-    process = subprocess.Popen(_jobcaffe(*words), stdout=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
 def cpu_seconds(pid: int) -> float:
     """Processor time of a process and of its living children, from ``/proc``; 0 where there is none."""
     parents, spent = {}, {}
@@ -114,7 +95,7 @@ async def _backup_at(moment: float, folder: Path) -> str:
     await asyncio.sleep(moment)
     start = time.monotonic()
     process = await asyncio.create_subprocess_exec(
-        *_jobcaffe("backup", str(folder)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        *serving.jobcaffe("backup", str(folder)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
     _out, error = await process.communicate()
     if process.returncode:
@@ -154,11 +135,11 @@ async def _ceiling(site: fairhome.Site, port: int) -> list[Answer]:
 def _strength(times: int, seconds: float, home: Path) -> tuple[Run, list[Answer]]:
     """A home of its own, the server and the worker, the load, the questions at the end."""
     site, port, folder = fairhome.build(DEVICES * times), free_port(), home / "backups"
-    _hang_up()
+    serving.hang_up()
     before = os.getloadavg()[0]
     with ExitStack() as stack:
-        server = stack.enter_context(_process("serve", "--port", str(port)))
-        worker = stack.enter_context(_process("work"))
+        server = stack.enter_context(serving.process("serve", "--port", str(port)))
+        worker = stack.enter_context(serving.process("work"))
         wait_until_ready(port, server)
         start = cpu_seconds(server.pid), cpu_seconds(worker.pid)
         answers, told, opened, client = asyncio.run(_load(site, port, times, seconds, folder))
@@ -168,26 +149,6 @@ def _strength(times: int, seconds: float, home: Path) -> tuple[Run, list[Answer]
     run = Run(times, answers, spent[0], spent[1], client, told, load, opened)
     run.verdicts = list(fairhome.verdicts(answers))
     return run, ceiling
-
-
-def _hang_up() -> None:
-    from jobcaffe import cli
-
-    cli._hang_up()
-
-
-def _fresh() -> None:
-    """An empty, migrated database; on PostgreSQL one that waits for its disk as in production."""
-    from django.core.management import call_command
-    from django.db import connection
-
-    call_command("migrate", verbosity=0, skip_checks=True)
-    call_command("flush", verbosity=0, interactive=False, skip_checks=True)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for name in ("fsync", "full_page_writes", "synchronous_commit"):
-                cursor.execute(f"ALTER SYSTEM SET {name} = on")
-            cursor.execute("SELECT pg_reload_conf()")
 
 
 # --- the table ----------------------------------------------------------------------------------------
@@ -243,29 +204,15 @@ def _wrong(run: Run) -> bool:
 
 
 def _runs(strengths: Sequence[int], seconds: float, home: Path) -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobcaffe.config.settings")
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.db import connection
-
-    settings.ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
-    print(f"{connection.vendor}; {fairhome.VISITORS} visitors; times from the intended start")
+    print(f"{serving.begin()}; {fairhome.VISITORS} visitors; times from the intended start")
     wrong = False
     for times in strengths:
-        _fresh()
+        serving.fresh()
         run, ceiling = _strength(times, seconds, home)
         _print(run, ceiling, seconds)
         wrong |= _wrong(run)
     print(f"\n* fewer than {ENOUGH:,} requests: p99.9 rests on a handful of them")
     return int(wrong)
-
-
-def _beside_postgres() -> int:
-    """The same again, beside a scratch server."""
-    tool = [sys.executable, str(ROOT / "tools" / "postgres.py"), "run", "--"]
-    return subprocess.run([*tool, sys.executable, __file__, *sys.argv[1:]], check=False).returncode
 
 
 def main() -> int:
@@ -280,7 +227,7 @@ def main() -> int:
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     options = parser.parse_args()
     if options.database == "postgres" and "DATABASE_URL" not in os.environ:
-        return _beside_postgres()
+        return serving.beside_postgres(__file__)
     with tempfile.TemporaryDirectory(prefix="jobcaffe-bench-") as scratch:
         os.environ.update(JOBCAFFE_HOME=scratch, JOBCAFFE_DEMO="0")
         return _runs(options.times, options.seconds, Path(scratch))
