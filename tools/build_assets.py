@@ -47,6 +47,19 @@ LATIN = (
 )
 LATIN_MORE = "U+0100-0130,U+0132-017F,U+0218-021B"
 COMPRESSED = {".css", ".js", ".svg"}
+# Scripts that are pages and workers at once: one file each, since a worker keeps one address. In this order.
+OFFLINE = ("offline/common.js", "offline/shell.js")
+BUNDLES = {
+    "door.js": (
+        *OFFLINE,
+        *(f"door/{part}.js" for part in ("kept", "state", "reading", "sending", "showing", "camera")),
+        *(f"door/{part}.js" for part in ("leaving", "worker", "page")),
+    ),
+    "evening.js": (
+        *OFFLINE,
+        *(f"evening/{part}.js" for part in ("kept", "form", "sending", "worker", "page")),
+    ),
+}
 
 
 def sources() -> list[Path]:
@@ -184,11 +197,19 @@ def build_reader() -> None:
     write("LICENSE-qr.txt", (folder / "LICENSE-MIT").read_bytes())
 
 
+def build_bundles() -> None:
+    """The parts of each bundle one after the other, in one scope that nobody else sees."""
+    for name, parts in BUNDLES.items():
+        whole = "\n".join((ASSETS / "js" / part).read_text() for part in parts)
+        write(name, f'"use strict";\n(() => {{\n{whole}}})();\n'.encode())
+
+
 def build_copies() -> None:
     """Own scripts and drawings, and htmx 2."""
     for folder in ("js", "art"):
         for path in sorted((ASSETS / folder).iterdir()):
-            write(path.name, path.read_bytes())
+            if path.is_file():
+                write(path.name, path.read_bytes())
     write("htmx.js", htmx_source().read_bytes())
 
 
@@ -211,8 +232,7 @@ def built() -> bool:
         "icons.svg",
         "app.js",
         "exit.js",
-        "evening.js",
-        "door.js",
+        *BUNDLES,
         "fair.js",
         "qr-reader.js",
         "qr-parts.js",
@@ -234,6 +254,7 @@ def build(*, force: bool = False) -> bool:
     build_fonts()
     build_icons()
     build_copies()
+    build_bundles()
     build_reader()
     build_style()
     compile_translations()

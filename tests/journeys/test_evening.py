@@ -40,7 +40,7 @@ DUMP = """async () => {
       counts[store] = all.length;
       for (const row of all) {
         out.push(JSON.stringify(row));
-        if (row instanceof CryptoKey) out.push(`extractable:${row.extractable}`);
+        for (const key of [row, ...Object.values(row)]) if (key instanceof CryptoKey) out.push(`extractable:${key.extractable}`);
         for (const value of Object.values(row)) {
           if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) out.push(text(value));
         }

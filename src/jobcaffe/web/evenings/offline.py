@@ -1,6 +1,6 @@
 """What lets the page of an evening live without a network, and die when its telephone is lost.
 
-The telephone keeps the page encrypted (``assets/js/evening.js``). Before it sends anything it asks
+The telephone keeps the page encrypted (``assets/js/evening``). Before it sends anything it asks
 here how its session is: alive, ended by rest, or ended by somebody, and then it forgets everything.
 """
 

@@ -1,6 +1,6 @@
 """What lets the door work without a network: the list it keeps, what it sends, and how it is told to forget.
 
-The telephone keeps, sealed, code → first name and first talk (``assets/js/door.js``), until two hours
+The telephone keeps, sealed, code → first name and first talk (``assets/js/door``), until two hours
 after the fair at the latest, and what was pressed until it was sent: also to a fair closed meanwhile.
 """
 
