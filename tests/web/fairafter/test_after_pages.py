@@ -283,6 +283,8 @@ def test_born_counts_what_came_and_only_a_few_groups_are_nobodys_number(client):
     born = queries.born_from(fair)
     assert [born.count(one) for one in ("done", "working", "dropped", "")] == [1, 1, 1, 1]
     text = client.get(reverse("fairafter:born", args=[fair.slug])).content.decode()
+    # The heading says how they went: not once more on every card.
+    assert "j-chip" not in text
     assert ("perché no" in text, [queries.at_most(one) for one in (0, 1, 4, 5)]) == (
         False, ["0", "meno di 5", "meno di 5", "5"],
     )  # fmt: skip

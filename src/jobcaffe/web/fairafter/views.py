@@ -57,7 +57,7 @@ def born(request: HttpRequest, slug: str) -> HttpResponse:
     groups = [
         {
             "title": title,
-            "rows": [{**shape.row(row), **shape.came(said)} for row, said in shown if said == kind],
+            "rows": [shape.row(row) for row, said in shown if said == kind],
         }
         for kind, title in (
             (Answer.DONE, _("Fatti")),
