@@ -164,3 +164,33 @@ def test_who_counted_on_what_is_called_off_is_told_once_and_is_free(fair: Fair) 
     }  # fmt: skip
     assert actions.take_seat(actor=PUBLIC, visitor=rows[0].visitor, session_id=other.pk).state == "held"
     assert actions.leave_seat(actor=PUBLIC, visitor=rows[1].visitor, session_id=session.pk) is None
+
+
+def test_who_has_a_seat_hears_of_another_hour_and_of_what_she_has_then_and_keeps_it() -> None:
+    fair, boss = booking_fair(), factories.user("coordinator")
+    stand = factories.stand(fair)
+    session = around.workshop(fair, seats=2, starts_at=fair.slot_start(2), ends_at=fair.slot_start(4))
+    anna, bruno, _carla = (take(fair, session, name).visitor for name in ("Anna", "Bruno", "Carla"))
+    book(bruno, stand, 6)
+    to = {"starts_at": fair.slot_start(5), "ends_at": fair.slot_start(7)}
+    for values in (to, to, {"summary": "Portate una penna."}, {"ends_at": fair.slot_start(8)}):
+        events.save_session(actor=boss, fair_id=fair.pk, session_id=session.pk, **values)
+    told = Notice.objects.filter(template="fair_seat_moved")
+    assert sorted(("hai anche" in one.body, one.contact) for one in told) == [
+        *[(False, anna.contact)] * 2, *[(True, bruno.contact)] * 2
+    ]  # fmt: skip
+    assert dict(Seat.objects.values_list("visitor__name", "state")) == {
+        "Anna": "held", "Bruno": "held", "Carla": "waiting"
+    }  # fmt: skip
+
+
+def test_nobody_is_told_that_a_draft_or_what_was_called_off_moves(fair: Fair) -> None:
+    boss, session = factories.user("coordinator"), around.workshop(fair)
+    take(fair, session, "Anna")
+    earlier = {"starts_at": session.starts_at - timedelta(minutes=30)}
+    Fair.objects.filter(pk=fair.pk).update(state="draft")
+    events.save_session(actor=boss, fair_id=fair.pk, session_id=session.pk, **earlier)
+    Fair.objects.filter(pk=fair.pk).update(state="open")
+    events.call_off_session(actor=boss, fair_id=fair.pk, session_id=session.pk)
+    events.save_session(actor=boss, fair_id=fair.pk, session_id=session.pk, starts_at=session.starts_at)
+    assert not Notice.objects.filter(template="fair_seat_moved").exists()

@@ -89,3 +89,10 @@ def called_off(actor: Actor, visitor: Visitor, session: Session, key: str) -> No
     """A session in which she had a seat, or waited for one, is not held."""
     context = {"title": session.title, "when": local(session.starts_at)}
     tell(visitor, "fair_seat_off", context, dedupe_key=key, actor=actor, until=session.starts_at)
+
+
+def moved(actor: Actor, visitor: Visitor, session: Session, other: str, key: str) -> None:
+    """A session in which she has a seat has another hour or place; ``other``: what else she has then."""
+    place = session.area.name if session.area else where(session.fair)
+    context = {"title": session.title, "when": local(session.starts_at), "place": place, "other": other}
+    tell(visitor, "fair_seat_moved", context, dedupe_key=key, actor=actor, until=session.ends_at)

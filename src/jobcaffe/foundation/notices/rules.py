@@ -154,6 +154,13 @@ MESSAGES: dict[str, Message] = {
             ("title", "when", "link"),
             essential=True,
         ),
+        Message(
+            "fair_seat_moved",
+            _("JOBFEST: un appuntamento cambia ora o luogo"),
+            ("title", "when", "place", "link"),
+            ("other",),
+            essential=True,
+        ),
         Message("stand_invited", _("A un'organizzazione: invito alla JOBFEST"), ("fair", "day", "link")),
         Message("stand_accepted", _("A un'organizzazione: lo stand c'è"), ("fair", "day", "link")),
         Message("stand_declined", _("A un'organizzazione: lo stand non c'è"), ("fair", "day", "link")),

@@ -78,7 +78,8 @@ def save_session(
     ``speaker``, ``starts_at``, ``ends_at``, ``seats``.
 
     ``request_key`` becomes the identifier of a new row, so that a double press writes one. Refused outside
-    the day, backwards, and with fewer seats than are taken.
+    the day, backwards, and with fewer seats than are taken. When a row of an open fair moves, who has a seat
+    is told.
     """
     fair = rules.locked(actor, fair_id)
     if session_id is None and request_key is not None:
@@ -96,8 +97,15 @@ def save_session(
     seats = values.get("seats")
     if session_id and seats is not None and row.taken.filter(state="held").count() > seats:
         raise Refused(_("I posti già presi sono di più. Lasciane almeno altrettanti."))
+    before = _where(row)
     _write(actor, fair, row, "fair.session", values)
+    if session_id and fair.state == State.OPEN and row.cancelled_on is None and _where(row) != before:
+        hooks.move(actor, row)
     return row
+
+
+def _where(row: Session) -> tuple[object, ...]:
+    return row.starts_at, row.ends_at, row.area_id
 
 
 @transaction.atomic

@@ -168,3 +168,18 @@ def called_off(*, actor: Actor, session: Session) -> None:
         messages.called_off(actor, seat.visitor, session, key)
     if taken:
         record(actor, "fair_seat.off", session, fields=[f"count={len(taken)}"])
+
+
+@transaction.atomic
+def moved(*, actor: Actor, session: Session) -> None:
+    """Who has a seat is told the new hour and place, keeps the seat, and reads what else she has then. In the
+    transaction of who calls, who holds the session's row. Nobody is told of what has begun already.
+    """
+    if session.starts_at <= timezone.now():
+        return
+    rows = Seat.objects.filter(session=session, state=SeatState.HELD).select_related("visitor__fair__place")
+    held = list(rows.order_by("asked_at", "pk"))
+    engaged = queries.engaged(session, [one.visitor_id for one in held]) if held else {}
+    for seat in held:
+        key = f"fair-seat-moved:{seat.pk}:{timezone.now().timestamp()}"
+        messages.moved(actor, seat.visitor, session, engaged.get(seat.visitor_id, ""), key)
