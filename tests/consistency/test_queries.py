@@ -29,6 +29,8 @@ MOST_OF = {
     "member:copy": 74,
     # Problems, ideas, trials with their results, decisions and money, meetings and places for children.
     "lab:home": 21, "lab:room": 21, "lab:ideas": 13, "lab:lead": 19, "lab:manage": 14, "lab:people": 13,
+    # What a plan says, with the names of people, stands and workshops, and whether it is still of today.
+    "fairtalks:plan": 13,
     # Where her times meet offers, turns, groups and organisations.
     "week:answers": 15,
     # What is due, in hand, to write, to find, written today, and the campaigns.
