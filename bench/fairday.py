@@ -27,7 +27,7 @@ from tests.kernels.timetable.instances import fair
 
 from jobcaffe.kernels.timetable import Citizens, form
 
-WAYS = (("never changed", None), ("made again", 0), ("ours, reward 25", 25))
+WAYS = (("never changed", None), ("made again", 0), ("ours, reward 50", 50))
 
 
 def main() -> None:

@@ -174,7 +174,7 @@ def test_a_day_that_goes_on_keeps_the_past_and_uses_only_who_is_inside() -> None
 def test_a_day_with_absent_and_new_people_gives_everybody_a_talk() -> None:
     instance = fair(200, 20, 8, 1)
     fixed = simulate(instance, 1, reward=None, morning_seconds=2)
-    lived = simulate(instance, 1, reward=25, morning_seconds=2)
+    lived = simulate(instance, 1, reward=50, morning_seconds=2)
     assert lived.held > fixed.held
     assert lived.none <= 2 < fixed.none
     assert lived.moves <= 0.2 * lived.present

@@ -21,8 +21,9 @@ from jobcaffe.spaces.words import hour_words
 ACTIVE = (State.BOOKED.value, State.RUNNING.value, State.HELD.value)
 WISHES = 8
 TOP_VALUE = 10
-# A talk that stays where it is earns so much when a published timetable is made again.
-KEEP = 25
+# A talk that stays where it is earns so much when a published timetable is made again: half of a first talk.
+# Nobody is moved for a better wish, somebody is for who would have none.
+KEEP = 50
 NEAREST = 2
 BREAK_DIFFERENCE = 2
 MOST_SECONDS = 120
