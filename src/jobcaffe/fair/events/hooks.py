@@ -12,34 +12,25 @@ class Follower(Protocol):
     """How a room follows."""
 
     def __call__(self, *, actor: Actor, session: Session) -> None:
-        """The session's row is held by who calls."""
+        """Called once, inside the transaction; the session's row is held by who calls."""
 
 
-_called_off: list[Follower] = []
-_moved: list[Follower] = []
+class Followers:
+    """The rooms that tell who counts on a session, and free them."""
+
+    def __init__(self) -> None:
+        self._rooms: list[Follower] = []
+
+    def add(self, room: Follower) -> None:
+        """Once for each room, when it is loaded."""
+        if room not in self._rooms:
+            self._rooms.append(room)
+
+    def __call__(self, actor: Actor, session: Session) -> None:
+        """Every room does its part."""
+        for room in self._rooms:
+            room(actor=actor, session=session)
 
 
-def on_call_off(source: Follower) -> Follower:
-    """Let a room tell and free who counted on a session. Called once, inside the transaction."""
-    if source not in _called_off:
-        _called_off.append(source)
-    return source
-
-
-def call_off(actor: Actor, session: Session) -> None:
-    """A session is not held: every room does its part."""
-    for one in _called_off:
-        one(actor=actor, session=session)
-
-
-def on_move(source: Follower) -> Follower:
-    """Let a room tell who counts on a session. Called once for each move, inside the transaction."""
-    if source not in _moved:
-        _moved.append(source)
-    return source
-
-
-def move(actor: Actor, session: Session) -> None:
-    """A session that everybody sees has another hour, or is somewhere else: every room does its part."""
-    for one in _moved:
-        one(actor=actor, session=session)
+# A session is not held; one that everybody sees has another hour, or is somewhere else.
+call_off, move = Followers(), Followers()

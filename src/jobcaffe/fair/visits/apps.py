@@ -12,11 +12,11 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Who is erased loses her name in her sign-ups; who counts on what is called off or moved is told."""
-        from jobcaffe.fair.events.hooks import on_call_off, on_move
+        from jobcaffe.fair.events import hooks
         from jobcaffe.fair.visits.actions.forgetting import forget_person
         from jobcaffe.fair.visits.actions.seats import called_off, moved
         from jobcaffe.foundation.privacy.erasure import on_erase
 
         on_erase(forget_person)
-        on_call_off(called_off)
-        on_move(moved)
+        hooks.call_off.add(called_off)
+        hooks.move.add(moved)

@@ -54,13 +54,8 @@ def lock_talk(actor: Actor, talk_id: UUID, people: Sequence[UUID] = ()) -> Talk:
         raise Refused(str(dayrules.GONE))
     lock_stands(dayrules.may_work(actor, plain[0]), [plain[1]])
     if people:
-        _hold_people(Talk.objects.filter(pk__in=people).values_list("visitor", flat=True))
+        visit_rules.hold(Talk.objects.filter(pk__in=people).values_list("visitor", flat=True))
     return _locked([talk_id])[0]
-
-
-def _hold_people(visitors: Iterable[UUID]) -> None:
-    rows = Visitor.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(visitors))
-    list(rows.order_by("pk").values_list("pk"))
 
 
 def _locked(talk_ids: Sequence[UUID]) -> list[Talk]:
@@ -201,7 +196,7 @@ def undo(*, actor: Actor, change_id: UUID) -> Change:
     change = Change.objects.select_for_update(of=("self",)).select_related("fair").get(pk=change_id)
     if change.undone_at is not None:
         return change
-    _hold_people(UUID(row["visitor"]) for row in change.rows if "visitor" in row)
+    visit_rules.hold(UUID(row["visitor"]) for row in change.rows if "visitor" in row)
     talks = _as_left(change)
     put([(talk, row["before"]) for talk, row in talks])
     for row in change.rows:

@@ -237,9 +237,7 @@ def _keep(actor: Actor, fair: Fair, device: Device | None, rows: list[Row], rece
 def _hold(fair: Fair, visitors: Iterable[UUID], undone: Collection[UUID]) -> None:
     """The visitors whose state will be folded again wait for us, before anything goes into the journal."""
     named = Scan.objects.filter(fair=fair, nonce__in=undone, visitor__isnull=False)
-    about = {*visitors, *named.values_list("visitor_id", flat=True)}
-    rows = Visitor.objects.select_for_update(no_key=True).filter(pk__in=about)
-    list(rows.order_by("pk").values_list("pk"))
+    rules.hold([*visitors, *named.values_list("visitor_id", flat=True)])
 
 
 def _newcomer(actor: Actor, fair: Fair, row: Row) -> UUID | None:
